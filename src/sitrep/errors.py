@@ -1,0 +1,42 @@
+"""Every error that sitrep raises, under one base.
+
+    SitrepError
+    ├── SettingsError     a parameter or configuration value is wrong: the run does not start
+    ├── LexiconError      a lexicon, actor list or place list is wrong: names the file and the key
+    ├── OutputError       the output folder cannot be used
+    └── RejectedInput     one input cannot be read: becomes a row in `rejects`, the run goes on
+
+The command line prints the message of a ``SitrepError`` as one line and exits with status 2; anything else is a defect
+and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class SitrepError(Exception):
+    """Base of all errors that a user can cause and cure."""
+
+
+class SettingsError(SitrepError):
+    """A parameter or configuration value cannot be used."""
+
+
+class LexiconError(SitrepError):
+    """A data file of the package, or one that the user added, does not hold what it must."""
+
+
+class OutputError(SitrepError):
+    """The output folder cannot be written or does not hold sitrep's tables."""
+
+
+class RejectedInput(SitrepError):
+    """An input that cannot become an article.
+
+    ``stage`` says where it failed (``find``, ``read``, ``decode``, ``parse``, ``extract``), ``error_type`` is a short stable code
+    ("truncated_gzip"), the message a sentence that a person understands.
+    """
+
+    def __init__(self, message: str, *, stage: str, error_type: str) -> None:
+        super().__init__(message)
+        self.stage = stage
+        self.error_type = error_type

@@ -1,0 +1,1 @@
+"""Data, not code: triggers, victims, cues, actors, place aliases."""

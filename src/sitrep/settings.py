@@ -1,0 +1,32 @@
+"""One frozen Settings for a run; every threshold of the project is named and explained here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user may set. The defaults suit a laptop."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    """Extra record fields: ``{"artikel": "text"}`` reads a record's ``artikel`` as its text."""
+    household_size: float | None = None
+    """Persons in a household, for ``persons_best`` of households; null leaves it empty."""
+    actors: Path | None = None
+    """A CSV or TOML of the user's own actors, added to or overriding the project's list."""
+    gazetteer: Path | None = None
+    """A gazetteer index made by ``sitrep gazetteer build``; null takes the one that ships with the project."""
+    max_article_chars: int = 1_000_000
+    """Longer articles are rejected: news is shorter, and time and memory an article stay bounded."""
+    max_line_bytes: int = 64 * 1024 * 1024
+    """Longer lines of JSONL or CSV are rejected without being held in memory."""
+    max_file_bytes: int = 256 * 1024 * 1024
+    """Larger whole-document files (HTML, JSON, text) are rejected; JSONL, CSV, Parquet and WARC stream and have no limit."""
+    batch_bytes: int = 4 * 1024 * 1024
+    """Characters of text in a batch: what one worker extracts at a time."""
+    workers: int = 1
+    """Processes that extract; 1 works in the calling process."""
+    min_confidence: float = 0.0
+    """Rows below this confidence are left out."""
