@@ -1,0 +1,55 @@
+# Needs make and a Python of 3.11 or newer, nothing else. `make help` lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+INPUT := samples
+OUTPUT := output
+CODE := src tests flows
+
+# The first of these that answers and is new enough.
+FIND_PYTHON = for candidate in python3.11 python3 python3.12 python3.13 python; do \
+	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$candidate"; exit 0; }; \
+	done; echo "No Python 3.11 or newer with venv was found on the PATH." >&2; exit 1
+
+.PHONY: help run test check format schema clean
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run-installed  ## Set up, then extract the sample articles (INPUT=...) into tables (OUTPUT=...)
+	@$(BIN)/sitrep extract $(INPUT) --out $(OUTPUT)
+
+test: $(VENV)/.dev-installed  ## Set up, then run the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev-installed  ## All that the continuous integration runs: lint, format, types, import contracts, tests, quality gate
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy --strict src flows
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: $(VENV)/.dev-installed  ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+clean:  ## Take away the environment, the caches and the tables
+	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find $(OUTPUT) -mindepth 1 ! -name README.md -delete
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@python=$$($(FIND_PYTHON)) || exit 1; echo "Making $(VENV) with $$python"; "$$python" -m venv $(VENV)
+
+# The stamps are younger than what they depend on once an install has succeeded, so the next call installs nothing.
+# Byte code is compiled here: machines that never write it would otherwise start Prefect slowly each time.
+$(VENV)/.run-installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev-installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.run-installed
