@@ -1,0 +1,34 @@
+"""Every sentence of the case tables gives all and only the rows that it should."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from casebook import FOLDER, Case, compare, load
+
+from sitrep.settings import Settings
+
+if TYPE_CHECKING:
+    from sitrep.analysis import Analyst
+
+TABLES = sorted(path for path in FOLDER.glob("*.jsonl") if path.stem != "negatives")
+"""The negatives have a ceiling of their own, in test_quality.py."""
+
+
+def _parameters() -> list[object]:
+    miss = pytest.mark.xfail(strict=True, reason="a known miss: take the mark off when it passes")
+    return [pytest.param(case, id=case.id, marks=miss if case.known_miss else ()) for path in TABLES for case in load(path)]
+
+
+@pytest.fixture(scope="module")
+def analyst() -> Analyst:
+    analysis = pytest.importorskip("sitrep.analysis")
+    found: Analyst = analysis.Analyst(Settings())
+    return found
+
+
+@pytest.mark.parametrize("case", _parameters())
+def test_text_gives_all_and_only_the_wanted_rows(case: Case, analyst: Analyst) -> None:
+    outcome = compare(case, analyst.events(case.article))
+    assert outcome.passed, "\n".join((case.article.text, *outcome.wrong))
