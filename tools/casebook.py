@@ -32,10 +32,6 @@ HEAD = {"casualties": "harm", "displacement": "term", "territorial_control": "ch
 """The column that says what kind of event a row is."""
 FIGURE = ("low", "best", "high")
 KEYS = {"casualties": FIGURE, "displacement": FIGURE, "territorial_control": ("location_text", "places_low")}
-    "casualties": ("low", "best", "high"),
-    "displacement": ("low", "best", "high"),
-    "territorial_control": ("location_text", "places_low"),
-}
 """The columns that tell two rows of a kind apart."""
 PLACES = frozenset({"location_text", "origin_text", "destination_text"})
 WORDS = PLACES | {
@@ -53,12 +49,49 @@ WORDS = PLACES | {
 }
 """Columns that hold words of the article: compared loosely, because a phrase has no single right end."""
 SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        """the a an of in at on near by from its their his her all city town village province governorate region district area countryside state
-        oblast northern southern eastern western north south east west central outskirts part parts half""",
+    (
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "at",
+        "on",
+        "near",
+        "by",
+        "from",
+        "its",
+        "their",
+        "his",
+        "her",
+        "all",
+        "city",
+        "town",
+        "village",
+        "province",
+        "governorate",
+        "region",
+        "district",
+        "area",
+        "countryside",
+        "state",
+        "oblast",
+        "outskirts",
+        "part",
+        "parts",
+        "half",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
     )
 )
+"""Words that two phrases for the same thing may have or lack."""
 
 
 @dataclass(frozen=True, slots=True)
