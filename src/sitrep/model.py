@@ -88,6 +88,8 @@ class Count:
     best: int | None
     high: int | None
     qualifier: Qualifier
+    additional: bool = False
+    """Said to come on top of an earlier figure: "another 12", "30 more", "the other two"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
