@@ -1,0 +1,120 @@
+"""Finds date phrases in a sentence and says which days they mean, seen from the article's reference day.
+
+Conventions (the data dictionary of the tables repeats them):
+
+- A weekday is the reference day itself or the nearest before it. A month or day without a year is the nearest that has begun.
+- "Early", "mid" and "late" of a month are days 1-10, 11-20 and 21 to the end; of a year they do not narrow the year.
+- Weeks run from Monday to Sunday, a weekend is Saturday and Sunday, seasons are those of the northern hemisphere.
+- "The past N days" run from N days before the reference day to it; two to eight days have precision ``week``.
+- "Overnight" and "tonight" are the reference day, "last night" the day before.
+- "Since X" runs from the first day of X to the reference day and has X's precision.
+- What a phrase does not say is not made up: "two weeks into the offensive", "Ramadan", and every relative phrase without a
+  reference day have precision ``unknown`` and keep their words.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sitrep.ground.dates_calendar import WEEK_DAYS
+from sitrep.ground.dates_grammar import english
+from sitrep.ground.dates_join import JOINS, Atom
+from sitrep.ground.dates_read import READERS, Phrase
+from sitrep.model import DateMention, DateRange
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sitrep.ground.dates_grammar import Grammar, Token
+
+_HISTORY = timedelta(days=365)
+_TIME_PRECISION = {"day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
+
+
+def find_dates(text: str, reference: date | None) -> list[DateMention]:
+    """Find the date phrases of a sentence, in order, without overlaps. Offsets are into ``text``.
+
+    ``reference`` is the day that "Sunday" and "yesterday" count from; without it they are found, but their days are unknown.
+
+    >>> from datetime import date
+    >>> [(m.text, str(m.range.start), str(m.range.end)) for m in find_dates("Since early May, and again on Sunday", date(2020, 5, 18))]
+    [('Since early May', '2020-05-01', '2020-05-18'), ('Sunday', '2020-05-17', '2020-05-17')]
+    >>> find_dates("The army may march on", date(2020, 5, 18))
+    []
+    """
+    grammar = english()
+    if not grammar.scan.search(text):
+        return []
+    tokens = grammar.tokens(text)
+    found = ((atom, atom.resolve(reference)) for atom in _joined(grammar, tokens, _atoms(grammar, tokens), reference))
+    return [_mention(text, tokens, atom, days) for atom, days in found if days is not None]
+
+
+def _mention(text: str, tokens: list[Token], atom: Atom, days: DateRange) -> DateMention:
+    start, end = tokens[atom.first].start, tokens[atom.last - 1].end
+    return DateMention(start=start, end=end, text=text[start:end], range=days)
+
+
+def _atoms(grammar: Grammar, tokens: list[Token]) -> list[Atom]:
+    """Find the phrases that the patterns find on their own."""
+    atoms = []
+    for match in grammar.phrases.finditer("".join(token.letter for token in tokens)):
+        reader = READERS[grammar.phrase_rules[match.lastgroup or ""].reads]
+        phrase = Phrase(grammar, tokens[match.start() : match.end()])
+        if reader(phrase, None) is not None:
+            atoms.append(Atom(match.start(), match.end(), partial(reader, phrase)))
+    return atoms
+
+
+def _joined(grammar: Grammar, tokens: list[Token], atoms: list[Atom], reference: date | None) -> list[Atom]:
+    """Return ``atoms`` with those that "since", "from ... to" and the like bind put into one."""
+    if not atoms:
+        return []
+    letters, owners, at = [], [], 0
+    for atom in atoms:
+        letters += [token.letter for token in tokens[at : atom.first]] + [grammar.atom]
+        owners += [None] * (atom.first - at) + [atom]
+        at = atom.last
+    letters += [token.letter for token in tokens[at:]]
+    owners += [None] * (len(tokens) - at)
+    positions = _positions(owners)
+    joined: dict[int, Atom] = {atom.first: atom for atom in atoms}
+    for match in grammar.joins.finditer("".join(letters)):
+        parts = [atom for atom in owners[match.start() : match.end()] if atom]
+        resolve = JOINS[grammar.join_rules[match.lastgroup or ""].reads](parts)
+        if resolve(reference) is not None:
+            for part in parts:
+                del joined[part.first]
+            first = positions[match.start()]
+            joined[first] = Atom(first, parts[-1].last, resolve)
+    return [joined[first] for first in sorted(joined)]
+
+
+def _positions(owners: list[Atom | None]) -> list[int]:
+    """Return, for each place in the shortened row of letters, the number of its first token."""
+    positions, at = [], 0
+    for owner in owners:
+        positions.append(at)
+        at = owner.last if owner else at + 1
+    return positions
+
+
+def time_precision(days: DateRange) -> int:
+    """Return ACLED's code for how exactly an event's day is known: 1 the day, 2 the week, 3 the month or less.
+
+    >>> from datetime import date
+    >>> time_precision(DateRange(start=date(2022, 2, 24), end=date(2022, 4, 28), precision="day"))
+    3
+    """
+    stated = _TIME_PRECISION[days.precision]
+    if days.start is None or days.end is None:
+        return 3
+    length = (days.end - days.start).days + 1
+    return max(stated, 1 if length <= 2 and stated == 1 else 2 if length <= WEEK_DAYS else 3)
+
+
+def is_history(days: DateRange, reference: date | None) -> bool:
+    """Tell whether ``days`` ended more than a year before the reference day; false where either is unknown."""
+    return reference is not None and days.end is not None and reference - days.end > _HISTORY

@@ -1,0 +1,167 @@
+"""Turns the patterns of ``lexicons/en/dates.toml`` into one scan over the words of a sentence.
+
+Each word becomes one character, its class, so that a pattern over words is an ordinary regular expression over a short
+string: no pattern sees a character twice, and nothing in it backtracks over the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sitrep.errors import LexiconError
+from sitrep.lexicons.loader import read_toml
+
+FILE = "en/dates.toml"
+FIRST_YEAR, LAST_YEAR = 1800, 2099  # other four-digit numbers are figures
+
+_PUNCTUATION = {",": "comma", "/": "slash", "(": "open", ")": "close", ";": "semicolon", ":": "colon"} | dict.fromkeys(
+    "-\u2010\u2011\u2013", "dash"
+)
+_PUNCTUATION |= dict.fromkeys("'\u2019", "apostrophe")
+_PUNCTUATION_NAMES = frozenset(_PUNCTUATION.values())
+_SHAPES = ("DAY", "NUMERAL", "FIGURE", "YEAR", "DECADE", "ORDINAL", "DOTTED", "ATOM")
+_ORDINAL = {f"{n}{'th' if 10 < n < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 32)}
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_DECADE = re.compile(r"(?:18|19|20)\d0s")
+_SYMBOL = re.compile(r"\[\^?|\]|\(\?<?[=!]|[A-Z_]+|[a-z]+|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or punctuation mark with its offsets; ``value`` is what a list of the lexicon or a number's shape says."""
+
+    start: int
+    end: int
+    word: str
+    letter: str
+    value: int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern's name and the name of what computes its days."""
+
+    rule_id: str
+    reads: str
+
+
+class Grammar:
+    """The compiled lexicon.
+
+    Raises:
+        LexiconError: a pattern names a list that the lexicon lacks, or is not a regular expression.
+
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+        self.events: list[dict[str, Any]] = data["event"]
+        self._lists: dict[str, dict[str, int | str | None]] = {name: dict.fromkeys(words) for name, words in data["words"].items()}
+        self._lists |= data["values"]
+        self._capitalised = {word for kind in data["capitalised"]["kinds"] for word in self._lists[kind]}
+        self._values = {word: value for kind in data["values"].values() for word, value in kind.items()}
+        self._letters: dict[str, str] = {}
+        self._assign_letters()
+        self.kinds = {kind: frozenset(self._letter_of_word(word, kind) for word in words) for kind, words in self._lists.items()}
+        self.kinds |= {shape: frozenset(self._letter(shape)) for shape in _SHAPES}
+        self.kinds |= {name: frozenset().union(*(self.kinds[kind] for kind in kinds)) for name, kinds in data["unions"].items()}
+        self.phrases, self.phrase_rules = self._compile("phrase")
+        self.joins, self.join_rules = self._compile("join")
+        self._word = re.compile(rf"(?:{self._abbreviations()})\.|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)+|\w+|[^\w\s]", re.IGNORECASE)
+        self.scan = re.compile(rf"\b(?:{'|'.join(sorted(self._anchors()))})|\d\d\d\d|9/11", re.IGNORECASE)
+
+    @property
+    def atom(self) -> str:
+        """The letter that stands for a whole phrase in the patterns that join phrases."""
+        return self._letter("ATOM")
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words, numbers and punctuation of ``text`` with their classes."""
+        return [self._token(match) for match in self._word.finditer(text)]
+
+    def _token(self, match: re.Match[str]) -> Token:
+        raw = match[0]
+        word = raw.lower().rstrip(".")
+        if raw[0].isdigit():
+            letter, value = self._number(raw, word)
+        elif word in self._capitalised and not raw[0].isupper():
+            letter, value = self._letter("other"), None
+        else:
+            known = _PUNCTUATION.get(word, "other" if word in _PUNCTUATION_NAMES else word)
+            letter, value = self._letters.get(known, self._letter("other")), self._values.get(word)
+        return Token(match.start(), match.end(), word, letter, value)
+
+    def _number(self, raw: str, word: str) -> tuple[str, int | None]:
+        shape, value = "other", None
+        if word in _ORDINAL:
+            shape, value = "ORDINAL", _ORDINAL[word]
+        elif _DECADE.fullmatch(word):
+            shape, value = "DECADE", int(word[:4])
+        elif _DOTTED.fullmatch(raw):
+            shape = "DOTTED"
+        elif not raw.isascii() or not raw.isdigit():
+            shape = "FIGURE"
+        elif len(raw) <= 4:
+            value = int(raw)
+            is_year = len(raw) == 4 and FIRST_YEAR <= value <= LAST_YEAR
+            shape = "YEAR" if is_year else "DAY" if len(raw) <= 2 and 1 <= value <= 31 else "NUMERAL"
+        return self._letter(shape), value
+
+    def _letter(self, name: str) -> str:
+        return self._letters.setdefault(name, chr(0xE000 + len(self._letters)))
+
+    def _letter_of_word(self, word: str, kind: str) -> str:
+        return self._letters.setdefault(word, self._letter(kind))
+
+    def _assign_letters(self) -> None:
+        """Give a letter of its own to each word that a pattern spells out or that is in two lists; other words share their list's."""
+        patterns = " ".join(
+            [rule["pattern"] for section in ("phrase", "join") for rule in self._data[section]] + list(self._data["macros"].values())
+        )
+        listed = [word for words in self._lists.values() for word in words]
+        shared = {word for word in listed if listed.count(word) > 1}
+        for name in ("other", *_SHAPES, *sorted(set(re.findall(r"[a-z]+", patterns)) | shared)):
+            self._letter(name)
+
+    def _compile(self, section: str) -> tuple[re.Pattern[str], dict[str, Rule]]:
+        rules = {f"r{i}": rule for i, rule in enumerate(self._data[section])}
+        try:
+            pattern = re.compile("|".join(f"(?P<{group}>{self._expand(rule['pattern'])})" for group, rule in rules.items()))
+        except (KeyError, re.error) as error:
+            raise LexiconError(f"lexicons/{FILE}: [[{section}]] pattern: {error}") from error
+        return pattern, {group: Rule(rule["id"], rule["reads"]) for group, rule in rules.items()}
+
+    def _expand(self, pattern: str) -> str:
+        for name, text in self._data["macros"].items():
+            pattern = re.sub(rf"\b{name}\b", text, pattern)
+        out, in_set = [], False
+        for symbol in _SYMBOL.findall(pattern):
+            in_set = symbol.startswith("[") or (in_set and symbol != "]")
+            if symbol[0].isupper():
+                letters = "".join(sorted(self.kinds[symbol]))
+                out.append(letters if in_set else f"[{letters}]")
+            elif symbol == "(":
+                out.append("(?:")
+            else:
+                out.append(self._letter(symbol) if symbol[0].islower() else symbol)
+        return "".join(out)
+
+    def _abbreviations(self) -> str:
+        short = [word for kind in ("CLEAR_MONTH", "NAME_MONTH", "SHORT_WEEKDAY") for word in self._lists[kind] if len(word) <= 5]
+        return "|".join(
+            rf"\b{word}" for word in sorted(short, key=len, reverse=True) if word not in {"march", "april", "june", "july", "may"}
+        )
+
+    def _anchors(self) -> set[str]:
+        """One word at least of every phrase is among these."""
+        kinds = ("WEEKDAY", "CLEAR_MONTH", "NAME_MONTH", "DEICTIC", "NAMED")
+        return {rf"{word}\b" for kind in kinds for word in self._lists[kind]} | set(self._data["anchors"]["words"])
+
+
+@cache
+def english() -> Grammar:
+    """Return the grammar of ``lexicons/en/dates.toml``, built once a process."""
+    return Grammar(read_toml(FILE))
