@@ -24,6 +24,12 @@ class Settings:
     """Longer lines of JSONL or CSV are rejected without being held in memory."""
     max_file_bytes: int = 256 * 1024 * 1024
     """Larger whole-document files (HTML, JSON, text) are rejected; JSONL, CSV, Parquet and WARC stream and have no limit."""
+    max_html_bytes: int = 4 * 1024 * 1024
+    """Larger HTML pages are rejected: the time that a page takes grows faster than its size."""
+    max_expansion: int = 200
+    """Compressed files that grow to more than this many times their size are rejected; text grows 3 to 20 times."""
+    day_first: bool = False
+    """Whether 03/04/2020 is the third of April. False reads it as Americans do; dates such as 13/04/2020 need no setting."""
     batch_bytes: int = 4 * 1024 * 1024
     """Characters of text in a batch: what one worker extracts at a time."""
     workers: int = 1

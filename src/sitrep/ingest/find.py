@@ -1,0 +1,127 @@
+"""Which files there are to read under the paths that a user names."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitrep.errors import RejectedInput
+from sitrep.ingest.formats import FORMATS, format_of
+from sitrep.ingest.problems import os_error, reject
+from sitrep.ingest.source import Source, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sitrep.model import Reject
+    from sitrep.settings import Settings
+
+_LITTER = frozenset(
+    {".DS_Store", "Thumbs.db", "desktop.ini", ".git", ".gitignore", ".gitkeep", "__MACOSX", ".ipynb_checkpoints", "_SUCCESS"}
+)
+"""What systems leave in folders: passed over without a word."""
+
+
+def find_inputs(paths: Iterable[str | os.PathLike[str]], settings: Settings) -> Iterator[Source | Reject]:  # noqa: ARG001 - for later limits
+    """The files under ``paths`` (files, folders, globs), each once, folders in the sorted order of their names.
+
+    What cannot be read becomes a Reject: missing paths, globs that match nothing, unknown formats, links that lead back
+    to themselves, folders without permission, devices.
+    """
+    walk = _Walk()
+    for path in paths:
+        for name in _expanded(os.fspath(path)):
+            yield from walk.at(Path(name), named=True)
+
+
+def _expanded(path: str) -> list[str]:
+    path = os.path.expanduser(path)  # noqa: PTH111 - Path() would lose nothing but the next line needs text
+    if "\x00" in path or os.path.lexists(path) or not glob.has_magic(path):
+        return [path]
+    return sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207 - Path.glob takes no absolute patterns
+
+
+class _Walk:
+    """One pass over all paths. Remembers what it has met, so that each file comes once and links cannot multiply folders."""
+
+    def __init__(self) -> None:
+        self._met: set[str] = set()
+        self._linked: set[tuple[int, int]] = set()
+
+    def at(self, path: Path, *, named: bool = False, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Source | Reject]:
+        """What is at ``path``, and below it. ``above`` are the folders that it lies in, by device and inode."""
+        stack = [(path, named, above)]
+        while stack:
+            path, named, above = stack.pop()
+            try:
+                status = path.stat()
+                if not stat.S_ISDIR(status.st_mode):
+                    yield from self._file(path, status)
+                    continue
+                inode = (status.st_dev, status.st_ino)
+                self._check_link(path, inode, above)
+                inside = above | {inode}
+                stack += [(path / name, False, inside) for name in sorted(os.listdir(path), reverse=True) if not _is_litter(name)]  # noqa: PTH208
+            except OSError as error:
+                yield reject(printable(path), _missing(path, named=named) or os_error(error, "find"))
+            except ValueError:
+                yield reject("?", RejectedInput("The path holds a NUL character.", stage="find", error_type="missing_path"))
+            except RejectedInput as problem:
+                yield reject(printable(path), problem)
+
+    def _check_link(self, path: Path, inode: tuple[int, int], above: frozenset[tuple[int, int]]) -> None:
+        if inode in above:
+            sentence = "It is a symbolic link to a folder that it lies in. Remove the link."
+            raise RejectedInput(sentence, stage="find", error_type="symlink_loop")
+        if path.is_symlink():
+            if inode in self._linked:
+                sentence = "It is a second symbolic link to a folder that was read through the first."
+                raise RejectedInput(sentence, stage="find", error_type="symlink_repeated")
+            self._linked.add(inode)
+
+    def _file(self, path: Path, status: os.stat_result) -> Iterator[Source]:
+        key = os.path.abspath(path)  # noqa: PTH100 - Path.resolve() would follow links
+        if key in self._met:
+            return
+        self._met.add(key)
+        if not stat.S_ISREG(status.st_mode):
+            raise RejectedInput("It is a device, a socket or a pipe, not a file.", stage="find", error_type="not_a_file")
+        known = format_of(path)
+        if known is None:
+            raise _unknown(path)
+        name, compression = known
+        yield Source(
+            path=path, name=printable(path), format=name, compression=compression, size=status.st_size, mtime_ns=status.st_mtime_ns
+        )
+
+
+def _is_litter(name: str) -> bool:
+    return name in _LITTER or name.startswith(("._", "~$"))
+
+
+def _missing(path: Path, *, named: bool) -> RejectedInput | None:
+    if named and glob.has_magic(str(path)):
+        return RejectedInput("No file matches the pattern. Check it.", stage="find", error_type="no_match")
+    if path.is_symlink() and not path.exists():
+        return _broken(path)
+    return None
+
+
+def _broken(path: Path) -> RejectedInput | None:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        sentence = "It is a symbolic link to a file that does not exist. Remove the link or restore the file."
+        return RejectedInput(sentence, stage="find", error_type="broken_link")
+    except OSError:
+        return None
+    return None
+
+
+def _unknown(path: Path) -> RejectedInput:
+    known = " ".join(suffix for form in FORMATS.values() for suffix in form.suffixes)
+    kind = f"{path.suffix[:20]!r} is not a format that can be read" if path.suffix else "Its name has no ending that tells its format"
+    return RejectedInput(f"{kind}. These can: {known}, most also with .gz or .zst.", stage="find", error_type="unknown_format")
