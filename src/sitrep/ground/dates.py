@@ -45,7 +45,7 @@ def find_dates(text: str, reference: date | None) -> list[DateMention]:
     []
     """
     grammar = english()
-    if not grammar.scan.search(text):
+    if not grammar.may_match(text):
         return []
     tokens = grammar.tokens(text)
     found = ((atom, atom.resolve(reference)) for atom in _joined(grammar, tokens, _atoms(grammar, tokens), reference))

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.errors import LexiconError
 from sitrep.lexicons.loader import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILE = "en/dates.toml"
 FIRST_YEAR, LAST_YEAR = 1800, 2099  # other four-digit numbers are figures
@@ -21,23 +24,29 @@ _PUNCTUATION = {",": "comma", "/": "slash", "(": "open", ")": "close", ";": "sem
     "-\u2010\u2011\u2013", "dash"
 )
 _PUNCTUATION |= dict.fromkeys("'\u2019", "apostrophe")
-_PUNCTUATION_NAMES = frozenset(_PUNCTUATION.values())
 _SHAPES = ("DAY", "NUMERAL", "FIGURE", "YEAR", "DECADE", "ORDINAL", "DOTTED", "ATOM")
 _ORDINAL = {f"{n}{'th' if 10 < n < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 32)}
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _DECADE = re.compile(r"(?:18|19|20)\d0s")
+_WORD = re.compile(r"[A-Za-z]+")
+_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\w+|[^\w\s]")
+_FOUR_DIGITS = re.compile(r"\d\d\d\d|9/11")
 _SYMBOL = re.compile(r"\[\^?|\]|\(\?<?[=!]|[A-Z_]+|[a-z]+|\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or punctuation mark with its offsets; ``value`` is what a list of the lexicon or a number's shape says."""
 
     start: int
     end: int
-    word: str
+    raw: str
     letter: str
     value: int | str | None
+
+    @property
+    def word(self) -> str:
+        """The word in lower case."""
+        return self.raw.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Grammar:
         self._lists |= data["values"]
         self._capitalised = {word for kind in data["capitalised"]["kinds"] for word in self._lists[kind]}
         self._values = {word: value for kind in data["values"].values() for word, value in kind.items()}
+        self._abbreviations = frozenset(data["abbreviations"]["words"])
         self._letters: dict[str, str] = {}
         self._assign_letters()
         self.kinds = {kind: frozenset(self._letter_of_word(word, kind) for word in words) for kind, words in self._lists.items()}
@@ -70,32 +80,41 @@ class Grammar:
         self.kinds |= {name: frozenset().union(*(self.kinds[kind] for kind in kinds)) for name, kinds in data["unions"].items()}
         self.phrases, self.phrase_rules = self._compile("phrase")
         self.joins, self.join_rules = self._compile("join")
-        self._word = re.compile(rf"(?:{self._abbreviations()})\.|\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)+|\w+|[^\w\s]", re.IGNORECASE)
-        self.scan = re.compile(rf"\b(?:{'|'.join(sorted(self._anchors()))})|\d\d\d\d|9/11", re.IGNORECASE)
+        self._other = (self._letter("other"), None)
+        self._known = self._known_words()
+        self._anchors = frozenset(self._anchor_words())
+        self._weak = frozenset(form for word in data["anchors"]["weak"] for form in self._forms(word))
+        self._units = re.compile("|".join(data["anchors"]["phrases"]), re.IGNORECASE)
 
     @property
     def atom(self) -> str:
         """The letter that stands for a whole phrase in the patterns that join phrases."""
         return self._letter("ATOM")
 
+    def may_match(self, text: str) -> bool:
+        """Tell, at a fraction of the cost of the patterns, whether ``text`` may hold a date phrase.
+
+        Four digits or a word such as "Sunday" suffice; "day" or "year" need a fitting word before or after.
+        """
+        words = _WORD.findall(text)
+        if self._anchors.isdisjoint(words) and not _FOUR_DIGITS.search(text):
+            return not self._weak.isdisjoint(words) and self._units.search(text) is not None
+        return True
+
     def tokens(self, text: str) -> list[Token]:
-        """Return the words, numbers and punctuation of ``text`` with their classes."""
-        return [self._token(match) for match in self._word.finditer(text)]
+        """Return the words, numbers and punctuation of ``text`` with their classes. The point of "Feb." is part of it."""
+        tokens: list[Token] = []
+        for match in _TOKEN.finditer(text):
+            raw = match[0]
+            if raw == "." and tokens and tokens[-1].end == match.start() and tokens[-1].word in self._abbreviations:
+                tokens[-1] = tokens[-1]._replace(end=match.end())
+                continue
+            letter, value = self._known.get(raw) or (self._number(raw) if raw[0].isdigit() else self._other)
+            tokens.append(Token(match.start(), match.end(), raw, letter, value))
+        return tokens
 
-    def _token(self, match: re.Match[str]) -> Token:
-        raw = match[0]
-        word = raw.lower().rstrip(".")
-        if raw[0].isdigit():
-            letter, value = self._number(raw, word)
-        elif word in self._capitalised and not raw[0].isupper():
-            letter, value = self._letter("other"), None
-        else:
-            known = _PUNCTUATION.get(word, "other" if word in _PUNCTUATION_NAMES else word)
-            letter, value = self._letters.get(known, self._letter("other")), self._values.get(word)
-        return Token(match.start(), match.end(), word, letter, value)
-
-    def _number(self, raw: str, word: str) -> tuple[str, int | None]:
-        shape, value = "other", None
+    def _number(self, raw: str) -> tuple[str, int | None]:
+        shape, value, word = "other", None, raw.lower()
         if word in _ORDINAL:
             shape, value = "ORDINAL", _ORDINAL[word]
         elif _DECADE.fullmatch(word):
@@ -129,7 +148,8 @@ class Grammar:
     def _compile(self, section: str) -> tuple[re.Pattern[str], dict[str, Rule]]:
         rules = {f"r{i}": rule for i, rule in enumerate(self._data[section])}
         try:
-            pattern = re.compile("|".join(f"(?P<{group}>{self._expand(rule['pattern'])})" for group, rule in rules.items()))
+            branches = "|".join(f"(?P<{group}>{self._expand(rule['pattern'])})" for group, rule in rules.items())
+            pattern = re.compile(f"(?!{self._letter('other')})(?:{branches})")  # most words are of no list, and no phrase begins there
         except (KeyError, re.error) as error:
             raise LexiconError(f"lexicons/{FILE}: [[{section}]] pattern: {error}") from error
         return pattern, {group: Rule(rule["id"], rule["reads"]) for group, rule in rules.items()}
@@ -149,16 +169,25 @@ class Grammar:
                 out.append(self._letter(symbol) if symbol[0].islower() else symbol)
         return "".join(out)
 
-    def _abbreviations(self) -> str:
-        short = [word for kind in ("CLEAR_MONTH", "NAME_MONTH", "SHORT_WEEKDAY") for word in self._lists[kind] if len(word) <= 5]
-        return "|".join(
-            rf"\b{word}" for word in sorted(short, key=len, reverse=True) if word not in {"march", "april", "june", "july", "may"}
-        )
+    def _known_words(self) -> dict[str, tuple[str, int | str | None]]:
+        """Map each spelling of each word, and the punctuation, to its letter and value."""
+        known: dict[str, tuple[str, int | str | None]] = {mark: (self._letter(name), None) for mark, name in _PUNCTUATION.items()}
+        kinds = {word: kind for kind, words in self._lists.items() for word in words}
+        spelled_out = {name for name in self._letters if name.islower()} - {"other", *_PUNCTUATION.values()}
+        for word in spelled_out | kinds.keys():
+            letter = self._letters.get(word) or self._letter(kinds[word])
+            known |= dict.fromkeys(self._forms(word), (letter, self._values.get(word)))
+        return known
 
-    def _anchors(self) -> set[str]:
-        """One word at least of every phrase is among these."""
-        kinds = ("WEEKDAY", "CLEAR_MONTH", "NAME_MONTH", "DEICTIC", "NAMED")
-        return {rf"{word}\b" for kind in kinds for word in self._lists[kind]} | set(self._data["anchors"]["words"])
+    def _forms(self, word: str) -> tuple[str, ...]:
+        """Return the spellings of a word in which it counts."""
+        return (word.capitalize(), word.upper()) if word in self._capitalised else (word, word.capitalize(), word.upper())
+
+    def _anchor_words(self) -> Iterator[str]:
+        """Give the words that make a date phrase likely."""
+        kinds = self._data["anchors"]["kinds"]
+        for word in (*(word for kind in kinds for word in self._lists[kind]), *self._data["anchors"]["words"]):
+            yield from self._forms(word)
 
 
 @cache
