@@ -1,0 +1,77 @@
+"""How people came to harm (cause) and what kind of story it is (setting)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sitrep.extract.context import Reading
+from sitrep.lexicons.loader import read_toml, words
+
+_LEXICON = "en/causes.toml"
+_NEAR = 110
+"""Characters around the trigger that are taken for its clause when the cause is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    code: str
+    setting: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _causes() -> tuple[_Cause, ...]:
+    return tuple(_Cause(row["code"], row["setting"], _any(row["words"])) for row in read_toml(_LEXICON)["cause"])
+
+
+@cache
+def _settings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _any(words(_LEXICON, "settings", name))) for name in ("conflict", "crime", "accident", "disaster", "health"))
+
+
+def _any(patterns: tuple[str, ...] | list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b", re.IGNORECASE)
+
+
+def cause_of(reading: Reading, token: int, stated: str | None) -> str:
+    """The cause code: of the clause around the trigger, else of the sentence, else of the sentence before.
+
+    ``stated`` is what the trigger itself says ("executed", "shot dead").
+    """
+    text = reading.sentence.text
+    start = reading.parsed.tokens.starts[token]
+    found = _first(text[max(0, start - _NEAR) : start + _NEAR]) or _first(text)
+    if stated and (found is None or found in ("clash", "other_attack", "shooting") or stated == "execution"):
+        return stated
+    if found and found not in ("other_attack",):
+        return found
+    before = _first(reading.before[-1].sentence.text) if reading.before else None
+    if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):
+        return before
+    return found or "unknown"
+
+
+def _first(text: str) -> str | None:
+    return next((cause.code for cause in _causes() if cause.pattern.search(text)), None)
+
+
+def setting_of(reading: Reading, cause: str, perpetrator: str | None) -> str:
+    """What analysts filter on: war, crime, disaster, accident or health, by the cause and by the words of the story so far."""
+    counts = settings_in(" ".join([r.sentence.text for r in reading.before[-3:]] + [reading.sentence.text]))
+    by_cause = next((c.setting for c in _causes() if c.code == cause), None)
+    if by_cause in ("disaster", "health", "accident") and counts["conflict"] <= counts[by_cause] + 1:
+        return by_cause
+    if cause in ("airstrike", "shelling", "chemical", "suicide_attack", "landmine", "drone", "clash"):
+        return "conflict"
+    if counts["conflict"] or reading.conflict_story:
+        return "crime" if counts["crime"] > counts["conflict"] and not reading.conflict_story else "conflict"
+    if counts["crime"]:
+        return "crime"
+    return by_cause or ("conflict" if perpetrator and by_cause else "unknown")
+
+
+def settings_in(text: str) -> dict[str, int]:
+    """How many words of each setting a text has."""
+    return {name: len(pattern.findall(text)) for name, pattern in _settings()}

@@ -1,0 +1,45 @@
+"""What an extractor is given: one parsed sentence and what the article said before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sitrep.extract.assertion import Speaker
+from sitrep.extract.parse import Parse
+from sitrep.model import Mention, Sentence, Span
+
+
+@dataclass(slots=True)
+class Named:
+    """A name in a sentence: tokens ``first`` to before ``last``, and the characters of its phrase in the sentence."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence as an extractor sees it."""
+
+    sentence: Sentence
+    parsed: Parse
+    places: list[Named] = field(default_factory=list)
+    actors: list[Named] = field(default_factory=list)
+    quoted_speaker: Speaker | None = None
+    before: list[Reading] = field(default_factory=list)
+    """The readings of earlier sentences that were parsed, the nearest last."""
+    mentions: list[Mention] = field(default_factory=list)
+    """What has been found in this sentence so far."""
+    conflict_story: bool = False
+    """Whether the article as a whole is about war, unrest or armed groups."""
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters, in the article, of tokens ``first`` to before ``last``."""
+        inner = self.parsed.span(first, last)
+        return Span(self.sentence.start + inner.start, self.sentence.start + inner.end)
+
+    def absolute(self, start: int, end: int) -> Span:
+        """The characters, in the article, of a range of this sentence."""
+        return Span(self.sentence.start + start, self.sentence.start + end)

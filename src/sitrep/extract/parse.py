@@ -1,0 +1,155 @@
+"""The chunks of a sentence: noun phrases, verb groups and what stands between them.
+
+A `Parse` holds one sentence's tokens, tags and chunks. Chunks are found by one regular expression over the string of tags (see `tags`).
+`clauses` reads who does what to whom from them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from sitrep.extract.tags import tag
+from sitrep.lexicons.loader import words
+from sitrep.model import Count, DateMention, Span
+from sitrep.text.tokens import Tokens, tokenise
+
+_CHUNK = re.compile(
+    r"""
+    (?P<paren>\([^()]*\))
+  | (?P<v> (?:[AIHX][ZR]*)+ [BEFVG]? | T[ZR]*(?:[IH][ZR]*)*[BEFG]? (?<!T) | Z?[VFB] )
+  | (?P<n> (?: D(?:R?[EFG](?=[JNMC]))? | R(?=[JC][NMJC]) | [CJ](?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) )+ )
+  | (?P<o> O )
+  | (?P<g> Z?[EG] )
+  | (?P<t> Y+ )
+    """,
+    re.VERBOSE,
+)
+_KINDS = {"paren": "(", "v": "v", "n": "n", "o": "n", "g": "v", "t": "t"}
+_QUANTITIES = frozenset(words("en/phrases.toml", "quantities"))
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Tokens ``first`` to before ``last``. ``kind``: n noun phrase, v verb group, t date, ( parenthesis; else the tag of its one token."""
+
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase with its "of" complements: tokens ``first`` to before ``last``, chunks ``chunk`` to ``end`` inclusive."""
+
+    first: int
+    last: int
+    head: int
+    """Token that carries the meaning: "soldiers" in "dozens of soldiers from the north"."""
+    chunk: int
+    end: int
+
+
+@dataclass(slots=True)
+class Parse:
+    """One sentence, ready for the extractors. Offsets of counts, dates and names are into the sentence."""
+
+    tokens: Tokens
+    tags: str
+    chunks: list[Chunk]
+    counts: list[Count]
+    dates: list[DateMention]
+    names: dict[int, str]
+    """Token -> what is known of the name that it belongs to: "place" or "actor"."""
+    at: list[int] = field(default_factory=list)
+    """Token -> its chunk."""
+
+    def text(self, first: int, last: int) -> str:
+        """The words from token ``first`` to before token ``last``."""
+        return self.tokens.phrase(first, last)
+
+    def word(self, chunk: int) -> str:
+        """The last word of a chunk in lower case; of a verb group, its main verb."""
+        return self.tokens.lower[self.chunks[chunk].last - 1]
+
+    def kind(self, chunk: int) -> str:
+        """The kind of a chunk; a full stop beyond either end."""
+        return self.chunks[chunk].kind if 0 <= chunk < len(self.chunks) else "."
+
+    def count_in(self, first: int, last: int) -> Count | None:
+        """The first figure that starts within the tokens ``first`` to before ``last``."""
+        start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
+        return next((count for count in self.counts if start <= count.start < end), None)
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters of tokens ``first`` to before ``last`` in the sentence."""
+        return Span(self.tokens.starts[first], self.tokens.ends[last - 1])
+
+
+def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[tuple[int, int, str]]) -> Parse:
+    """Tokens, tags and chunks of a sentence. ``names`` are (start, end, "place" or "actor")."""
+    tokens = tokenise(text)
+    known: dict[int, str] = {}
+    named: dict[int, str] = {}
+    spans = [(c.start, c.end, "C") for c in counts] + [(d.start, d.end, "Y") for d in dates]
+    for start, end, mark in [*((s, e, k) for s, e, k in names), *spans]:
+        for i in _covered(tokens, start, end):
+            if len(mark) == 1:
+                known[i] = mark
+            else:
+                named[i] = mark
+    tags = tag(tokens, known)
+    result = Parse(tokens, tags, _chunks(tags), counts, dates, named)
+    result.at = [k for k, chunk in enumerate(result.chunks) for _ in range(chunk.first, chunk.last)]
+    return result
+
+
+def _covered(tokens: Tokens, start: int, end: int) -> range:
+    from bisect import bisect_left, bisect_right
+
+    first = bisect_right(tokens.ends, start)
+    return range(first, max(first, bisect_left(tokens.starts, end)))
+
+
+def _chunks(tags: str) -> list[Chunk]:
+    out: list[Chunk] = []
+    position = 0
+    while position < len(tags):
+        match = _CHUNK.match(tags, position)
+        if match and match.end() > position and match.lastgroup:
+            out.append(Chunk(_KINDS[match.lastgroup], position, match.end()))
+            position = match.end()
+        else:
+            out.append(Chunk(tags[position], position, position + 1))
+            position += 1
+    return out
+
+
+def phrase(parsed: Parse, chunk: int) -> Phrase:
+    """The noun phrase that starts at a chunk, with the "of" complements that follow it."""
+    first = chunk
+    while _is_of(parsed, chunk + 1) and parsed.kind(chunk + 2) == "n":
+        chunk += 2
+    head_chunk = first
+    while head_chunk < chunk and _counts_only(parsed, head_chunk):
+        head_chunk += 2
+    ends = parsed.chunks[chunk].last
+    return Phrase(parsed.chunks[first].first, ends, _head(parsed, head_chunk), first, chunk)
+
+
+def _is_of(parsed: Parse, chunk: int) -> bool:
+    return parsed.kind(chunk) == "P" and parsed.word(chunk) == "of"
+
+
+def _counts_only(parsed: Parse, chunk: int) -> bool:
+    """Whether a chunk says how many, and what follows "of" says of what: "dozens of", "two of", "most of", "a group of"."""
+    last = parsed.chunks[chunk].last - 1
+    return parsed.tags[last] in "CD" or parsed.tokens.lower[last] in _QUANTITIES
+
+
+def _head(parsed: Parse, chunk: int) -> int:
+    piece = parsed.chunks[chunk]
+    for i in range(piece.last - 1, piece.first - 1, -1):
+        if parsed.tags[i] in "NMO":
+            return i
+    return piece.last - 1

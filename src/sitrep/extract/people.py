@@ -1,0 +1,126 @@
+"""Reads a noun phrase as a number of persons: who, how many, and whether they are persons at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from sitrep.extract.parse import Parse, Phrase
+from sitrep.lexicons.loader import words
+from sitrep.model import Count
+
+_LEXICON = "en/persons.toml"
+_SINGLE = Count(start=-1, end=-1, text="", low=1, best=1, high=1, qualifier="exact")
+_VAGUE = Count(start=-1, end=-1, text="", low=2, best=None, high=None, qualifier="vague")
+_SINGULAR_PRONOUNS = frozenset(["he", "she", "him", "her", "himself", "herself"])
+_PLURAL_PRONOUNS = frozenset(["they", "them", "we", "us"])
+
+
+@dataclass(slots=True)
+class People:
+    """Persons as worded. ``count`` has no offsets where no figure is said; ``how`` tells what the figure rests on."""
+
+    text: str | None
+    count: Count
+    how: Literal["figure", "elided", "single", "plural", "pronoun", "name"]
+
+    @property
+    def figure_text(self) -> str | None:
+        """The words of the figure, where it was said."""
+        return self.count.text or None
+
+
+@cache
+def _plural() -> frozenset[str]:
+    return frozenset(words(_LEXICON, "plural"))
+
+
+@cache
+def _singular() -> frozenset[str]:
+    return frozenset(words(_LEXICON, "singular"))
+
+
+@cache
+def _endings() -> tuple[tuple[str, ...], frozenset[str]]:
+    return tuple(words(_LEXICON, "endings")), frozenset(words(_LEXICON, "not_persons"))
+
+
+@cache
+def number_of(word: str) -> Literal["singular", "plural"] | None:
+    """Whether a noun in lower case names one person, several, or no person at all.
+
+    >>> number_of("soldiers"), number_of("nurse"), number_of("firefighters"), number_of("helicopters"), number_of("bill")
+    ('plural', 'singular', 'plural', None, None)
+    """
+    if word in _plural():
+        return "plural"
+    if word in _singular():
+        return "singular"
+    endings, excluded = _endings()
+    if word in excluded or not word.endswith(endings) or len(word) < 6:
+        return None
+    return "plural" if word.endswith(("s", "men")) else "singular"
+
+
+def read(parsed: Parse, phrase: Phrase) -> People | None:
+    """The persons of a noun phrase, or None where its head is no person."""
+    head = parsed.tokens.lower[phrase.head]
+    tag = parsed.tags[phrase.head]
+    count = parsed.count_in(phrase.first, phrase.last)
+    text = victims_text(parsed, phrase, count)
+    if count and count.end > parsed.tokens.ends[phrase.head] and tag != "C":
+        count = None
+    if tag == "O":
+        return _pronoun(head, text, count)
+    if count:
+        return _counted(parsed, phrase, count, head, tag, text)
+    number = number_of(head)
+    if number == "singular":
+        return People(text, _SINGLE, "single") if not _is_generic(parsed, phrase) else None
+    if number == "plural":
+        return People(text, _VAGUE, "plural")
+    if tag == "M" and _is_person_name(parsed, phrase):
+        return People(text, _SINGLE, "name")
+    return None
+
+
+def _pronoun(head: str, text: str | None, count: Count | None) -> People | None:
+    if count:
+        return People(text, count, "figure")
+    if head in _SINGULAR_PRONOUNS:
+        return People(text, _SINGLE, "pronoun")
+    if head in _PLURAL_PRONOUNS:
+        return People(text, _VAGUE, "pronoun")
+    return None
+
+
+def _counted(parsed: Parse, phrase: Phrase, count: Count, head: str, tag: str, text: str | None) -> People | None:
+    if tag in "CD" or head in ("more", "others", "other", "alone"):
+        return People(text, count, "elided")
+    if number_of(head) or tag == "M":
+        return People(text, count, "figure")
+    return None
+
+
+def _is_generic(parsed: Parse, phrase: Phrase) -> bool:
+    """A bare singular ("leader") that is neither determined nor named is a modifier or a headline's word."""
+    first_tag = parsed.tags[phrase.first]
+    return first_tag == "N" and phrase.head == phrase.first and phrase.first > 0 and parsed.tags[phrase.first - 1] in "V"
+
+
+def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
+    """A capitalised phrase that is not known as a place or as an actor."""
+    return parsed.names.get(phrase.head) is None and parsed.tokens.words[phrase.head][0].isupper() and len(parsed.tokens.words[phrase.head]) > 1
+
+
+def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | None:
+    """The words of the persons without their figure and article: "soldiers" of "at least 12 soldiers"."""
+    first = phrase.first
+    while first < phrase.last and (
+        parsed.tags[first] == "C"
+        or (count is not None and parsed.tokens.starts[first] < count.end)
+        or parsed.tokens.lower[first] in ("of", "the", "them", "other", "others", "more", "a", "an", "another", "some")
+    ):
+        first += 1
+    return parsed.text(first, phrase.last) or None

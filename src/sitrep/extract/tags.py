@@ -1,0 +1,183 @@
+"""Tags the tokens of a sentence with one character each, so that chunks are regular expressions over the string of tags.
+
+    D determiner    C number       J adjective      N noun           M name (capitalised)   O pronoun      W relative pronoun
+    P preposition   S subordinator K conjunction    V finite verb    E -ed form             F participle   G -ing form    B base form
+    A modal         I be           H have           X do             Z negation             R adverb       T to
+    Y part of a date   ' possessive   " quotation mark   , comma   ; dash, colon or semicolon   ( )   . end   / anything else
+
+The tagger is closed classes, irregular forms and word shapes from ``lexicons/en/grammar.toml``, then a few repairs by context.
+No part-of-speech model: the chunks only need to know where a noun phrase ends and a verb group begins.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sitrep.lexicons.loader import words
+from sitrep.text.tokens import Tokens
+
+_GRAMMAR = "en/grammar.toml"
+_CLOSED = {
+    "adverb": "R",
+    "number": "C",
+    "subordinator": "S",
+    "preposition": "P",
+    "determiner": "D",
+    "pronoun": "O",
+    "relative": "W",
+    "conjunction": "K",
+    "modal": "A",
+    "be": "I",
+    "have": "H",
+    "do": "X",
+    "negation": "Z",
+}
+_PUNCTUATION = dict.fromkeys("\"“”„«»", '"') | dict.fromkeys(";:–—", ";") | {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "‘": '"', "%": "N"}
+_PUNCTUATION |= dict.fromkeys(".!?…", ".") | {"..": ".", "...": "."}
+
+
+@cache
+def lexicon() -> dict[str, str]:
+    """Word in lower case -> tag, for every word that the grammar lexicon lists."""
+    table: dict[str, str] = {}
+    for key in ("past", "present"):
+        table |= dict.fromkeys(words(_GRAMMAR, "verbs", key), "V")
+    table |= dict.fromkeys(words(_GRAMMAR, "verbs", "participle"), "F")
+    table |= dict.fromkeys(_both_past(), "E")
+    table |= dict.fromkeys(words(_GRAMMAR, "nouns", "words"), "N")
+    for name in ("seize", *words(_GRAMMAR, "verbs", "present")):
+        if table.get(name) == "N":
+            table[name] = "n"  # a noun or a present-tense verb: context decides
+    table |= dict.fromkeys(words(_GRAMMAR, "adjectives", "words"), "J")
+    for name, tag in _CLOSED.items():
+        table |= dict.fromkeys(words(_GRAMMAR, "closed", name), tag)
+    table |= {"to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'", "shot": "E", "left": "E", "hit": "E", "cut": "E", "set": "E", "hurt": "E", "split": "E", "burst": "E", "put": "E"}
+    return table
+
+
+def _both_past() -> tuple[str, ...]:
+    """Irregular forms that serve as past tense and as participle."""
+    only_past = {
+        "went", "came", "fell", "took", "gave", "began", "broke", "chose", "drew", "drove", "ate", "flew", "forgot", "froze", "grew", "knew", "rang", "rode", "rose",
+        "sang", "sank", "saw", "shook", "slew", "spoke", "sprang", "stole", "swore", "threw", "tore", "undertook", "underwent", "withdrew", "woke", "wore", "wrote",
+        "became", "blew", "lay", "bore", "swam", "shrank", "strove", "drank", "overran", "overthrew", "overtook", "retook", "ran", "fled", "died", "outran",
+    }  # fmt: skip
+    return tuple(word for word in words(_GRAMMAR, "verbs", "past") if word not in only_past)
+
+
+_NOUN_ENDINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|hood|ance|ence|ers|ors|ist|ists|ians|men)$")
+_ADJECTIVE_ENDINGS = re.compile(r"(?:ous|ful|less|ive|able|ible|ical|ary|al|ic|ish|-old|-year-old|-based|-backed|-led|-held|-controlled|-run|-linked|-armed|-related|-occupied|-affiliated|-aligned|-supported)$")
+
+
+def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
+    """One tag a token, as a string. ``known`` has the tags that are settled: words of figures (C), dates (Y) and names (M).
+
+    >>> from sitrep.text.tokens import tokenise
+    >>> tag(tokenise("Rebels who had fled the town killed 12 soldiers near Homs."))
+    'NWHFDNECNPM.'
+    """
+    table = lexicon()
+    out: list[str] = []
+    for i, word in enumerate(tokens.lower):
+        if known and i in known:
+            out.append(known[i])
+            continue
+        found = table.get(word) or _PUNCTUATION.get(word)
+        shown = tokens.words[i]
+        if shown[0].isupper() and i and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGF") and not shown.isupper():
+            found = "M"
+        elif shown.isupper() and len(shown) > 1 and shown.isalpha() and word != "the" and (i or found is None):
+            found = "M"
+        out.append(found or _shape(word, shown, first=i == 0))
+    return _repair("".join(out), tokens)
+
+
+def _shape(word: str, shown: str, *, first: bool) -> str:
+    if shown[0].isdigit():
+        return "J" if shown[-1].isalpha() and not shown[-2:] in ("st", "nd", "rd", "th") else "C"
+    if not shown[0].isalpha():
+        return "/"
+    if shown[0].isupper() and not first:
+        return "M"
+    if word.endswith("ly") and len(word) > 4:
+        return "R"
+    if word.endswith("ed") and len(word) > 3:
+        return "E"
+    if word.endswith("ing") and len(word) > 4:
+        return "G"
+    if shown[0].isupper():
+        return "M"
+    if _ADJECTIVE_ENDINGS.search(word):
+        return "J"
+    return "N"
+
+
+_BASE_AFTER = re.compile(r"(?<=[TAX])([ZRX]*)([NnEVJ])(?=[DCJNMOPRTY.,'\"KWSEFG;)(I-]|$)")
+_REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=D)V(?=[NM.,PKWJ])"), "N"),  # the hold, a claim
+    (re.compile(r"(?<=[DJ'])n"), "N"),
+    (re.compile(r"(?<=P)n"), "N"),
+    (re.compile(r"(?<=W)n"), "V"),  # who control
+    (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
+    (re.compile(r"(?<=O)n"), "V"),
+    (re.compile(r"n"), "N"),
+)
+
+
+def _repair(tags: str, tokens: Tokens) -> str:
+    """Corrects tags by their neighbours; the length never changes."""
+    tags = _BASE_AFTER.sub(lambda m: m.group(1) + _base(m, tokens), tags)
+    tags = _relative_that(tags, tokens)
+    tags = _GERUND.sub(lambda m: _gerund(m, tokens), tags)
+    tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
+    for pattern, tag_ in _REPAIRS:
+        tags = pattern.sub(tag_, tags)
+    return tags
+
+
+def _base(match: re.Match[str], tokens: Tokens) -> str:
+    """After "to" or a modal, a word that could be a verb is one, unless it is plainly a noun ("to people")."""
+    word = tokens.lower[match.start(2)]
+    tag_ = match.group(2)
+    after_to = match.string[match.start() - 1] == "T"
+    if after_to and (_NOUN_ENDINGS.search(word) or (word.endswith("s") and not word.endswith("ss")) or word in _NEVER_VERB):
+        return tag_
+    return "B" if tag_ in "NnVE" or word in ("free", "clear", "secure", "empty", "open") else tag_
+
+
+_GERUND = re.compile(r"N(?=[DCNMJOR])")
+_GERUNDS = frozenset(["killing", "shelling", "bombing", "shooting", "stabbing", "kidnapping", "beheading", "hanging", "training", "fishing", "crossing", "landing", "warning", "ruling", "settling", "mining", "hearing", "meeting"])
+
+
+def _gerund(match: re.Match[str], tokens: Tokens) -> str:
+    """ "killing 12", "of killing civilians" is a verb; "the killing of", "a mass killing" a noun."""
+    i = match.start()
+    if tokens.lower[i] not in _GERUNDS:
+        return "N"
+    before = match.string[i - 1] if i else "."
+    after = match.string[i + 1]
+    return "G" if before not in "DJ'NM" or after in "DCO" else "N"
+
+
+_AS_NOUN = re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)")
+_SUFFERERS = frozenset(["wounded", "injured", "displaced", "dead", "missing", "kidnapped", "detained", "abducted"])
+_NEVER_VERB = frozenset(["people", "territory", "government", "army", "police", "civilians", "town", "city", "village", "areas", "media", "safety", "death", "aid", "reporters", "journalists", "children", "women", "men", "troops", "rebels"])
+
+
+def _relative_that(tags: str, tokens: Tokens) -> str:
+    """ "that" opens a clause after a verb ("said that") and a relative after a noun; before a noun it is a determiner."""
+    if "W" not in tags:
+        return tags
+    out = list(tags)
+    for i, tag_ in enumerate(tags):
+        if tag_ == "W" and tokens.lower[i] == "that":
+            before = tags[i - 1] if i else "."
+            after = tags[i + 1] if i + 1 < len(tags) else "."
+            if before in "VEGB" or (before == "," and after in "DMOCJ"):
+                out[i] = "S"
+            elif before in "PT" or (i == 0 and after in "NJ"):
+                out[i] = "D"
+            elif after in "DMOC" and before not in "NM":
+                out[i] = "S"
+    return "".join(out)

@@ -1,0 +1,138 @@
+"""Reads a noun phrase as a place that can be held: a named one, a counted set of places, or one named before ("the city", "it")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from sitrep.extract import people
+from sitrep.extract.context import Named, Reading
+from sitrep.extract.parse import Phrase
+from sitrep.lexicons.loader import words
+from sitrep.model import Count
+
+_LEXICON = "en/territory.toml"
+_PERSON_TITLES = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "president", "general", "gen.", "colonel", "col.", "captain", "commander", "leader", "minister", "sheikh", "king", "lieutenant", "major"])
+
+
+@dataclass(slots=True)
+class Territory:
+    """A place as worded. ``name`` for a named place, ``count`` and ``unit`` for a counted set, neither for one named before."""
+
+    how: Literal["named", "counted", "before"]
+    first: int
+    last: int
+    known: bool = False
+    name: Named | None = None
+    count: Count | None = None
+    unit: str | None = None
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(words(_LEXICON, name))
+
+
+@cache
+def _extent(name: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(words(_LEXICON, "extent", name)) + r")(?![\w-])", re.IGNORECASE)
+
+
+def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory | None:
+    """The territory of a noun phrase, or None. ``strict`` wants a name of the gazetteer or a noun of place beside the name."""
+    parsed = reading.parsed
+    head = parsed.tokens.lower[phrase.head]
+    count = parsed.count_in(phrase.first, phrase.last)
+    noun = next((i for i in range(phrase.first, phrase.last) if parsed.tokens.lower[i] in _set("counted")), None)
+    name = _name(reading, phrase)
+    if count and noun is not None and count.end <= parsed.tokens.starts[noun] and not (name and _names_many(reading, phrase, noun)):
+        return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=name if name and name.first > noun else None)
+    if name:
+        known = parsed.names.get(name.first) == "place" or _noun_beside(reading, name)
+        if known or (not strict and parsed.names.get(name.first) is None and not _is_person(reading, name)):
+            return Territory("named", phrase.first, phrase.last, known=known, name=name)
+        return None
+    definite = parsed.tokens.lower[phrase.first] in ("the", "this", "its", "their") or head == "it"
+    if head in ("it", "both") or (definite and _last_noun(reading, phrase) in _set("anaphoric")):
+        return Territory("before", phrase.first, phrase.last)
+    return None
+
+
+def _last_noun(reading: Reading, phrase: Phrase) -> str:
+    return reading.parsed.tokens.lower[phrase.last - 1]
+
+
+def _names_many(reading: Reading, phrase: Phrase, noun: int) -> bool:
+    """ "the two towns of A and B": the names are the rows, not the count."""
+    parsed = reading.parsed
+    return noun + 1 < phrase.last and parsed.tokens.lower[noun + 1] == "of" and parsed.tags[noun + 2 : noun + 3] == "M" and phrase.last < len(parsed.tags) and parsed.tags[phrase.last] in ",K"
+
+
+def _name(reading: Reading, phrase: Phrase) -> Named | None:
+    """The narrowest name in a phrase: not an owner ("Syria's"), not an actor, not an adjective of nationality."""
+    parsed = reading.parsed
+    for place in reading.places:
+        if phrase.first <= place.first < phrase.last and not (place.last < phrase.last and parsed.tags[place.last] == "'"):
+            return _widen(reading, place, phrase)
+    i = phrase.first
+    while i < phrase.last:
+        if parsed.tags[i] == "M" and parsed.names.get(i) is None:
+            end = i
+            while end < phrase.last and (parsed.tags[end] == "M" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an")) and parsed.names.get(end) is None:
+                end += 1
+            if not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, i, end, phrase):
+                return Named(i, end, parsed.tokens.starts[i], parsed.tokens.ends[end - 1])
+            i = end
+        i += 1
+    return None
+
+
+def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
+    """An unknown name that a known one continues ("Bustan al-Qasr") is taken whole."""
+    parsed = reading.parsed
+    first, last = place.first, place.last
+    while first > phrase.first and parsed.tags[first - 1] == "M" and parsed.names.get(first - 1) is None and first > phrase.first:
+        first -= 1
+    while last < phrase.last and parsed.tags[last] == "M" and parsed.names.get(last) is None:
+        last += 1
+    if (first, last) == (place.first, place.last):
+        return place
+    return Named(first, last, min(place.start, parsed.tokens.starts[first]), max(place.end, parsed.tokens.ends[last - 1]))
+
+
+def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> bool:
+    """ "Kurdish areas", "Islamic State positions": a name before a noun that is no noun of place."""
+    parsed = reading.parsed
+    if last >= phrase.last:
+        return parsed.tokens.lower[last - 1].endswith(("ish", "ese")) or False
+    after = parsed.tokens.lower[last]
+    return parsed.tags[last] in "NJC" and after not in _set("singular")
+
+
+def _noun_beside(reading: Reading, name: Named) -> bool:
+    """Whether a noun of place stands with the name: "the village of X", "X district"."""
+    lower = reading.parsed.tokens.lower
+    before = lower[max(0, name.first - 3) : name.first]
+    after = lower[name.last : name.last + 2]
+    nouns = _set("singular") | _set("plural")
+    return any(word in nouns for word in before) or any(word in nouns for word in after[:1]) or (len(after) == 2 and after[1] in nouns and after[0] in ("air", "oil", "gas", "military", "border", "refugee"))
+
+
+def _is_person(reading: Reading, name: Named) -> bool:
+    parsed = reading.parsed
+    before = parsed.tokens.lower[name.first - 1] if name.first else ""
+    if before in _PERSON_TITLES or people.number_of(before):
+        return True
+    after = parsed.tokens.lower[name.last : name.last + 5]
+    return len(after) > 1 and after[0] in (",", "(") and any(people.number_of(word) == "singular" for word in after[1:])
+
+
+def extent_of(reading: Reading, first: int, last: int) -> str:
+    """How much of the place, by the words from token ``first`` to before ``last``."""
+    text = reading.parsed.text(max(0, first), last)
+    for name in ("most", "complete", "part"):
+        if _extent(name).search(text):
+            return name
+    return "unspecified"
