@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casebook import FOLDER, HEAD, TYPES, read_lines
+from casebook import HEAD, TABLES, TYPES, path_of, read_lines
 
 ROOT = Path(__file__).parents[1]
-TABLES = tomllib.loads((ROOT / "src/sitrep/store/tables.toml").read_text(encoding="utf-8"))
-CODES: dict[str, dict[str, str]] = TABLES["codes"]
-COLUMNS = {name: {**TABLES["event"]["first"], **TABLES["tables"][name]["columns"]} for name in TYPES}
+DICTIONARY = tomllib.loads((ROOT / "src/sitrep/store/tables.toml").read_text(encoding="utf-8"))
+CODES: dict[str, dict[str, str]] = DICTIONARY["codes"]
+COLUMNS = {name: {**DICTIONARY["event"]["first"], **DICTIONARY["tables"][name]["columns"]} for name in TYPES}
 GOLDEN = ROOT / "tests/golden/articles.jsonl"
-FULL = ("casualties", "displacement", "territorial_control", "assertion", "merge")
 FLOORS = {"casualties": 180, "displacement": 90, "territorial_control": 170, "assertion": 90, "merge": 30, "negatives": 220}
 BOUNDS = {  # which of low, best and high a qualifier leaves open
     "exact": (True, True, True),
@@ -30,7 +29,7 @@ BOUNDS = {  # which of low, best and high a qualifier leaves open
 
 
 def _cases() -> list[tuple[str, dict[str, Any]]]:
-    return [(name, record) for name in FULL for record in read_lines(FOLDER / f"{name}.jsonl")]
+    return [(name, record) for name in TABLES for record in read_lines(path_of(name))]
 
 
 def _rows() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
@@ -55,14 +54,14 @@ def _check_bounds(row: dict[str, Any], where: str) -> None:
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_a_table_is_long_enough_and_names_each_case_once(name: str) -> None:
-    ids = Counter(record["id"] for record in read_lines(FOLDER / f"{name}.jsonl"))
+    ids = Counter(record["id"] for record in read_lines(path_of(name)))
     assert len(ids) >= FLOORS[name]
     assert max(ids.values()) == 1
 
 
 @pytest.mark.parametrize("name", [*FLOORS])
 def test_no_text_stands_twice_in_a_table(name: str) -> None:
-    texts = Counter(record["text"] for record in read_lines(FOLDER / f"{name}.jsonl"))
+    texts = Counter(record["text"] for record in read_lines(path_of(name)))
     assert not [text for text, times in texts.items() if times > 1]
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "tests" / "cases" / "en"
 TYPES = ("territorial_control", "casualties", "displacement")
-MIXED = ("assertion", "merge")
+TABLES = (*TYPES, "assertion", "merge")
+"""The tables of rows, by the names of their files."""
 FACT = frozenset({"asserted", "claimed"})
 HEAD = {"casualties": "harm", "displacement": "term", "territorial_control": "change"}
 """The column that says what kind of event a row is."""
@@ -145,11 +146,15 @@ def article(record: dict[str, Any]) -> Article:
     )
 
 
-def load(path: Path) -> list[Case]:
+def path_of(name: str) -> Path:
+    """Tell where a table lies."""
+    return FOLDER / f"{name}.jsonl"
+
+
+def load(name: str) -> list[Case]:
     """Read the cases of one table, in its order."""
-    name = path.stem
     cases = []
-    for record in read_lines(path):
+    for record in read_lines(path_of(name)):
         rows = tuple(row if "type" in row else {"type": name, **row} for row in record.get("events", ()))
         cases.append(
             Case(

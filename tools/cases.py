@@ -10,15 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
-from casebook import FOLDER, Outcome, compare, load, read_lines
+from casebook import TABLES, Outcome, compare, load, path_of, read_lines
 from sitrep.analysis import Analyst
 
 from sitrep.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _arguments() -> argparse.Namespace:
@@ -31,8 +27,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(path: Path, analyst: Analyst, args: argparse.Namespace) -> list[Outcome]:
-    cases = [case for case in load(path) if args.language_class in case.language_class and args.id in case.id]
+def _run(name: str, analyst: Analyst, args: argparse.Namespace) -> list[Outcome]:
+    cases = [case for case in load(name) if args.language_class in case.language_class and args.id in case.id]
     return [compare(case, analyst.events(case.article)) for case in cases]
 
 
@@ -49,25 +45,25 @@ def _show(name: str, outcomes: list[Outcome], *, summary: bool) -> None:
     print(f"{sum(o.passed for o in outcomes):4}/{len(outcomes):<4} {name}")
 
 
-def _mark(path: Path, outcomes: list[Outcome]) -> None:
+def _mark(name: str, outcomes: list[Outcome]) -> None:
     passed = {outcome.case.id: outcome.passed for outcome in outcomes}
-    records = read_lines(path)
+    records = read_lines(path_of(name))
     for record in records:
         if not passed.get(record["id"], not record.pop("known_miss", False)):
             record["known_miss"] = True
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    path_of(name).write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
 
 
 def main() -> None:
     """Run the tables that were asked for with one analyst."""
     args = _arguments()
     analyst = Analyst(Settings())
-    for path in sorted(FOLDER.glob(f"*{args.file}*.jsonl")):
-        outcomes = _run(path, analyst, args)
+    for name in (*TABLES, "negatives"):
+        outcomes = _run(name, analyst, args) if args.file in name else []
         if outcomes:
-            _show(path.stem, outcomes, summary=args.summary)
-        if args.mark:
-            _mark(path, outcomes)
+            _show(name, outcomes, summary=args.summary)
+        if outcomes and args.mark and name in TABLES:
+            _mark(name, outcomes)
 
 
 if __name__ == "__main__":

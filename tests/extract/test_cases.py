@@ -1,24 +1,21 @@
-"""Every sentence of the case tables gives all and only the rows that it should."""
+"""Every sentence of the case tables gives all and only the rows that it should. The negatives have a ceiling of their own, in test_quality.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from casebook import FOLDER, Case, compare, load
+from casebook import TABLES, Case, compare, load
 
 from sitrep.settings import Settings
 
 if TYPE_CHECKING:
     from sitrep.analysis import Analyst
 
-TABLES = sorted(path for path in FOLDER.glob("*.jsonl") if path.stem != "negatives")
-"""The negatives have a ceiling of their own, in test_quality.py."""
-
 
 def _parameters() -> list[object]:
     miss = pytest.mark.xfail(strict=True, reason="a known miss: take the mark off when it passes")
-    return [pytest.param(case, id=case.id, marks=miss if case.known_miss else ()) for path in TABLES for case in load(path)]
+    return [pytest.param(case, id=case.id, marks=miss if case.known_miss else ()) for name in TABLES for case in load(name)]
 
 
 @pytest.fixture(scope="module")
