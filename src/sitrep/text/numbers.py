@@ -18,25 +18,16 @@ Where the table of bounds in the data dictionary is silent:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from sitrep.lexicons.loader import words
 from sitrep.model import Count
-from sitrep.text.numbers_bounds import around, bounds
-from sitrep.text.numbers_context import is_figure, is_noun_like
-from sitrep.text.numbers_scan import LEXICON, Core, may_hold_figure, scan
+from sitrep.text.numbers_bounds import Around, around, bounds
+from sitrep.text.numbers_context import is_figure, is_noun_like, site_of
+from sitrep.text.numbers_ranges import with_ranges
+from sitrep.text.numbers_scan import Core, may_hold_figure, scan
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_DASH = re.compile(r"\s?[-\u2013]\s?")
-_TO = re.compile(r"\s+(?:to|or)\s+")
-_AND = re.compile(r"\s+and\s+")
+_AND = re.compile(r",?\s+(?:and|or)\s+")
 _LIST = re.compile(r",\s*|,?\s+(?:and|or|to)\s+|\s*[-\u2013&/]\s*")
-_CHANGE = frozenset(words(LEXICON, "change", "words"))
-_SCORE = 30
-"""Up to here two numbers with a dash may be the score of a game."""
+_OUT_OF = re.compile(r"\s+(?:in|out\s+of)\s+(?:(?:every|each)\s+)?")
 
 
 def find_counts(text: str) -> list[Count]:
@@ -51,22 +42,28 @@ def find_counts(text: str) -> list[Count]:
     if not may_hold_figure(lowered):
         return []
     found: list[Count] = []
-    refused_end, last = -1, None
-    for core in _with_ranges(lowered, list(scan(lowered))):
-        near = around(lowered, core.start, core.end, ranged=core.qualifier == "range") if core.kind not in {"zero", "some"} else None
-        start, end = (near.start, near.end) if near else (core.start, core.end)
-        if core.refused or not is_figure(text, lowered, core, start, end) or _continues(lowered, refused_end, core):
-            if last is not None and found and _AND.fullmatch(lowered, last, core.start):  # "5 and 7 km"
-                found.pop()
-            refused_end, last = core.end, None
+    taken, refused = None, None  # the core before this one, by what became of it
+    for core in with_ranges(lowered, scan(lowered)):
+        count = None if core.refused or _continues(lowered, refused, core) else _count(text, lowered, core)
+        if count is not None:
+            found.append(count)
+            taken, refused = core, None
             continue
-        low, best, high, qualifier = bounds(core, near.classes if near else ())
-        additional = near is not None and near.additional
-        found.append(
-            Count(start=start, end=end, text=text[start:end], low=low, best=best, high=high, qualifier=qualifier, additional=additional)
-        )
-        last = core.end
+        if taken is not None and _AND.fullmatch(lowered, taken.end, core.start) and core.kind == taken.kind == "number":
+            found.pop()  # "5 and 7 km"
+        taken, refused = None, core
     return found
+
+
+def _count(text: str, lowered: str, core: Core) -> Count | None:
+    near = Around(core.start, core.end, ()) if core.kind in {"zero", "some"} else around(lowered, core)
+    if not is_figure(site_of(text, lowered, core, near.start, near.end)):
+        return None
+    low, best, high, qualifier = bounds(core, near.classes)
+    words_of_it = text[near.start : near.end]
+    return Count(
+        start=near.start, end=near.end, text=words_of_it, low=low, best=best, high=high, qualifier=qualifier, additional=near.additional
+    )
 
 
 def _lower(text: str) -> str:
@@ -75,81 +72,10 @@ def _lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _continues(lowered: str, refused_end: int, core: Core) -> bool:
-    """Whether it goes on with a list that was refused: "Articles 5 and 6", "aged 5, 7 and 9"."""
-    return refused_end >= 0 and bool(_LIST.fullmatch(lowered, refused_end, core.start)) and not is_noun_like(lowered, core.end)
-
-
-def _with_ranges(lowered: str, cores: list[Core]) -> Iterator[Core]:
-    """The cores, with every two that make a range, a score or a span of years put into one."""
-    waiting: Core | None = None
-    for core in cores:
-        joined = _join(lowered, waiting, core) if waiting is not None else None
-        if joined is not None:
-            waiting = joined
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = core
-    if waiting is not None:
-        yield waiting
-
-
-def _join(lowered: str, first: Core, second: Core) -> Core | None:
-    """Two numbers as one range; as one refused core where the dash is a score's or a year's; null where they stand apart."""
-    if not ({first.kind, second.kind} <= {"number", "one"}) or first.qualifier == "range":
-        return None
-    dash = bool(_DASH.fullmatch(lowered, first.end, second.start))
-    to = bool(_TO.fullmatch(lowered, first.end, second.start))
-    if not (dash or to or _AND.fullmatch(lowered, first.end, second.start)):
-        return None
-    low = _shared_scale(first, second, dash=dash)
-    joined = replace(
-        second,
-        start=first.start,
-        kind="number",
-        low=int(low),
-        best=None,
-        high=second.high,
-        qualifier="range",
-        refused=low >= second.raw or low < 1,
-    )
-    if dash:
-        return replace(joined, refused=joined.refused or _is_score(lowered, first, second) or _is_year(lowered, first))
-    opening = _opening(lowered, first)
-    if not to:
-        if "between" not in opening or low >= second.raw:
-            return None
-        return replace(joined, refused=_is_year(lowered, first) and _is_year(lowered, second))
-    if _tells_change(lowered, opening, first) or (low >= second.raw and is_noun_like(lowered, second.end)):
-        return None
-    if "from" in opening.split() and len(opening.split()) == 1 and not is_noun_like(lowered, second.end):
-        return None
-    return None if low >= second.raw and "or" in lowered[first.end : second.start] else joined
-
-
-def _shared_scale(first: Core, second: Core, *, dash: bool) -> float:
-    """The first number in the second's magnitude: "two to three million", "10-15,000"."""
-    if first.scale == 1 and second.scale > 1 and first.raw < second.raw / second.scale:
-        return first.raw * second.scale
-    if dash and second.raw >= 1000 and second.raw % 1000 == 0 and first.raw < second.raw / 1000:
-        return first.raw * 1000
-    return first.raw
-
-
-def _opening(lowered: str, first: Core) -> str:
-    return lowered[around(lowered, first.start, first.end, ranged=True).start : first.start]
-
-
-def _is_score(lowered: str, first: Core, second: Core) -> bool:
-    return first.raw <= _SCORE and second.raw <= _SCORE and not is_noun_like(lowered, second.end)
-
-
-def _is_year(lowered: str, core: Core) -> bool:
-    return 1800 <= core.raw <= 2099 and lowered[core.start : core.end].isdigit()
-
-
-def _tells_change(lowered: str, opening: str, first: Core) -> bool:
-    """Whether the two numbers are before and after: "rose from 12 to 15", "raised the toll by three to 15"."""
-    before = lowered[max(0, first.start - len(opening) - 60) : first.start - len(opening)].split()[-6:]
-    return not _CHANGE.isdisjoint(before)
+def _continues(lowered: str, refused: Core | None, core: Core) -> bool:
+    """Whether it goes on with what was refused: "Articles 5 and 6", "aged 5, 7 and 9", "one in five children"."""
+    if refused is None:
+        return False
+    if refused.raw < 10 and _OUT_OF.fullmatch(lowered, refused.end, core.start):
+        return True
+    return bool(_LIST.fullmatch(lowered, refused.end, core.start)) and not is_noun_like(lowered, core.end)

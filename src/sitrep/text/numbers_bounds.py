@@ -13,11 +13,11 @@ Bounds = tuple[int | None, int | None, int | None, Qualifier]
 
 _CLASSES = ("at_least", "more_than", "at_most", "fewer_than", "approximately", "range", "additional")
 _BEFORE: dict[str, str] = {phrase: name for name in _CLASSES for phrase in words(LEXICON, "qualifiers", name)}
+_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in _BEFORE)
 _LONGEST = max(len(phrase.split()) for phrase in _BEFORE)
 _PREPOSITIONS = frozenset(words(LEXICON, "prepositional", "words"))
 _TAKES_PREPOSITION = frozenset(words(LEXICON, "prepositional", "after"))
 _WINDOW = 60
-_TOKEN = re.compile(r"\S+")
 _OPENING = "(\"'\u201c\u2018[\u2014\u2013-"
 
 _TRAILING = {name: any_of(words(LEXICON, "trailing", name)) for name in ("at_least", "at_most", "approximately")}
@@ -59,12 +59,18 @@ class Around:
         return "additional" in self.classes
 
 
-def around(lowered: str, start: int, end: int, *, ranged: bool = False) -> Around:
-    """The qualifiers directly before and after ``lowered[start:end]``, and after with up to three words between.
+def opening(lowered: str, core: Core) -> list[str]:
+    """The words of the qualifiers before a core, "between" and "from" among them."""
+    return lowered[_before(lowered, core.start, ranged=True)[0] : core.start].split()
 
-    "between" and "from" belong to a figure only if it is ``ranged``.
+
+def around(lowered: str, core: Core) -> Around:
+    """The qualifiers directly before and after a core, and after it with up to three words between.
+
+    "between" and "from" belong to a range only.
     """
-    begin, classes = _before(lowered, start, ranged=ranged)
+    begin, classes = _before(lowered, core.start, ranged=core.qualifier == "range")
+    end = core.end
     match = _AFTER.match(lowered, end)
     while match and match.lastgroup:
         end = match.end()
@@ -79,27 +85,32 @@ def around(lowered: str, start: int, end: int, *, ranged: bool = False) -> Aroun
 
 
 def _before(lowered: str, start: int, *, ranged: bool) -> tuple[int, list[str]]:
-    offset = max(0, start - _WINDOW)
-    tokens = [(m.start() + offset, m.group()) for m in _TOKEN.finditer(lowered[offset:start])]
-    if start and not lowered[start - 1].isspace():
-        return start, []
     classes: list[str] = []
-    while tokens:
-        for size in range(min(_LONGEST, len(tokens)), 0, -1):
-            first = tokens[-size][1].lstrip(_OPENING)
-            name = _BEFORE.get(" ".join([first, *(token for _, token in tokens[1 - size :])] if size > 1 else [first]))
-            if name:
-                break
-        if (
-            not name
-            or (name == "range" and not ranged)
-            or (first in _PREPOSITIONS and len(tokens) > size and tokens[-size - 1][1] in _TAKES_PREPOSITION)
-        ):
+    tokens = lowered[max(0, start - _WINDOW) : start].split() if start and lowered[start - 1].isspace() else []
+    while tokens and tokens[-1].lstrip(_OPENING) in _LAST_WORDS:
+        size, name = _longest_qualifier(tokens, ranged=ranged)
+        if not size:
             break
-        start = tokens[-size][0] + len(tokens[-size][1]) - len(first)
+        for token in reversed(tokens[-size:]):
+            start = lowered.rindex(token.lstrip(_OPENING), 0, start)
         classes.insert(0, name)
+        opened = tokens[-size][0] in _OPENING
         del tokens[-size:]
+        if opened:
+            break
     return start, classes
+
+
+def _longest_qualifier(tokens: list[str], *, ranged: bool) -> tuple[int, str]:
+    """How many of the last tokens make a qualifier, and its class; 0 where none does."""
+    for size in range(min(_LONGEST, len(tokens)), 0, -1):
+        first, *rest = tokens[-size:]
+        name = _BEFORE.get(" ".join([first.lstrip(_OPENING), *rest]), "")
+        if name == "range" and not ranged:
+            continue
+        if name and not (first in _PREPOSITIONS and tokens[-size - 1 : -size] and tokens[-size - 1] in _TAKES_PREPOSITION):
+            return size, name
+    return 0, ""
 
 
 def bounds(core: Core, classes: tuple[str, ...]) -> Bounds:

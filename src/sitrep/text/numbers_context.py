@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
-from sitrep.text.numbers_scan import LEXICON, Core, any_of
+from sitrep.text.numbers_scan import LEXICON, Core, Kind, any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WINDOW = 48
+_OLDEST = 120
+_FIRST_YEAR, _LAST_YEAR = 1800, 2099
+_OPENS_SENTENCE = ".!?:;\"'\u201c\u2018\u2014("
 _PEOPLE = frozenset(words(LEXICON, "people", "words"))
 _BEFORE_YEAR = frozenset(words(LEXICON, "not_figures", "before_year"))
 _AGE_WORDS = frozenset(words(LEXICON, "not_figures", "age_words"))
@@ -23,172 +31,216 @@ _ZERO_NOT_BEFORE = frozenset(words(LEXICON, "zero", "not_before"))
 _ZERO_NOT_AFTER = frozenset(words(LEXICON, "zero", "not_after"))
 _SCORES_BEFORE = frozenset(words(LEXICON, "scores", "before"))
 _SCORES_AFTER = frozenset(words(LEXICON, "scores", "after"))
+_NOT_BEFORE_VAGUE = frozenset(words(LEXICON, "vague", "not_after"))
 _SOME_BEFORE = frozenset(words(LEXICON, "vague", "some_before"))
-_SIGNS = words(LEXICON, "not_figures", "currency_signs")
-_CODES = words(LEXICON, "not_figures", "currency_codes")
-_MONTHS = any_of(words(LEXICON, "not_figures", "months"))
+_SIGNS = frozenset(words(LEXICON, "not_figures", "currency_signs"))
+_CODES = frozenset(words(LEXICON, "not_figures", "currency_codes"))
+_MONTH_NAMES = frozenset(words(LEXICON, "not_figures", "months"))
+_MONTHS = any_of(_MONTH_NAMES)
 
+_UNITS = any_of(words(LEXICON, "not_figures", "units"))
 _NEXT_WORD = re.compile(r"\s+([a-z][a-z'\u2019]*)")
-_LAST_WORD = re.compile(r"(\S+)\s+$")
 
 # Read at the end of the core, in lower case.
 _AFTER = re.compile(
     rf"""
       \s?{any_of(words(LEXICON, "not_figures", "percent"))}(?!\w)
     | \s?[\u00b0\u00ba]
-    | [-\u2013](?!plus\b|odd\b|strong\b)[a-z]                                   # 12-year-old, six-month
-    | (?:\s+of)? (?:\s+{any_of(words(LEXICON, "not_figures", "between"))}){{0,2}} [\s-]+ {any_of(words(LEXICON, "not_figures", "units"))} (?!\w)
+    | [-\u2013](?!plus\b|odd\b)[a-z]                                   # 12-year-old, six-month
+    | (?:\s+of)? (?:\s+{any_of(words(LEXICON, "not_figures", "between"))}){{0,2}} [\s-]+ {_UNITS} (?!\w)
     | \s+ (?:[a-z.]+\s+)? {any_of(words(LEXICON, "not_figures", "currencies"))} (?!\w)
-    | [-\u2013/:]\d | \.\d | [x\u00d7]\d | \s?['\u2019\u2033"]\d
-    | \s+ by \s+ \d+ \s+ {any_of(words(LEXICON, "not_figures", "units"))} (?!\w)
+    | [-\u2013/:.,]\d | \s?[x\u00d7]\s?\d | \s?['\u2019\u2033"]\d
+    | \s+ by \s+ \d+ \s+ {_UNITS} (?!\w)
     """,
     re.VERBOSE,
 )
-# Read at the end of the core, as written: dates and addresses.
-_AFTER_AS_WRITTEN = re.compile(
-    rf"""
-      (?:\s+of)? [\s-] {_MONTHS} (?![\w'])
-    | (?:\s+[A-Z][\w'\u2019.-]+){{1,3}} \s+ {any_of(words(LEXICON, "not_figures", "streets"))} \b
-    """,
-    re.VERBOSE,
-)
-_MONEY_BEFORE = re.compile(rf"(?:[{re.escape(''.join(_SIGNS))}]|(?<!\w){any_of(_CODES)})\s?$")
-_MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTHS}\.?[\s-]$")
-_AGE_AFTER_NAME = re.compile(r"(?<=[^\W\d_]), $|(?<=[^\W\d_]) \($")
+# Read at the end of the core, as written.
+_MONTH_AFTER = re.compile(rf"(?:\s+of)?[\s-]{_MONTHS}(?![\w'])")
+_STREET_AFTER = re.compile(rf"(?:\s+[A-Z][\w'\u2019.-]+){{1,3}}\s+{any_of(words(LEXICON, 'not_figures', 'streets'))}\b")
+_AGE_OF = re.compile(r"\bages?\s+of\s+$", re.IGNORECASE)
 _AGE_CLOSES = re.compile(r"\s*(?:[,;)]|\.(?!\d)|$|,?\s+(?:and|who|was|from|of)\b)")
 _NAME_BEFORE = re.compile(r"(?:^|[^\w.])[A-Z][\w'\u2019-]+(?:, | \()$")
 _ONE_IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|each\s+)?(\w+)")
 _SHARES = frozenset(words(LEXICON, "not_figures", "shares"))
+_HARMED = re.compile(r"\s+(?:was|were)\s+(?:\w+ly\s+)?(?:killed|wounded|injured|shot|hurt|kidnapped|abducted|missing)\b")
 _LIST_MARK = re.compile(r"[.)]\s")
 _HEADLINE = 0.7
 """Where so many of its longer words have a capital, a sentence is a headline in title case."""
 _TITLE_WORD = re.compile(r"\b[A-Za-z]{4,}")
 
 
-def is_figure(text: str, lowered: str, core: Core, start: int, end: int) -> bool:
-    """Whether a core stands for a count of something.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A core where it stands. ``lowered`` is ``text`` in lower case, of the same length."""
 
-    ``start:end`` are its words with their qualifiers; ``lowered`` is ``text`` in lower case.
-    """
-    before = lowered[max(0, core.start - _WINDOW) : core.start]
-    if (
-        _AFTER.match(lowered, core.end)
-        or _AFTER.match(lowered, end)
-        or core.raw != int(core.raw)
-        or (core.kind != "zero" and _MONEY_BEFORE.search(before))
-    ):
-        return False
-    last, following = _last_word(before), _next_word(lowered, core.end)
-    if core.kind == "number":
-        return _is_number_figure(text, lowered, core, start, last, following)
-    if core.kind == "one":
-        return _is_one_figure(text, lowered, core, last, following)
-    if core.kind == "zero":
-        return _is_zero_figure(lowered, core, last, following)
-    if core.kind == "some":
-        return following in _PEOPLE or following in _SOME_BEFORE
-    if core.kind == "plural" and lowered[core.start : core.end] == "scores":
-        return following in _SCORES_BEFORE or (not following and last in _SCORES_AFTER)
-    return not (core.kind == "vague" and last in {"how", "as", "so", "too", "not"})
+    text: str
+    lowered: str
+    core: Core
+    start: int
+    """Where its qualifiers begin."""
+    end: int
+    """Where they end."""
+    last: str
+    """The word before the core, as written but for an opening bracket or quotation mark; empty where none stands apart from it."""
+    opener: str
+    """The word before the qualifiers, in lower case."""
+    following: str
+    """The word after the core, in lower case; empty where punctuation or a digit follows."""
+
+    @property
+    def before(self) -> str:
+        """The characters before the core, as written."""
+        return self.text[max(0, self.core.start - _WINDOW) : self.core.start]
 
 
-def is_noun_like(lowered: str, end: int) -> bool:
-    """Whether a word that may be a noun or an adjective follows."""
-    word = _next_word(lowered, end)
-    return bool(word) and word not in _ONE_NOT_BEFORE
+def site_of(text: str, lowered: str, core: Core, start: int, end: int) -> Site:
+    """A core, whose qualifiers begin at ``start`` and end at ``end``, with the words around it."""
+    apart = core.start > 0 and text[core.start - 1].isspace()
+    last = _last_word(text, core.start) if apart else ""
+    opener = last if start == core.start else _last_word(text, start)
+    return Site(text, lowered, core, start, end, last, opener.lower(), next_word(lowered, core.end))
 
 
-def _next_word(lowered: str, end: int) -> str:
+def _last_word(text: str, end: int) -> str:
+    parts = text[max(0, end - _WINDOW) : end].rsplit(None, 1)
+    return parts[-1].lstrip("(\"'\u201c\u2018") if parts else ""
+
+
+def next_word(lowered: str, end: int) -> str:
+    """The word that follows ``end`` after blanks, or an empty string."""
     match = _NEXT_WORD.match(lowered, end)
     return match[1] if match else ""
 
 
-def _last_word(before: str) -> str:
-    match = _LAST_WORD.search(before)
-    return match[1].lstrip("(\"'\u201c\u2018") if match else ""
+def is_noun_like(lowered: str, end: int) -> bool:
+    """Whether a word that may be a noun or an adjective follows."""
+    word = next_word(lowered, end)
+    return bool(word) and word not in _ONE_NOT_BEFORE
 
 
-def _is_number_figure(text: str, lowered: str, core: Core, start: int, last: str, following: str) -> bool:
-    digits = lowered[core.start].isdigit()
-    return not (
-        _is_designator(text, core, last)
-        or _is_age(text, lowered, core, last, start)
-        or _is_share(lowered, core, last)
-        or (not digits and _is_name(text, core))
-        or (digits and (_is_date(text, core, following) or _is_year(lowered, core, start, following) or _is_list_mark(text, core)))
+def is_figure(site: Site) -> bool:
+    """Whether a core stands for a count of something."""
+    core, lowered = site.core, site.lowered
+    if core.raw != int(core.raw) or _AFTER.match(lowered, core.end) or _AFTER.match(lowered, site.end):
+        return False
+    if lowered[core.start - 1 : core.start] in _SIGNS or site.last.lower() in _CODES or site.last[-1:] in _SIGNS:
+        return False
+    return _KINDS[core.kind](site)
+
+
+def _is_number_figure(site: Site) -> bool:
+    if _is_designator(site) or _is_age(site) or _is_share(site):
+        return False
+    if not site.lowered[site.core.start].isdigit():
+        return not _is_name(site)
+    return not (_STREET_AFTER.match(site.text, site.core.end) or _is_date(site) or _is_year(site) or _is_list_mark(site))
+
+
+def _is_designator(site: Site) -> bool:
+    return (
+        site.last.lower() in _DESIGNATORS
+        or site.last in _CAPITAL_DESIGNATORS
+        or (site.last == "of" and site.before.lower().endswith("group of "))
     )
 
 
-def _is_designator(text: str, core: Core, last: str) -> bool:
-    if last in _DESIGNATORS or (last == "of" and text[: core.start].lower().endswith("group of ")):
-        return True
-    return bool(last) and text[: core.start].rstrip()[-len(last) :] in _CAPITAL_DESIGNATORS
-
-
-def _is_age(text: str, lowered: str, core: Core, last: str, start: int) -> bool:
-    if core.raw > 120:
+def _is_age(site: Site) -> bool:
+    if site.core.raw > _OLDEST:
         return False
-    if last in _AGE_WORDS or lowered[max(0, start - 8) : start].endswith((" age of ", " ages of ")):
+    last = site.last.lower()
+    if last in _AGE_WORDS or site.opener in _AGE_WORDS or (last == "of" and _AGE_OF.search(site.before)):
         return True
-    before = lowered[max(0, core.start - _WINDOW) : core.start].split()
-    if len(before) > 1 and before[-1] in _AGE_LIMITS and any(word in _AGED_PEOPLE for word in before[-3:-1]):
-        return not is_noun_like(lowered, core.end)
-    as_written = text[max(0, core.start - _WINDOW) : core.start]
-    return bool(_AGE_AFTER_NAME.search(as_written) and _NAME_BEFORE.search(as_written) and _AGE_CLOSES.match(text, core.end))
+    if last in _AGE_LIMITS and not _AGED_PEOPLE.isdisjoint(site.before.lower().split()[-3:-1]):
+        return not is_noun_like(site.lowered, site.core.end)  # "children under 18"
+    if not site.before.endswith((", ", " (")) or not _AGE_CLOSES.match(site.text, site.core.end):
+        return False
+    return bool(_NAME_BEFORE.search(site.before))  # "Smith, 45,"
 
 
-def _is_share(lowered: str, core: Core, last: str) -> bool:
+def _is_share(site: Site) -> bool:
     """Whether it reads "two in five", but not "killed two in five attacks"."""
-    match = _ONE_IN.match(lowered, core.end)
-    return bool(match and match[1] in _SHARES and core.raw < 10 and not last.endswith(("ed", "ing")))
+    match = _ONE_IN.match(site.lowered, site.core.end)
+    return bool(match and match[1] in _SHARES and site.core.raw < 10 and not site.last.lower().endswith(("ed", "ing")))
 
 
-def _is_name(text: str, core: Core) -> bool:
+def _is_name(site: Site) -> bool:
     """Whether a capital inside a sentence makes it a name ("World War Two"), unless every word of a headline has one."""
-    before = text[: core.start].rstrip()
-    if not text[core.start].isupper() or not before or before[-1] in ".!?:;\n\"'\u201c\u2018\u2014(" or text[core.start - 1] == "\n":
+    start, text = site.core.start, site.text
+    before = text[:start].rstrip()
+    if not text[start].isupper() or not before or before[-1] in _OPENS_SENTENCE or text[start - 1] == "\n":
         return False
-    title_words = _TITLE_WORD.findall(text)
-    capitals = sum(word[0].isupper() for word in title_words)
-    return capitals < _HEADLINE * len(title_words)
+    title_words: list[str] = _TITLE_WORD.findall(text)
+    return sum(word[0].isupper() for word in title_words) < _HEADLINE * len(title_words)
 
 
-def _is_date(text: str, core: Core, following: str) -> bool:
-    if core.raw > 31 or core.scale > 1:
+def _is_date(site: Site) -> bool:
+    if site.core.raw > 31 or site.core.scale > 1:
         return False
-    if _AFTER_AS_WRITTEN.match(text, core.end):
+    if _MONTH_AFTER.match(site.text, site.core.end):
         return True
-    return bool(_MONTH_BEFORE.search(text[max(0, core.start - _WINDOW) : core.start])) and following not in _PEOPLE
+    return site.last.rstrip(".") in _MONTH_NAMES and site.following not in _PEOPLE
 
 
-def _is_year(lowered: str, core: Core, start: int, following: str) -> bool:
+def _is_year(site: Site) -> bool:
     """Whether four bare digits are a year. With a qualifier that no year has, or before people, they are a figure."""
-    if not (1800 <= core.raw <= 2099 and lowered[core.start : core.end].isdigit()):
+    if not is_year_like(site.lowered, site.core):
         return False
-    before = lowered[max(0, start - _WINDOW) : start].split()
-    if before and (before[-1] in _BEFORE_YEAR or before[-1].endswith((",", "-"))):
+    if site.opener in _BEFORE_YEAR or site.opener.endswith((",", "-")):
         return True
-    return start == core.start and following not in _PEOPLE
+    return site.start == site.core.start and site.following not in _PEOPLE
 
 
-def _is_list_mark(text: str, core: Core) -> bool:
-    return not text[: core.start].strip() and bool(_LIST_MARK.match(text, core.end))
+def is_year_like(lowered: str, core: Core) -> bool:
+    """Whether it is four digits of a year's size, without a separator."""
+    return _FIRST_YEAR <= core.raw <= _LAST_YEAR and lowered[core.start : core.end].isdigit()
 
 
-def _is_one_figure(text: str, lowered: str, core: Core, last: str, following: str) -> bool:
-    if _ONE_IN.match(lowered, core.end) and _is_share(lowered, core, last):
+def _is_list_mark(site: Site) -> bool:
+    return not site.text[: site.core.start].strip() and bool(_LIST_MARK.match(site.text, site.core.end))
+
+
+def _is_one_figure(site: Site) -> bool:
+    """Whether "one" counts: before a noun ("one soldier") or for a person ("killing one and wounding two"), not as a pronoun."""
+    last, following = site.last.lower(), site.following
+    if _is_share(site):
         return False
-    if last in _ONE_STANDS_AFTER and (following in _ONE_STANDS_BEFORE or not following):
-        return following != "and" or last != "and"
-    if last in _ONE_NOT_AFTER or not following or following in _ONE_NOT_BEFORE:
-        return following in {"was", "were"} and last in {"", "least"} and lowered.startswith(("killed", "wounded", "injured"), core.end + 5)
-    return not _is_name(text, core) and not _is_designator(text, core, last)
-
-
-def _is_zero_figure(lowered: str, core: Core, last: str, following: str) -> bool:
-    word = lowered[core.start : core.end]
-    if last in _ZERO_NOT_AFTER:
+    if last in _ONE_STANDS_AFTER and (not following or following in _ONE_STANDS_BEFORE):
+        return last != "and" or following != "and"
+    if last in _ONE_NOT_AFTER or not following:
         return False
-    if word in {"no", "zero", "nil", "not one"}:
-        return bool(following) and following not in _ZERO_NOT_BEFORE
-    return True
+    if following in {"was", "were"}:
+        return bool(_HARMED.match(site.lowered, site.core.end))
+    return following not in _ONE_NOT_BEFORE and not _is_name(site) and not _is_designator(site)
+
+
+def _is_zero_figure(site: Site) -> bool:
+    if site.last.lower() in _ZERO_NOT_AFTER:
+        return False
+    determiner = site.lowered[site.core.start : site.core.end] in {"no", "zero", "nil", "not one"}
+    return not determiner or bool(site.following and site.following not in _ZERO_NOT_BEFORE)
+
+
+def _is_some_figure(site: Site) -> bool:
+    return site.following in _PEOPLE or site.following in _SOME_BEFORE
+
+
+def _is_plural_figure(site: Site) -> bool:
+    """Any plural, but "scores" only where it is not a verb or a result."""
+    if site.lowered[site.core.start : site.core.end] != "scores":
+        return True
+    return site.following in _SCORES_BEFORE or (not site.following and site.last.lower() in _SCORES_AFTER)
+
+
+def _is_vague_figure(site: Site) -> bool:
+    return site.last.lower() not in _NOT_BEFORE_VAGUE
+
+
+_KINDS: dict[Kind, Callable[[Site], bool]] = {
+    "number": _is_number_figure,
+    "one": _is_one_figure,
+    "zero": _is_zero_figure,
+    "some": _is_some_figure,
+    "plural": _is_plural_figure,
+    "vague": _is_vague_figure,
+    "couple": _is_vague_figure,
+}

@@ -60,7 +60,7 @@ class Core:
 # The words without which no sentence has a figure, for a look before the scan. Phrases are looked for by their rarest word.
 _HEADS = frozenset(
     {*CARDINALS, *MAGNITUDES, *_PLURALS, *_ZERO, "several", "multiple", "many", "numerous", "countless", "number", "numbers", "few"}
-    | {"handful", "string", "various", "couple", "not", "some", "million", "untold"}
+    | {"handful", "string", "various", "couple", "single", "some", "untold"}
 )
 _DIGIT = re.compile(r"[0-9]")
 _GLUE = str.maketrans(dict.fromkeys("-,.;:()\"'[]/", " "))
@@ -89,20 +89,26 @@ def may_hold_figure(lowered: str) -> bool:
     return not _HEADS.isdisjoint(lowered.split())
 
 
+_LONGEST_NUMBER = 15
 _BLANK = "[ \N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}]"
 _ANY_MAGNITUDE = any_of(MAGNITUDES)
 _ANY_CARDINAL = any_of(CARDINALS)
 _AFTER_MAGNITUDE = "(?:" + "|".join(f"(?<={name})" for name in MAGNITUDES) + ")"
+_INITIALS = "".join(
+    sorted(
+        {phrase[0] for phrase in (*CARDINALS, *MAGNITUDES, *_PLURALS, *_FRACTIONS, *_TWO_OR_MORE, *_UNKNOWN, *_ZERO, "a couple", "some")}
+    )
+)
 _SCAN = re.compile(
     rf"""
-    (?<![\w.,:/\#@'\u2019]) (?<![^\d\s]-)         # not inside a word, a decimal, a time, a path, "F-16"
+    \b (?=[0-9{_INITIALS}]) (?<![.,:/\#@'\u2019]) (?<![^\d\s]-)         # not inside a word, a decimal, a time, a path, "F-16"
     (?:
       (?P<fraction> (?:an?\s+)?+ (?P<part>{any_of(_FRACTIONS)}) [\s-] (?P<whole>{_ANY_MAGNITUDE}) )   # half a million
     | (?P<plural>   (?: (?P<times>{any_of(_PLURALS)}) \s+ of \s+ (?P<of>{any_of(_MULTIPLIED)})        # tens of thousands
                       | {any_of(_PLURALS)} ) )
     | (?P<vague>    (?P<few>{any_of((*_TWO_OR_MORE, *_UNKNOWN, *_COUPLE))})                            # several; a few hundred
                     (?: \s+ (?P<base>{_ANY_MAGNITUDE}s?) (?:\s+(?P<base2>thousand|million))?+ )?+ )
-    | (?P<digits>   (?> \d{{1,3}}(?:,\d{{3}})++ | \d{{1,3}}(?:{_BLANK}\d{{3}})++ | \d{{1,2}}(?:,\d{{2}})++,\d{{3}} | \d++(?:\.\d++)?+ )
+    | (?P<digits>   (?> \d{{1,3}}(?:,\d{{3}})++ | \d{{1,3}}(?:{_BLANK}\d{{3}})++ | \d{{1,2}}(?:,\d{{2}}(?=,))++,\d{{3}} | \d++(?:\.\d++)?+ )
                     (?: [\s-] (?P<unit>{_ANY_MAGNITUDE}) \b )*+ )
     | (?P<words>    (?: (?:an?\s+)?+ {_ANY_MAGNITUDE} | {_ANY_CARDINAL} ) \b
                     (?: [\s-]+ (?:{_ANY_CARDINAL} | {_ANY_MAGNITUDE}) \b
@@ -160,7 +166,7 @@ def _read_vague(match: re.Match[str]) -> Core | None:
 
 def _read_digits(match: re.Match[str]) -> Core | None:
     number, *units = re.split(r"[\s-](?=[a-z])", match["digits"])
-    if len(number) > 1 and number[0] == "0" and number[1] != ".":
+    if len(number) > _LONGEST_NUMBER or (number[0] == "0" and number[1:2] not in {"", "."}):
         return None
     value = float(number) if "." in number else int(re.sub(rf",|{_BLANK}", "", number))
     scale = prod(MAGNITUDES[unit] for unit in units)
