@@ -1,4 +1,7 @@
-"""Every sentence of the case tables gives all and only the rows that it should. The negatives have a ceiling of their own, in test_quality.py."""
+"""Every sentence of the case tables gives all and only the rows that it should.
+
+The negatives have a ceiling of their own, in test_quality.py.
+"""
 
 from __future__ import annotations
 
