@@ -1,0 +1,63 @@
+"""Countries: their codes, English names, and the words that point to them ("Syrian", "Damascus" is not among them)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from sitrep.errors import LexiconError
+
+FILE = "places/countries.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country. ``names`` are names besides GeoNames' own; ``demonyms`` are adjectives and peoples: "Syrian", "Syrians"."""
+
+    iso2: str
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """ISO 3166 alpha-2 code -> country, from the project's own table.
+
+    Raises:
+        LexiconError: a row has no code, or a code comes twice.
+
+    >>> countries()["SY"].demonyms
+    ('Syrian', 'Syrians')
+    """
+    found: dict[str, Country] = {}
+    text = files("sitrep.lexicons").joinpath(FILE).read_text(encoding="utf-8")
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        iso2 = row["iso2"]
+        if len(iso2) != 2 or iso2 in found:
+            raise LexiconError(f"lexicons/{FILE}: line {number}: [iso2] {iso2!r} is not a code or comes twice")
+        found[iso2] = Country(iso2, _parts(row["names"]), tuple(form for word in _parts(row["demonyms"]) for form in _forms(word)))
+    return found
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Adjective or people -> ISO 3166 alpha-2 code. Words of several countries ("Congolese") are not in it.
+
+    >>> demonyms()["Turkish"], demonyms()["Iraqis"], "Turkey" in demonyms()
+    ('TR', 'IQ', False)
+    """
+    owners: dict[str, set[str]] = {}
+    for country in countries().values():
+        for word in country.demonyms:
+            owners.setdefault(word, set()).add(country.iso2)
+    return {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1}
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, word + "s") if word.endswith(("n", "i", "k", "b", "t", "e", "o", "r", "d", "g")) and not word.endswith("ese") else (word,)

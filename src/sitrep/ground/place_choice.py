@@ -1,0 +1,221 @@
+"""Decides which places the names of one article mean, all of them together.
+
+Every name votes for the countries of its candidates; a candidate's score is its own weight (population, kind, how the name matched) and what
+the article's other names, demonyms and dateline say of its country and region. The second of two rounds counts the first one's choices.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sitrep.ground.gazetteer_index import ALIAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.ground.place_scan import CountryWord, PlaceName, Scan
+    from sitrep.model import PlaceKind
+
+_AREAS = frozenset({"country", "admin1", "admin2", "region"})
+_SHORTLIST = 12
+_IN = re.compile(r"(?:,? (?:an? |the )?[\w\- ]{0,25}?)?,? ?\b(?:in|of)(?: the)? $")
+_COMMA = re.compile(r"(?: ?\(|, )(?:in )?(?:the )?$")
+_MATCH = (-1.2, -0.7, 0.3, 0.6)  # by rule with an alias or the name; as written the same
+_CONTEXT = 4.0
+"""What it is worth to lie in the article's main country: as much as ten thousand times the population."""
+_KINDS: dict[PlaceKind | None, dict[PlaceKind, float]] = {
+    None: {"populated_place": 1.5, "country": 1.5, "region": 0.5, "facility": 1.0, "neighbourhood": 0.5},
+    "populated_place": {"populated_place": 1.5, "admin1": -3.0, "country": -3.0, "region": -2.0},
+    "neighbourhood": {"neighbourhood": 4.0, "populated_place": 1.0, "admin1": -1.0},
+    "admin2": {"admin2": 4.0, "neighbourhood": 2.0, "populated_place": 1.0, "admin1": -0.5, "country": -2.0},
+    "admin1": {"admin1": 4.0, "region": 3.0, "admin2": 1.0, "populated_place": -1.0, "country": -1.0},
+    "facility": {"facility": 6.0, "populated_place": 1.5, "admin1": -1.0},
+    "natural": {"natural": 5.0, "region": 3.0, "populated_place": 0.5},
+}
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one name in an article, which mean one place unless their kind words differ."""
+
+    candidates: tuple[Candidate, ...]
+    names: list[PlaceName] = field(default_factory=list)
+    containers: list[tuple[Group, bool]] = field(default_factory=list)
+    """The areas that the text puts it in ("Mosul in Nineveh"), and whether it says so outright."""
+    votes: dict[str, float] = field(default_factory=dict)
+    strength: float = 0.0
+    best: Candidate | None = None
+
+
+class Choice:
+    """The choices for one article. ``weights`` says how much speaks for each country (ISO 3166 alpha-3)."""
+
+    def __init__(self, text: str, scan: Scan, hints: Iterable[tuple[Scan, float]], gazetteer: Gazetteer) -> None:
+        self._iso3 = gazetteer.iso3
+        self.weights: dict[str, float] = {}
+        self._shares: dict[int, dict[str, float]] = {}
+        self.groups = _groups(scan.names)
+        self.by_name = {id(name): self.groups[id(name.candidates)] for name in scan.names}
+        _link(text, scan.names, self.by_name)
+        self.outside: dict[str, float] = defaultdict(float)
+        self._count(scan.country_words)
+        for hint, weight in hints:
+            for name in hint.names:
+                for iso3, share in _spread(name.candidates[:_SHORTLIST]).items():
+                    self.outside[iso3] += weight * share
+            for item in hint.country_words:
+                self.outside[self._iso3(item.iso2)] += weight
+        self.regions: Counter[tuple[str, str]] = Counter()
+        for group in self.groups.values():
+            group.strength = _strength(group)
+            group.votes = {iso3: share * group.strength for iso3, share in _spread(group.candidates).items()}
+        for _ in range(2):
+            self._weigh()
+            self._choose()
+        self._weigh()
+
+    def _count(self, items: Iterable[CountryWord]) -> None:
+        for iso2, times in Counter(item.iso2 for item in items).items():
+            self.outside[self._iso3(iso2)] += 0.5 + 0.15 * min(times - 1, 6)
+
+    def _weigh(self) -> None:
+        self.weights = defaultdict(float, self.outside)
+        for group in self.groups.values():
+            for iso3, vote in group.votes.items():
+                self.weights[iso3] += vote
+        self._shares.clear()
+
+    def _choose(self) -> None:
+        for group in self.groups.values():
+            group.best = self.pick(group, _usual_kind(group))
+        self.regions.clear()
+        for group in self.groups.values():
+            best = group.best
+            if best and best.iso3:
+                group.votes = {best.iso3: group.strength}
+                if best.admin1:
+                    self.regions[best.iso3, best.admin1] += 1
+
+    def shares(self, group: Group) -> dict[str, float]:
+        """Country -> how much speaks for it besides the group itself, 1 for the country with the most."""
+        known = self._shares.get(id(group))
+        if known is None:
+            others = self.weights.copy()
+            for iso3, vote in group.votes.items():
+                others[iso3] -= vote
+            top = max(others.values(), default=0.0)
+            known = {iso3: weight / max(top, 0.5) for iso3, weight in others.items() if weight > 0} if top > 0.05 else {}
+            self._shares[id(group)] = known
+        return known
+
+    def pick(self, group: Group, kind: PlaceKind | None) -> Candidate | None:
+        """The candidate that the context speaks for most, given the kind word of a mention."""
+        shares = self.shares(group)
+        return max(group.candidates, key=lambda place: self._score(group, place, kind, shares), default=None)
+
+    def _score(self, group: Group, place: Candidate, kind: PlaceKind | None, shares: dict[str, float]) -> float:
+        score = prior(place) + _KINDS[kind if kind in _KINDS else None].get(place.kind, 0.0) + _MATCH[place.match]
+        score += _CONTEXT * max((shares.get(iso3, 0.0) for iso3 in place.countries), default=0.0)
+        own = place == group.best
+        if place.iso3 and place.admin1 and self.regions[place.iso3, place.admin1] > own:
+            score += 0.8
+        return score + sum(_contained(place, area, stated) for area, stated in group.containers)
+
+    def is_contained(self, group: Group, place: Candidate) -> bool:
+        """The text itself says where the place is, and it is there."""
+        return any(_contained(place, area, stated) > 0 for area, stated in group.containers)
+
+
+def prior(place: Candidate) -> float:
+    """The weight of a place by itself: the decimal logarithm of its population."""
+    return math.log10(place.population + 100)
+
+
+def _groups(names: list[PlaceName]) -> dict[int, Group]:
+    groups: dict[int, Group] = {}
+    for name in names:
+        group = groups.get(id(name.candidates))
+        if group is None:
+            group = groups[id(name.candidates)] = Group(_shortlist(name.candidates))
+        group.names.append(name)
+    return groups
+
+
+def _shortlist(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The largest candidates and the largest of each further country: 300 places are called San José."""
+    if len(candidates) <= _SHORTLIST:
+        return candidates
+    kept = list(candidates[:_SHORTLIST])
+    seen = {place.iso3 for place in kept}
+    for place in candidates[_SHORTLIST:]:
+        if place.iso3 not in seen:
+            seen.add(place.iso3)
+            kept.append(place)
+    return tuple(kept)
+
+
+def _spread(candidates: tuple[Candidate, ...]) -> dict[str, float]:
+    """Country -> the share of a name's candidates, weighed by population, that lie in it."""
+    if not candidates:
+        return {}
+    weights = [(place, 10 ** (prior(place) + _MATCH[place.match] + (2.0 if place.kind == "country" else 0.0))) for place in candidates]
+    total = sum(weight for _, weight in weights)
+    shares: dict[str, float] = {}
+    for place, weight in weights:
+        for iso3 in place.countries:
+            shares[iso3] = shares.get(iso3, 0.0) + weight / total / len(place.countries) ** 1.5
+    return shares
+
+
+def _strength(group: Group) -> float:
+    """How loud a group votes: certain, located and repeated names are louder than likely words and metonyms."""
+    loudest = 0.0
+    for name in group.names:
+        voice = 0.15 if name.is_weak else 0.3 if name.is_metonym else 0.7 + 0.2 * name.located
+        loudest = max(loudest, voice)
+    return loudest * (1 + 0.25 * min(len(group.names) - 1, 6))
+
+
+def _usual_kind(group: Group) -> PlaceKind | None:
+    kinds = Counter(name.kind for name in group.names)
+    return kinds.most_common(1)[0][0]
+
+
+def _link(text: str, names: list[PlaceName], by_name: dict[int, Group]) -> None:
+    """Notes which names the text puts in which areas: "Mosul in Nineveh province", "Paris, Texas"."""
+    for inner, outer in pairwise(names):
+        gap = outer.phrase_start - inner.phrase_end
+        if not 0 < gap < 45 or inner.candidates is outer.candidates:
+            continue
+        between = text[inner.phrase_end : outer.phrase_start]
+        area = by_name[id(outer)]
+        if not any(place.kind in _AREAS for place in area.candidates):
+            continue
+        if _IN.fullmatch(between):
+            by_name[id(inner)].containers.append((area, True))
+        elif _COMMA.fullmatch(between):
+            stated = area.candidates[0].kind == "country" or outer.kind == "admin1"
+            by_name[id(inner)].containers.append((area, stated))
+
+
+def _contained(place: Candidate, area: Group, stated: bool) -> float:
+    """What it is worth that the text puts a place into an area. The area's own ambiguity counts: "Paris, Georgia"."""
+    if place.kind == "country":
+        return 0.0
+    value = -5.0 if stated else 0.0
+    for outer in area.candidates:
+        if outer.match < ALIAS or outer.kind not in _AREAS or outer == place:
+            continue
+        if outer.kind in ("admin1", "admin2") and outer.iso3 == place.iso3 and outer.admin1 == place.admin1:
+            return 5.0 if stated else 2.0
+        if outer.kind in ("country", "region") and set(place.countries) & set(outer.countries):
+            value = max(value, 4.0 if stated else 1.0)
+        elif outer.iso3 == place.iso3:
+            value = max(value, -1.0)
+    return value

@@ -1,0 +1,279 @@
+"""Finds the names of places in a text, before anyone decides which places they are.
+
+Runs of capitalised words are cut into the longest names that the gazetteer knows; the words before and after tell how the name is used.
+What is a name of a place by its letters but not by its use (persons, papers, "Most") is left out or marked as weak.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitrep.ground.countries import demonyms
+from sitrep.ground.gazetteer_index import ALIAS
+from sitrep.ground.place_around import before_name, located
+from sitrep.ground.place_words import Word, after_name, demonym_pattern, kinds, metonym_after, not_places, word
+
+if TYPE_CHECKING:
+    from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.model import PlaceKind
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĠĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŹŻŽḤḨṢṬẒ"
+_TOKEN = re.compile(
+    rf"""
+    (?:[A-Z]\.){{2,}}                                        # U.S.
+    | \bSt\.(?=\ [A-Z])
+    | (?:(?<![\w’'])|(?<=\b[dD]['’]))['’‘ʻʿ]?[{_UPPER}][\w]*(?:['’‘ʼʻʿ`](?!s\b)\w+)*  # Ma'arrat, ‘Ayn
+    | (?<![\w-])(?:al|el|ez|es|as|ash|az|ad|an|ar|at|et|ed|er|ul|de|del|la|le|les|los|du|da|do|e|i|bin|abu|umm|upon|sur)(?=[- ][{_UPPER}‘’'])
+    | (?<=[\w]\ )(?:of\ the|of|and)(?=\ [{_UPPER}])         # Bosnia and Herzegovina
+    | (?<=-)(?:al|el|ez|es|as|ash|az|ad|an|ar|at|et|e|i|de|la|le|sur|on|upon)(?=-[{_UPPER}])  # Deir-ez-Zor
+    | \bd['’](?=[{_UPPER}])
+    """,
+    re.VERBOSE,
+)
+_DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|–|—|\(|:)")
+_ARTICLES = frozenset("al el ez es as ash az ad an ar at et ed er la le les los umm abu".split())
+_LONGEST = 6
+_BIG = 300_000
+_LARGE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceName:
+    """A name of a place in a text, with what the words around it say.
+
+    ``start`` and ``end`` cover the name proper ("Aleppo"); ``phrase_start`` and ``phrase_end`` also its direction and kind word ("the eastern
+    outskirts of Aleppo city"). ``located`` is 2 after words like "in" and "near", 1 after words like "from" and "of", 0 otherwise.
+    """
+
+    start: int
+    end: int
+    phrase_start: int
+    phrase_end: int
+    text: str
+    candidates: tuple[Candidate, ...] = field(repr=False)
+    kind: PlaceKind | None = None
+    """What a kind word makes of it."""
+    is_part: bool = False
+    """A part of the place: "northern Syria", "the outskirts of Aleppo"."""
+    is_near: bool = False
+    located: int = 0
+    is_metonym: bool = False
+    """Stands for a government: "Baghdad said"."""
+    is_dateline: bool = False
+    """Where the report was filed: "BEIRUT (Reuters) -"."""
+    is_weak: bool = False
+    """By its letters as likely a word or a person: counts only where the context supports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryWord:
+    """A word that points to a country without being a place: "Turkish"."""
+
+    start: int
+    end: int
+    iso2: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a text says about places."""
+
+    names: list[PlaceName]
+    country_words: list[CountryWord]
+
+
+@dataclass(slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    word: Word
+    is_capital: bool
+
+
+def find_place_names(text: str, gazetteer: Gazetteer) -> list[PlaceName]:
+    """The names of places in a text in their order, longest match first; demonyms, persons and papers are left out."""
+    return scan(text, gazetteer).names
+
+
+def scan(text: str, gazetteer: Gazetteer) -> Scan:
+    """The names of places and the words that point to countries."""
+    nation = demonyms()
+    country_words = [CountryWord(m.start(), m.end(), nation[m.group()]) for m in demonym_pattern().finditer(text)]
+    blocked = [match.span() for match in not_places().finditer(text)]
+    blocked += [(item.start, item.end) for item in country_words]
+    blocked.sort()
+    people: set[str] = set()
+    names: list[PlaceName] = []
+    for run in _runs(text):
+        names.extend(_Run(text, run, gazetteer, blocked, people).names())
+    return Scan(names, country_words)
+
+
+def _runs(text: str) -> list[list[_Token]]:
+    """Tokens that follow one another with a single space or hyphen between them."""
+    runs: list[list[_Token]] = []
+    end = -2
+    for match in _TOKEN.finditer(text):
+        start, shown = match.start(), match.group()
+        token = _Token(start, match.end(), shown, word(shown), shown[0].isupper() or shown[-1:].isupper() or shown[1:2].isupper())
+        joined = start == end or (start == end + 1 and text[end] in " -")
+        if joined and runs:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+        end = match.end()
+    return runs
+
+
+class _Run:
+    def __init__(self, text: str, tokens: list[_Token], gazetteer: Gazetteer, blocked: list[tuple[int, int]], people: set[str]) -> None:
+        self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
+        self.is_headline = len(tokens) > 2 and _is_headline(text, tokens[0].start)
+
+    def names(self) -> list[PlaceName]:
+        found: list[PlaceName] = []
+        at = 0
+        person = _title_before(self.text, self.tokens[0].start)
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            if self._is_blocked(token):
+                at, person = at + 1, False
+                continue
+            if token.word.is_title and token.is_capital:
+                at, person = at + 1, True
+                continue
+            last, candidates = self._longest(at)
+            if person or self._starts_person(at, last, candidates):
+                at, person = self._skip_person(at), False
+                continue
+            if candidates:
+                found.append(self._name(at, last, candidates))
+                at = last
+            else:
+                at += 1
+        return found
+
+    def _is_blocked(self, token: _Token) -> bool:
+        at = bisect_right(self.blocked, (token.start, len(self.text))) - 1
+        return at >= 0 and self.blocked[at][0] <= token.start < self.blocked[at][1]
+
+    def _longest(self, at: int) -> tuple[int, tuple[Candidate, ...]]:
+        """The end of the longest known name that starts at a token, with its candidates."""
+        tokens = self.tokens
+        first = tokens[at]
+        if not (first.is_capital or first.text in _ARTICLES):
+            return at, ()
+        for last in range(min(len(tokens), at + _LONGEST), at, -1):
+            if not tokens[last - 1].is_capital:
+                continue
+            if last == at + 1:
+                return (last, self._single(first)) if not first.word.is_ignored else (at, ())
+            part = tokens[at:last]
+            key = " ".join(token.word.key for token in part)
+            loose = " ".join(filter(None, (token.word.loose for token in part)))
+            candidates = self.gazetteer.find(key, loose if len(loose) >= 4 else "")
+            if candidates and self._is_meant(part, candidates):
+                return last, candidates
+        return at, ()
+
+    def _single(self, token: _Token) -> tuple[Candidate, ...]:
+        loose = token.word.loose
+        return self.gazetteer.find(token.word.key, loose if len(loose) >= 4 else "") if len(token.word.key) > 1 else ()
+
+    def _is_meant(self, part: list[_Token], candidates: tuple[Candidate, ...]) -> bool:
+        # By rule "Syrian Army" or "The Battle" may match a hamlet: a loose match needs a word of its own beside articles and common words.
+        if candidates[0].match >= ALIAS:
+            return not all(token.word.is_ignored or not token.is_capital for token in part) or candidates[0].kind != "populated_place"
+        return not any(token.word.is_ignored or token.word.is_kind or token.word.is_title for token in part)
+
+    def _starts_person(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
+        token = self.tokens[at]
+        if not token.word.is_first_name or last - at > 1 or at + 1 >= len(self.tokens):
+            return False
+        follower = self.tokens[at + 1]
+        if self.text[token.end : follower.start] != " " or follower.text in ("of", "of the", "and"):
+            return False
+        if follower.word.is_ignored or follower.word.is_kind or follower.word.is_title or self._is_blocked(follower):
+            return False
+        big = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
+        return not (big and (self.is_headline or located(self.text, token.start)))
+
+    def _skip_person(self, at: int) -> int:
+        """Past a person's name, whose words are remembered."""
+        while at < len(self.tokens) and self.tokens[at].text not in ("of", "of the", "and"):
+            token = self.tokens[at]
+            if token.word.is_title or self._is_blocked(token):
+                break
+            if token.is_capital:
+                self.people.add(token.word.lower)
+            at += 1
+        return max(at, 1)
+
+    def _name(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> PlaceName:
+        start, end = self.tokens[at].start, self.tokens[last - 1].end
+        around = before_name(self.text, start)
+        after = after_name().match(self.text, end)
+        kind = around.kind
+        if after:
+            kind = kinds()[after.group()[1:].lower()]
+        capital = candidates[0].kind == "country" or candidates[0].population > _BIG
+        metonym = capital and not around.located and metonym_after().match(self.text, end) is not None
+        return PlaceName(
+            start=start,
+            end=end,
+            phrase_start=around.start,
+            phrase_end=after.end() if after else end,
+            text=self.text[start:end],
+            candidates=candidates,
+            kind=kind,
+            is_part=around.is_part,
+            is_near=around.is_near,
+            located=around.located,
+            is_metonym=metonym,
+            is_dateline=_is_dateline(self.text, start, end),
+            is_weak=self._is_weak(at, last, candidates),
+        )
+
+    def _is_weak(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
+        part = self.tokens[at:last]
+        best = candidates[0]
+        if best.match < ALIAS:
+            return True
+        common = all(token.word.is_english or token.word.is_ignored or token.word.is_first_name for token in part)
+        if common and best.kind != "country" and not (len(part) > 1 and best.kind in ("region", "natural", "facility", "neighbourhood")):
+            return True
+        if len(part) == 1 and (part[0].word.lower in self.people or len(part[0].word.key) < 3):
+            return best.kind != "country"
+        return best.population < _LARGE and best.kind == "populated_place" and not self.is_headline and self._has_neighbours(at, last)
+
+    def _has_neighbours(self, at: int, last: int) -> bool:
+        """An unknown capitalised word stands right before or after: "Bashar Idris", "Douma Smith"."""
+        for near, gap in ((at - 1, slice(None)), (last, slice(None))):
+            if 0 <= near < len(self.tokens):
+                token = self.tokens[near]
+                between = self.text[token.end : self.tokens[at].start] if near < at else self.text[self.tokens[last - 1].end : token.start]
+                known = token.word.is_ignored or token.word.is_kind or token.word.is_title or self._is_blocked(token)
+                if token.is_capital and between == " " and not known and not self._single(token)[gap]:
+                    return True
+        return False
+
+
+def _title_before(text: str, start: int) -> bool:
+    before = text[max(0, start - 20) : start].rstrip(" ").rsplit(None, 1)
+    return bool(before) and text[start - 1 : start] == " " and word(before[-1]).is_title and not before[-1].endswith(",")
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    line = text.rfind("\n", 0, start) + 1
+    return text[start:end].isupper() and start - line < 40 and _DATELINE.match(text, end) is not None
+
+
+def _is_headline(text: str, at: int) -> bool:
+    """The line is in title case or in capitals."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]
+    return len(line) < 200 and sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)

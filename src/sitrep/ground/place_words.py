@@ -1,0 +1,98 @@
+"""The words around the names of places, from ``lexicons/places``, in the shape that the scan wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import cast
+
+from sitrep.ground.countries import demonyms
+from sitrep.ground.gazetteer_key import loose_part, name_key
+from sitrep.lexicons.loader import read_toml, words
+from sitrep.model import PlaceKind
+
+FILE = "places/words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of one word of a text."""
+
+    lower: str
+    key: str
+    loose: str
+    is_ignored: bool
+    is_english: bool
+    is_first_name: bool
+    is_title: bool
+    is_kind: bool
+
+
+@cache
+def word_set(*keys: str) -> frozenset[str]:
+    """A list of words.toml as a set."""
+    return frozenset(words(FILE, *keys))
+
+
+@cache
+def kinds() -> dict[str, PlaceKind]:
+    """Kind word, lower case -> the kind of place that it announces."""
+    return {word: cast("PlaceKind", kind) for kind in read_toml(FILE)["kinds"] for word in words(FILE, "kinds", kind)}
+
+
+@cache
+def english() -> frozenset[str]:
+    """Names of places that are English words as well."""
+    return frozenset(files("sitrep.lexicons").joinpath("places/english.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(50_000)
+def word(text: str) -> Word:
+    """What is known of a word, as written.
+
+    >>> word("Governor").is_title, word("Province").is_kind, word("Most").is_ignored, word("Bath").is_english
+    (True, True, True, True)
+    """
+    lower = text.lower().replace("’", "'").rstrip(".")
+    key = name_key(text)
+    return Word(
+        lower,
+        key,
+        loose_part(key),
+        lower in word_set("ignored", "words"),
+        key in english(),
+        lower in word_set("persons", "first_names"),
+        lower in word_set("persons", "titles"),
+        lower in kinds() or lower in word_set("around", "directions"),
+    )
+
+
+@cache
+def after_name() -> re.Pattern[str]:
+    """Matches, right after a name, the kind word that belongs to it."""
+    return re.compile(rf"[ -](?:{_either(kinds())})\b(?![-'’]\w)", re.IGNORECASE)
+
+
+@cache
+def metonym_after() -> re.Pattern[str]:
+    """Matches what follows a country or a capital that acts or speaks as its government."""
+    verbs, suffixes = word_set("metonyms", "verbs"), word_set("metonyms", "suffixes")
+    return re.compile(rf" (?:{_either(verbs)})\b|-(?:{_either(suffixes)})\b", re.IGNORECASE)
+
+
+@cache
+def not_places() -> re.Pattern[str]:
+    """Matches names of groups, papers and treaties that hold the name of a place."""
+    return re.compile(rf"\b(?:{_either(words(FILE, 'ignored', 'phrases'))})\b")
+
+
+@cache
+def demonym_pattern() -> re.Pattern[str]:
+    """Matches the adjectives and peoples that stand for one country."""
+    return re.compile(rf"\b(?:{_either(demonyms())})\b")
+
+
+def _either(options: object) -> str:
+    return "|".join(map(re.escape, sorted(cast("tuple[str, ...]", options), key=len, reverse=True)))

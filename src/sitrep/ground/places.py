@@ -1,0 +1,195 @@
+"""Places of an article: finds their names and says which places they are, or what is known of those that no gazetteer has.
+
+Precision follows ACLED: 1 the named place itself, 2 near it or a part of it, 3 a region, province or country.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitrep.ground.gazetteer_index import ALIAS
+from sitrep.ground.place_choice import Choice, Group
+from sitrep.ground.place_scan import PlaceName, Scan, scan
+from sitrep.model import Place
+
+if TYPE_CHECKING:
+    from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.model import PlaceKind
+
+_SUPPORT = 0.3
+"""A country is part of the context from this share of the main country's weight on."""
+_KNOWN_ANYWHERE = 100_000
+"""A town this large is meant even where nothing else in the article is near it."""
+_KNOWN_ALONE = 5_000
+"""The same in an article that names no other place."""
+_RANK: dict[PlaceKind, int] = {
+    "neighbourhood": 0, "populated_place": 0, "facility": 0, "natural": 1, "admin2": 1, "admin1": 2, "region": 3, "country": 4,
+}  # fmt: skip
+_LEAD = re.compile(r"^(?:the\s+)?(?:(?:north|south|east|west|central|rural)\S*\s+)?(?:(?:city|town|village)\s+of\s+)?", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"])|\n+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedName:
+    """A name with its place. ``place`` without coordinates: the name is a place's, but none that is known."""
+
+    name: PlaceName
+    place: Place
+    geo_precision: int
+
+    @property
+    def start(self) -> int:
+        """Where the name's phrase begins."""
+        return self.name.phrase_start
+
+    @property
+    def end(self) -> int:
+        """Where the name's phrase ends."""
+        return self.name.phrase_end
+
+
+class PlaceReader:
+    """Reads the places of articles with one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def read(self, text: str, *, dateline: str | None = None, source: str | None = None) -> ArticlePlaces:
+        """The places of an article. ``dateline`` ("ALEPPO, Syria") and ``source`` ("Kyiv Post") speak for their countries."""
+        found = scan(text, self.gazetteer)
+        hints = [(scan(words, self.gazetteer), weight) for words, weight in ((dateline, 2.0), (source, 0.5)) if words]
+        choice = Choice(text, found, hints, self.gazetteer)
+        return ArticlePlaces(text, found, choice, self.gazetteer)
+
+
+class ArticlePlaces:
+    """The places of one article. Offsets are those of the text that was read."""
+
+    def __init__(self, text: str, found: Scan, choice: Choice, gazetteer: Gazetteer) -> None:
+        self._text, self._choice, self._gazetteer = text, choice, gazetteer
+        self.main_country = _main_country(choice)
+        """ISO 3166 alpha-3 code of the country that most speaks for, ``None`` where no country is named or meant."""
+        settled = [(name, self._settle(name)) for name in found.names]
+        known = [_resolved(name, place) for name, place in settled if place is not None]
+        self.names: tuple[ResolvedName, ...] = tuple(known)
+        self._starts = [item.start for item in known]
+        open_names = [name for name, place in settled if place is None and (name.located or name.kind) and not name.is_weak]
+        if open_names:
+            unknown = [_resolved(name, self._bare(name.text, name.start, name.kind or "populated_place")) for name in open_names]
+            self.names = tuple(sorted(known + unknown, key=lambda item: item.start))
+            self._starts = [item.start for item in self.names]
+
+    def at(self, start: int, end: int) -> ResolvedName | None:
+        """The name whose phrase overlaps a range of characters; the last one, which is the head of "Aleppo's Hamdaniya"."""
+        last = bisect_left(self._starts, end) - 1
+        return self.names[last] if last >= 0 and self.names[last].end > start else None
+
+    def unknown(self, words: str, start: int) -> Place:
+        """The place of words that are known to name one and that `at` does not have: with the context's country and region.
+
+        A place of that name in the context's country is taken; a namesake elsewhere never.
+        """
+        bare = _LEAD.sub("", words).strip() or words
+        near = self.context(start)
+        iso3 = near.place.iso3 if near and near.place.iso3 else self.main_country
+        home = [place for place in self._gazetteer.lookup(bare) if iso3 and place.iso3 == iso3]
+        return self._place(max(home, key=lambda place: (place.match, place.population))) if home else self._bare(bare, start)
+
+    def context(self, before: int) -> ResolvedName | None:
+        """The place that words without one of their own mean: of the same sentence, else paragraph, else the last before, else the first.
+
+        The narrowest wins; metonyms and datelines only where there is nothing else.
+        """
+        at = bisect_left(self._starts, before)
+        usable = [item for item in self.names[:at] if not item.name.is_metonym and not item.name.is_dateline]
+        sentence = _last_end(_SENTENCE, self._text, before)
+        paragraph = self._text.rfind("\n", 0, before) + 1
+        for floor in (sentence, paragraph, max(0, before - 1500)):
+            near = [item for item in usable if item.start >= floor]
+            if near:
+                return min(near, key=lambda item: (_RANK[item.place.kind], -item.start))
+        later = [item for item in self.names[at:] if not item.name.is_metonym and not item.name.is_dateline]
+        return usable[-1] if usable else next(iter(later or self.names), None)
+
+    @property
+    def main_place(self) -> ResolvedName | None:
+        """The narrowest place that the article names most, the earliest of equals."""
+        usable = [item for item in self.names if not item.name.is_metonym and not item.name.is_dateline]
+        counts: dict[str, int] = {}
+        for item in usable:
+            counts[item.place.name] = counts.get(item.place.name, 0) + 1
+        return max(usable, key=lambda item: (-_RANK[item.place.kind] // 2, counts[item.place.name]), default=None)
+
+    def _settle(self, name: PlaceName) -> Place | None:
+        group = self._choice.by_name[id(name)]
+        best = group.best if name.kind is None else self._choice.pick(group, name.kind)
+        return self._place(best) if best is not None and self._is_meant(name, group, best) else None
+
+    def _is_meant(self, name: PlaceName, group: Group, best: Candidate) -> bool:
+        """Whether a name means its best candidate, rather than a person, a word, or a place that is not in the gazetteer."""
+        contained = self._choice.is_contained(group, best)
+        shares = self._choice.shares(group)
+        supported = any(shares.get(iso3, 0.0) >= _SUPPORT for iso3 in best.countries)
+        if best.match < ALIAS:
+            return supported and (contained or name.located > 0 or name.kind is not None or len(name.text) > 6)
+        if name.is_weak:
+            return contained or (supported and (name.kind is not None or name.located > 0 or _is_used(group)))
+        if best.kind not in ("populated_place", "neighbourhood"):
+            return True
+        if not shares:
+            return best.population >= _KNOWN_ALONE or name.located > 0 or name.kind is not None
+        return contained or supported or best.population >= _KNOWN_ANYWHERE
+
+    def _place(self, best: Candidate) -> Place:
+        iso3, country = best.iso3, best.country
+        if iso3 is None and self.main_country in best.countries:
+            iso3 = self.main_country
+            country = self._gazetteer.country_name(iso3 or "")
+        return Place(
+            name=best.name,
+            kind=best.kind,
+            geonameid=best.geonameid,
+            admin1=best.admin1,
+            country=country,
+            iso3=iso3,
+            latitude=best.latitude,
+            longitude=best.longitude,
+            population=best.population,
+        )
+
+    def _bare(self, words: str, start: int, kind: PlaceKind = "populated_place") -> Place:
+        near = self.context(start) if self.names else None
+        place = near.place if near else None
+        iso3 = place.iso3 if place and place.iso3 else self.main_country
+        close = near is not None and abs(near.start - start) < 300 and place is not None and place.iso3 == iso3
+        admin1 = place.admin1 if close and place else None
+        return Place(name=words, kind=kind, admin1=admin1, country=self._gazetteer.country_name(iso3 or ""), iso3=iso3)
+
+
+def _resolved(name: PlaceName, place: Place) -> ResolvedName:
+    return ResolvedName(name=name, place=place, geo_precision=_precision(name, place))
+
+
+def _precision(name: PlaceName, place: Place) -> int:
+    if place.kind in ("country", "admin1", "admin2", "region"):
+        return 3
+    beside = name.kind in ("facility", "natural", "admin2", "neighbourhood") and place.kind == "populated_place"
+    return 2 if name.is_near or name.is_part or beside or place.kind == "natural" else 1
+
+
+def _is_used(group: Group) -> bool:
+    """Some mention of the name stands where a place stands."""
+    return any(name.located == 2 or name.kind for name in group.names)
+
+
+def _main_country(choice: Choice) -> str | None:
+    weights = choice.weights
+    return max(weights, key=lambda iso3: (weights[iso3], iso3)) if weights else None
+
+
+def _last_end(pattern: re.Pattern[str], text: str, before: int) -> int:
+    floor = max(0, before - 600)
+    return max((match.end() for match in pattern.finditer(text, floor, before)), default=floor)
