@@ -1,0 +1,163 @@
+"""Finds the names of actors, and the common words for them, among the words of a text.
+
+A name is matched word by word, whatever stands between its words (space, hyphen, apostrophe), without accents and case, but a
+capital in the list must be a capital in the text: "IS" is no "is", "Let" is no "LeT".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sitrep.errors import LexiconError
+from sitrep.lexicons.loader import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sitrep.ground.actor_list import ActorEntry
+
+Role = Literal["name", "local", "place"]
+_WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/()&]{0,2}")  # noqa: RUF001 - the marks that news text joins names with
+
+
+_PLAIN_GAPS = (" ", "-", "'")
+
+
+class Word(NamedTuple):
+    """A word of a text: its characters' range, its letters, and its key without case, accents and spelling variants."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+class Name(NamedTuple):
+    """One name of one actor, as a sequence of words. ``shape`` are its words as listed, to compare capitals."""
+
+    entry: ActorEntry
+    role: Role
+    shape: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Names that match words ``start`` to ``end`` (positions of words, not of characters)."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+def split_words(text: str) -> list[Word]:
+    """The words of a text.
+
+    >>> [word.key for word in split_words("Séléka's U.S. Defense")]
+    ['seleka', 's', 'u', 's', 'defence']
+    """
+    spellings = read_toml("en/actors.toml")["spellings"]
+    if not text.isascii():
+        text = _without_accents(text)
+    words = []
+    for match in _WORD.finditer(text):
+        key = match[0].lower()
+        words.append(Word(match.start(), match.end(), match[0], spellings.get(key, key)))
+    return words
+
+
+def _without_accents(text: str) -> str:
+    """The same text, as long, with plain letters for accented ones."""
+    return "".join(char if char < "\u0080" else _plain(char) for char in text)
+
+
+def _plain(char: str) -> str:
+    if char in "ʿʾʻʼ":
+        return "'"
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isalnum() else char
+
+
+def joined(text: str, left: Word, right: Word) -> bool:
+    """Whether two neighbouring words can belong to one name: no comma, no end of a sentence between them."""
+    gap = text[left.end : right.start]
+    if gap in _PLAIN_GAPS:
+        return True
+    if len(left.text) == 1:
+        gap = gap.removeprefix(".")
+    return _JOINED.fullmatch(gap) is not None
+
+
+class NameIndex:
+    """All names, by their first word. A look-up at a word that begins no name costs one dictionary access."""
+
+    def __init__(self, entries: Iterable[ActorEntry]) -> None:
+        self._names: dict[str, list[Name]] = {}
+        self._longest: dict[str, int] = {}
+        for entry in entries:
+            for role, names in (("name", entry.aliases), ("local", entry.local), ("place", entry.places)):
+                for name in names:
+                    self._add(entry, role, name)  # type: ignore[arg-type]
+
+    def _add(self, entry: ActorEntry, role: Role, name: str) -> None:
+        words = split_words(name)
+        if not words:
+            raise LexiconError(f"actor {entry.actor.actor_id!r}: {name!r} has no letters")
+        key = " ".join(word.key for word in words)
+        there = self._names.setdefault(key, [])
+        shape = tuple(word.text for word in words)
+        if any(other.entry is entry and other.shape == shape for other in there):
+            return
+        there.append(Name(entry, role, shape))
+        self._longest[words[0].key] = max(self._longest.get(words[0].key, 0), len(words))
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The keys of all words that begin a name."""
+        return frozenset(self._longest)
+
+    def clashes(self) -> list[tuple[str, list[str]]]:
+        """Names that mean more than one actor everywhere, with the actors' ids: there must be none."""
+        found = []
+        for key, names in self._names.items():
+            shapes: dict[tuple[str, ...], set[str]] = {}
+            for name in names:
+                if name.role != "local":
+                    shapes.setdefault(name.shape, set()).add(name.entry.actor.actor_id)
+            found += [(key, sorted(ids)) for ids in shapes.values() if len(ids) > 1]
+        return found
+
+    def at(self, text: str, words: Sequence[Word], position: int) -> Hit | None:
+        """The longest name that begins at a word."""
+        longest = self._longest.get(words[position].key)
+        if longest is None:
+            return None
+        end = position + 1
+        while end < len(words) and end - position < longest and joined(text, words[end - 1], words[end]):
+            end += 1
+        while end > position:
+            names = self._names.get(" ".join([word.key for word in words[position:end]]))
+            if names:
+                fitting = tuple(name for name in names if _capitals_fit(name.shape, words[position:end]))
+                if fitting:
+                    return Hit(position, end, fitting)
+            end -= 1
+        return None
+
+
+def _capitals_fit(shape: tuple[str, ...], words: Sequence[Word]) -> bool:
+    return all(_fits(listed, word.text) for listed, word in zip(shape, words, strict=True))
+
+
+def _fits(listed: str, given: str) -> bool:
+    """A capital first letter asks for one; further capitals ask for the very word.
+
+    >>> _fits("LeT", "Let"), _fits("IS", "is"), _fits("Boko", "BOKO"), _fits("al", "Al")
+    (False, False, True, True)
+    """
+    if listed[1:] != listed[1:].lower():
+        return listed == given
+    return given[0].isupper() or not listed[0].isupper()

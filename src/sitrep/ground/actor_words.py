@@ -1,0 +1,110 @@
+"""The common words for actors ("forces", "rebels", "loyal to") and how a phrase is read with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitrep.errors import LexiconError
+from sitrep.ground.actor_names import joined, split_words
+from sitrep.lexicons.loader import read_toml, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sitrep.ground.actor_names import Word
+
+_FILE = "en/actors.toml"
+_HEADS = ("state", "state_weak", "neutral", "non_state", "unknown", "foreign", "peacekeeper", "civilian")
+_MODIFIERS = ("state", "non_state", "foreign", "unidentified", "neutral")
+_LONGEST = 4
+
+
+class Head(NamedTuple):
+    """A common word for an actor: positions of its words, its key and its class (a key of ``[heads]``)."""
+
+    start: int
+    end: int
+    key: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word lists of ``lexicons/en/actors.toml``, keyed for look-up."""
+
+    heads: dict[str, str]
+    modifiers: dict[str, str]
+    links: dict[str, str]
+    compound: frozenset[str]
+    apposition: frozenset[str]
+    determiners: frozenset[str]
+    definite: frozenset[str]
+    conjunctions: frozenset[str]
+    locative: frozenset[str]
+    nouns: dict[str, frozenset[str]]
+    """Noun -> the types of actor that it can stand for."""
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The keys of all words that begin a head or a modifier."""
+        return frozenset(key.partition(" ")[0] for key in (*self.heads, *self.modifiers))
+
+    def head_at(self, text: str, found: Sequence[Word], position: int) -> Head | None:
+        """The longest head that begins at a word."""
+        key = _longest(text, found, position, self.heads)
+        return Head(position, position + key.count(" ") + 1, key, self.heads[key]) if key else None
+
+    def link_at(self, text: str, found: Sequence[Word], position: int) -> tuple[str, int] | None:
+        """The kind of link ("same", "other") that begins at a word, and the position of the word after it."""
+        key = _longest(text, found, position, self.links)
+        return (self.links[key], position + key.count(" ") + 1) if key else None
+
+
+def _longest(text: str, found: Sequence[Word], position: int, table: Collection[str]) -> str:
+    best, key, end = "", found[position].key, position + 1
+    while True:
+        if key in table:
+            best = key
+        if end == len(found) or end - position == _LONGEST or not joined(text, found[end - 1], found[end]):
+            return best
+        key += " " + found[end].key
+        end += 1
+
+
+def _table(section: str, names: Sequence[str]) -> dict[str, str]:
+    """Phrase -> the list that it is in. Where two lists hold a phrase the first one counts."""
+    table: dict[str, str] = {}
+    for name in names:
+        for phrase in words(_FILE, section, name):
+            key = " ".join(word.key for word in split_words(phrase))
+            if not key or key.count(" ") >= _LONGEST:
+                raise LexiconError(f"lexicons/{_FILE}: [{section}.{name}]: {phrase!r} must have one to {_LONGEST} words")
+            table.setdefault(key, name)
+    return table
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The word lists, read once.
+
+    Raises:
+        LexiconError: a list is missing or holds something other than phrases.
+    """
+    nouns: dict[str, set[str]] = {}
+    for kind in read_toml(_FILE)["nouns"]:
+        for phrase in words(_FILE, "nouns", kind):
+            nouns.setdefault(" ".join(word.key for word in split_words(phrase)), set()).add(kind)
+    return Vocabulary(
+        heads=_table("heads", _HEADS),
+        modifiers=_table("modifiers", _MODIFIERS),
+        links=_table("links", ("same", "other")),
+        compound=frozenset(words(_FILE, "links", "compound")),
+        apposition=frozenset(words(_FILE, "links", "apposition")),
+        determiners=frozenset(words(_FILE, "words", "determiners")),
+        definite=frozenset(words(_FILE, "words", "definite")),
+        conjunctions=frozenset(words(_FILE, "words", "conjunctions")),
+        locative=frozenset(words(_FILE, "words", "locative")),
+        nouns={noun: frozenset(kinds) for noun, kinds in nouns.items()},
+    )
