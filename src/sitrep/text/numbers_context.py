@@ -18,6 +18,7 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 _OPENS_SENTENCE = ".!?:;\"'\u201c\u2018\u2014("
 _PEOPLE = frozenset(words(LEXICON, "people", "words"))
 _BEFORE_YEAR = frozenset(words(LEXICON, "not_figures", "before_year"))
+_YEAR_QUALIFIERS = frozenset(words(LEXICON, "not_figures", "year_qualifiers"))
 _AGE_WORDS = frozenset(words(LEXICON, "not_figures", "age_words"))
 _AGE_LIMITS = frozenset(words(LEXICON, "not_figures", "age_limits"))
 _AGED_PEOPLE = frozenset(words(LEXICON, "not_figures", "aged_people"))
@@ -37,6 +38,7 @@ _SIGNS = frozenset(words(LEXICON, "not_figures", "currency_signs"))
 _CODES = frozenset(words(LEXICON, "not_figures", "currency_codes"))
 _MONTH_NAMES = frozenset(words(LEXICON, "not_figures", "months"))
 _MONTHS = any_of(_MONTH_NAMES)
+_LOWER_MONTHS = frozenset(name.lower() for name in _MONTH_NAMES) - {"may", "march", "mar"}
 
 _UNITS = any_of(words(LEXICON, "not_figures", "units"))
 _NEXT_WORD = re.compile(r"\s+([a-z][a-z'\u2019]*)")
@@ -63,6 +65,7 @@ _NAME_BEFORE = re.compile(r"(?:^|[^\w.])[A-Z][\w'\u2019-]+(?:, | \()$")
 _ONE_IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+|each\s+)?(\w+)")
 _SHARES = frozenset(words(LEXICON, "not_figures", "shares"))
 _HARMED = re.compile(r"\s+(?:was|were)\s+(?:\w+ly\s+)?(?:killed|wounded|injured|shot|hurt|kidnapped|abducted|missing)\b")
+_DIGIT_DASH = re.compile(r"\d[-\u2013]")
 _LIST_MARK = re.compile(r"[.)]\s")
 _HEADLINE = 0.7
 """Where so many of its longer words have a capital, a sentence is a headline in title case."""
@@ -118,10 +121,17 @@ def is_noun_like(lowered: str, end: int) -> bool:
     return bool(word) and word not in _ONE_NOT_BEFORE
 
 
+def people_follow(lowered: str, end: int) -> bool:
+    """Whether a word for people or their homes follows."""
+    return next_word(lowered, end) in _PEOPLE
+
+
 def is_figure(site: Site) -> bool:
     """Whether a core stands for a count of something."""
     core, lowered = site.core, site.lowered
     if core.raw != int(core.raw) or _AFTER.match(lowered, core.end) or _AFTER.match(lowered, site.end):
+        return False
+    if _DIGIT_DASH.match(lowered, max(0, core.start - 2), core.start):  # the end of "01-10-2014"
         return False
     if lowered[core.start - 1 : core.start] in _SIGNS or site.last.lower() in _CODES or site.last[-1:] in _SIGNS:
         return False
@@ -167,6 +177,8 @@ def _is_name(site: Site) -> bool:
     """Whether a capital inside a sentence makes it a name ("World War Two"), unless every word of a headline has one."""
     start, text = site.core.start, site.text
     before = text[:start].rstrip()
+    if site.following in _PEOPLE and text[site.core.end + 1].islower():  # a headline run into the sentence
+        return False
     if not text[start].isupper() or not before or before[-1] in _OPENS_SENTENCE or text[start - 1] == "\n":
         return False
     title_words: list[str] = _TITLE_WORD.findall(text)
@@ -178,7 +190,7 @@ def _is_date(site: Site) -> bool:
         return False
     if _MONTH_AFTER.match(site.text, site.core.end):
         return True
-    return site.last.rstrip(".") in _MONTH_NAMES and site.following not in _PEOPLE
+    return site.last.rstrip(".") in _MONTH_NAMES | _LOWER_MONTHS and site.following not in _PEOPLE
 
 
 def _is_year(site: Site) -> bool:
@@ -187,7 +199,10 @@ def _is_year(site: Site) -> bool:
         return False
     if site.opener in _BEFORE_YEAR or site.opener.endswith((",", "-")):
         return True
-    return site.start == site.core.start and site.following not in _PEOPLE
+    qualifier = site.lowered[site.start : site.core.start].strip()
+    if qualifier in _YEAR_QUALIFIERS:
+        return not is_noun_like(site.lowered, site.core.end)
+    return not qualifier and site.following not in _PEOPLE
 
 
 def is_year_like(lowered: str, core: Core) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
 from sitrep.text.numbers_bounds import opening
-from sitrep.text.numbers_context import is_noun_like, is_year_like
+from sitrep.text.numbers_context import is_noun_like, is_year_like, people_follow
 from sitrep.text.numbers_scan import LEXICON, Core
 
 if TYPE_CHECKING:
@@ -42,13 +42,16 @@ def _join(lowered: str, first: Core, second: Core) -> Core | None:
     rises = 1 <= low < second.raw
     joined = replace(second, start=first.start, kind="number", low=int(low), best=None, qualifier="range", refused=not rises or low % 1 > 0)
     noun = is_noun_like(lowered, second.end)
+    years = (
+        is_year_like(lowered, first) and (bool(link["dash"]) or is_year_like(lowered, second)) and not people_follow(lowered, second.end)
+    )
+    joined = replace(joined, refused=joined.refused or years)
     if link["dash"]:
         score = first.raw <= _SCORE and second.raw <= _SCORE and not noun
-        return replace(joined, refused=joined.refused or score or is_year_like(lowered, first))
+        return replace(joined, refused=joined.refused or score)
     before = opening(lowered, first)
     if link["word"] == "and":
-        years = is_year_like(lowered, first) and is_year_like(lowered, second)
-        return replace(joined, refused=joined.refused or years) if "between" in before and rises else None
+        return joined if "between" in before and rises else None
     apart = _tells_change(lowered, first, before) or (before == ["from"] and not noun)
     if apart or (not rises and (noun or link["word"] == "or")):
         return None
