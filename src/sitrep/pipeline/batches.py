@@ -1,0 +1,143 @@
+"""Inputs to batches: small files together, large files of many records in pieces."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitrep.ingest import Source, find_inputs, read_articles
+from sitrep.model import Article, Reject
+from sitrep.store import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sitrep.settings import Settings
+
+_WHOLE = frozenset({"text", "markdown", "html"})
+"""Formats of one article a file: never in pieces."""
+_GROWTH = {"gz": 6, "zst": 6, "parquet": 4}
+"""How much larger the text is than the file, about."""
+_MAX_SOURCES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one worker reads and extracts at a time: files, or a piece of a large file that the planner has read."""
+
+    number: int
+    sources: tuple[Source, ...] = ()
+    spool: str | None = None
+    """Name of a file of articles in the run's staging folder."""
+    rejects: tuple[Reject, ...] = ()
+    complete: tuple[str, ...] = ()
+    """Large files whose last piece this is."""
+    bytes: int = 0
+    """Size of the files on disk, or of the piece's text."""
+
+    @property
+    def name(self) -> str:
+        """Its folder in the run's staging folder."""
+        return f"batch-{self.number:06}"
+
+    def __str__(self) -> str:
+        """For people: its number and what it reads."""
+        names = [source.name for source in self.sources] or [self.spool or "rejects"]
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        return f"batch {self.number} ({names[0]}{more})"
+
+
+def plan_batches(paths: Iterable[str | Path], out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
+    """Finds the inputs and groups them into batches of about ``settings.batch_bytes`` of text.
+
+    Files of many records that are larger than that are read here and handed over in pieces, in files of the run's staging folder.
+    What an earlier attempt at the same run left there is cleared first.
+
+    Raises:
+        OutputError: the output folder cannot be written.
+    """
+    layout.prepare(out)
+    shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
+    number = 0
+    for group in _groups(find_inputs(paths, settings), settings):
+        pieces = _pieces(group, out, settings, run_id) if isinstance(group, Source) else [group]
+        for piece in pieces:
+            number += 1
+            yield _numbered(piece, number, out, run_id)
+
+
+def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str) -> Iterator[Article | Reject]:
+    """Everything that a batch holds."""
+    yield from batch.rejects
+    for source in batch.sources:
+        yield from read_articles(source, settings)
+    if batch.spool:
+        from sitrep.store.staging import read_spool  # noqa: PLC0415  # loads pyarrow
+
+        yield from read_spool(layout.staging(out, run_id) / batch.spool)
+
+
+def _groups(found: Iterator[Source | Reject], settings: Settings) -> Iterator[Batch | Source]:
+    """Batches of small files, and large files by themselves."""
+    sources: list[Source] = []
+    rejects: list[Reject] = []
+    size = 0
+    for item in found:
+        if isinstance(item, Reject):
+            rejects.append(item)
+        elif item.format not in _WHOLE and _text_bytes(item) > settings.batch_bytes:
+            yield item
+        else:
+            sources.append(item)
+            size += _text_bytes(item)
+        if size >= settings.batch_bytes or len(sources) + len(rejects) >= _MAX_SOURCES:
+            yield _batch(sources, rejects)
+            sources, rejects, size = [], [], 0
+    if sources or rejects:
+        yield _batch(sources, rejects)
+
+
+def _batch(sources: list[Source], rejects: list[Reject]) -> Batch:
+    return Batch(number=0, sources=tuple(sources), rejects=tuple(rejects), bytes=sum(source.size for source in sources))
+
+
+def _text_bytes(source: Source) -> int:
+    return source.size * _GROWTH.get(source.compression or source.format, 1)
+
+
+def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
+    """A large file in pieces, each written to a file without a number yet: the planner gives it."""
+    from sitrep.store.staging import write_spool  # noqa: PLC0415
+
+    spool = layout.staging(out, run_id) / _UNNUMBERED
+    articles: list[Article] = []
+    rejects: list[Reject] = []
+    size = 0
+    broken = False
+    for item in read_articles(source, settings):
+        if isinstance(item, Reject):
+            rejects.append(item)
+            broken = broken or item.path == source.name
+        else:
+            articles.append(item)
+            size += len(item.text)
+        if size >= settings.batch_bytes or len(rejects) >= _MAX_SOURCES:
+            write_spool(spool, articles)
+            yield Batch(number=0, spool=_UNNUMBERED, rejects=tuple(rejects), bytes=size)
+            articles, rejects, size = [], [], 0
+    write_spool(spool, articles)
+    yield Batch(number=0, spool=_UNNUMBERED, rejects=tuple(rejects), complete=() if broken else (source.name,), bytes=size)
+
+
+_UNNUMBERED = "articles.arrow"
+
+
+def _numbered(batch: Batch, number: int, out: Path, run_id: str) -> Batch:
+    spool = None
+    if batch.spool:
+        folder = layout.staging(out, run_id)
+        spool = f"articles-{number:06}.arrow"
+        (folder / batch.spool).rename(folder / spool)
+    return Batch(number=number, sources=batch.sources, spool=spool, rejects=batch.rejects, complete=batch.complete, bytes=batch.bytes)

@@ -1,0 +1,63 @@
+"""What batches and runs say of themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sitrep.model import Reject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """What one batch did. Its rows lie in the run's staging folder, under ``name``."""
+
+    number: int
+    name: str
+    articles: int
+    events: Mapping[str, int]
+    """Rows for each event table, copies of an article included."""
+    rejects: int
+    rejected: tuple[Reject, ...]
+    """The first of them."""
+    complete: tuple[str, ...]
+    """Files that were read to their end."""
+    bytes: int
+    """Size of what was read."""
+    seconds: float
+
+    def __str__(self) -> str:
+        """One line for a log."""
+        rejects = f", {self.rejects:,} rejects" if self.rejects else ""
+        return f"{self.articles:,} articles, {sum(self.events.values()):,} rows{rejects} in {self.seconds:.1f} s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run did, and where the tables lie."""
+
+    run_id: str
+    out: Path
+    articles: int
+    """Articles read in this run."""
+    rows: int
+    """Rows of events that this run wrote."""
+    rejects: int
+    """Inputs and records that could not be read in this run."""
+    events: Mapping[str, int]
+    """``rows`` by table."""
+    statuses: Mapping[str, int]
+    """``articles`` by status."""
+    reasons: Mapping[tuple[str, str], int]
+    """``rejects`` by stage and error type, the most frequent first."""
+    rejected: tuple[Reject, ...]
+    """The first of them."""
+    totals: Mapping[str, int]
+    """All rows that each table holds now, those of earlier runs included."""
+    paths: Mapping[str, Path]
+    """The folder of each table."""
+    seconds: float

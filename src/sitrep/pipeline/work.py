@@ -1,0 +1,170 @@
+"""One batch: its articles to outcomes, its outcomes to staged rows."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from sitrep.errors import LexiconError, OutputError, RejectedInput, SettingsError, SitrepError
+from sitrep.model import Reject
+from sitrep.pipeline.batches import read_batch
+from sitrep.pipeline.results import BatchResult
+from sitrep.store import layout
+from sitrep.store.columns import EVENT_TABLES
+from sitrep.store.rows import Outcome, Stamp, check
+from sitrep.version import extractor_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from sitrep.model import Article, Event
+    from sitrep.pipeline.batches import Batch
+    from sitrep.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_PIECE_CHARS = 4 * 1024 * 1024
+"""Characters of text after which a batch writes what it has."""
+_PIECE_REJECTS = 5_000
+"""The same for rejects."""
+_KEPT_REJECTS = 100
+"""Rejects that a result carries; the table has them all."""
+_LANGUAGES = frozenset({"en"})
+
+Rank = tuple[object, ...]
+
+
+class Reader(Protocol):
+    """Reads the events out of an article, as `sitrep.analysis.Analyst` does."""
+
+    def events(self, article: Article, /) -> tuple[Event, ...]:
+        """The events of ``article``."""
+
+
+def run_batch(batch: Batch, out: Path, settings: Settings, run_id: str, *, analyst: Reader | None = None) -> BatchResult:
+    """Reads and extracts one batch and leaves its rows in the run's staging folder.
+
+    The same batch may run twice, also at once: the rows are the same. An article that cannot be read or extracted becomes a reject.
+    ``analyst`` extracts instead of the process's own `sitrep.analysis.Analyst`.
+
+    Raises:
+        SitrepError: a setting, lexicon or gazetteer is wrong, or the rows cannot be written.
+    """
+    from sitrep.store.staging import BatchWriter  # noqa: PLC0415  # loads pyarrow
+
+    started = time.monotonic()
+    reader = analyst or reader_of(settings)
+    tally = _Tally()
+    with BatchWriter(layout.staging(out, run_id) / batch.name, Stamp(extractor_version=extractor_version(), run_id=run_id)) as writer:
+        for outcomes, rejects in _pieces(read_batch(batch, out, settings, run_id), reader):
+            writer.add(outcomes, rejects)
+            tally.add(outcomes, rejects)
+    return BatchResult(
+        number=batch.number,
+        name=batch.name,
+        articles=tally.articles,
+        events=dict(tally.events),
+        rejects=tally.rejects,
+        rejected=tuple(tally.rejected),
+        complete=(*batch.complete, *(source.name for source in batch.sources if source.name not in tally.incomplete)),
+        bytes=batch.bytes,
+        seconds=time.monotonic() - started,
+    )
+
+
+_READERS: dict[str, Reader] = {}
+
+
+def reader_of(settings: Settings) -> Reader:
+    """The process's analyst for ``settings``, made once: it loads word lists and the gazetteer.
+
+    Raises:
+        SitrepError: a setting, lexicon or gazetteer is wrong.
+    """
+    from sitrep.analysis import Analyst  # noqa: PLC0415  # loads the extraction
+
+    key = repr(settings)  # settings hold a dict, so they cannot be a key themselves
+    if key not in _READERS:
+        _READERS[key] = Analyst(settings)
+    return _READERS[key]
+
+
+@dataclass(slots=True)
+class _Tally:
+    articles: int = 0
+    events: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(EVENT_TABLES, 0)))
+    rejects: int = 0
+    rejected: list[Reject] = field(default_factory=list)
+    incomplete: set[str] = field(default_factory=set)
+
+    def add(self, outcomes: Sequence[Outcome], rejects: Sequence[Reject]) -> None:
+        self.articles += len(outcomes)
+        self.events.update(event.event_type for outcome in outcomes for event in outcome.events)
+        self.rejects += len(rejects)
+        self.rejected += rejects[: _KEPT_REJECTS - len(self.rejected)]
+        self.incomplete.update(reject.path for reject in rejects if reject.stage != "extract")
+
+
+def _pieces(found: Iterable[Article | Reject], reader: Reader) -> Iterator[tuple[list[Outcome], list[Reject]]]:
+    """Outcomes and rejects in pieces of bounded size."""
+    outcomes: list[Outcome] = []
+    rejects: list[Reject] = []
+    best: dict[str, Rank] = {}
+    chars = 0
+    for item in found:
+        result = item if isinstance(item, Reject) else _outcome(item, reader, best)
+        if isinstance(result, Reject):
+            rejects.append(result)
+        else:
+            outcomes.append(result)
+            chars += len(result.article.text)
+        if chars > _PIECE_CHARS or len(rejects) >= _PIECE_REJECTS:
+            yield outcomes, rejects
+            outcomes, rejects, chars = [], [], 0
+    yield outcomes, rejects
+
+
+def _outcome(article: Article, reader: Reader, best: dict[str, Rank]) -> Outcome | Reject:
+    """What becomes of an article. ``best`` has the rank of the best copy so far: a lesser one need not be extracted again."""
+    rank = _rank(article)
+    if article.article_id in best and best[article.article_id] <= rank:
+        return Outcome(article=article, status="duplicate")
+    events: tuple[Event, ...] | Reject = ()
+    status = "skipped_language"
+    if article.language in _LANGUAGES:
+        events = _events(article, reader)
+        status = "ok" if events else "no_events"
+    if isinstance(events, Reject):
+        return events
+    best[article.article_id] = rank
+    return Outcome(article=article, status=status, events=events)
+
+
+def _rank(article: Article) -> Rank:
+    """The order of `sitrep.store.index`, in which an empty value comes last."""
+    values = (article.published_at, article.path, article.source_id, article.url, article.source)
+    return tuple(part for value in values for part in ((0, value) if value is not None else (1,)))
+
+
+def _events(article: Article, reader: Reader) -> tuple[Event, ...] | Reject:
+    try:
+        events = tuple(reader.events(article))
+        check(events)
+    except (SettingsError, LexiconError, OutputError):
+        raise
+    except RejectedInput as problem:
+        return _reject(article, problem.stage, problem.error_type, str(problem))
+    except SitrepError as problem:
+        return _reject(article, "extract", type(problem).__name__, str(problem))
+    except Exception as defect:  # noqa: BLE001  # what one article brings to light must not stop a night's run; it is logged and counted
+        _LOG.exception("A defect of sitrep: %s could not be extracted", article.path)
+        error = f"A defect of sitrep, not of the article; please report it. {type(defect).__name__}: {defect}"
+        return _reject(article, "extract", type(defect).__name__, error)
+    return events
+
+
+def _reject(article: Article, stage: str, error_type: str, error: str) -> Reject:
+    return Reject(path=article.path, stage=stage, error_type=error_type, error=error, content_hash=article.content_hash)

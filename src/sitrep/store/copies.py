@@ -1,0 +1,151 @@
+"""Applies the index to rows: which of them stay, what copies of an article say of themselves, and the part that each belongs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sitrep.store import layout
+from sitrep.store.columns import EVENT_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
+
+    from sitrep.store.index import Index
+
+_COUNTS = tuple(f"n_{name}" for name in EVENT_TABLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """What the index says of the articles of one batch or part, by their position there."""
+
+    kept: npt.NDArray[np.bool_]
+    canonical: npt.NDArray[np.bool_]
+    label: npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """The rows of tables, as the index wants them."""
+
+    places: Mapping[int, _Places]
+    origins: Mapping[str, int]
+    """The origin of the rows of each old part, by label."""
+    old_carriers: pa.Array
+    """Ids of the articles whose events are old."""
+    old_labels: npt.NDArray[np.object_]
+    """Where the events of each of them belong."""
+    promoted: Mapping[str, Mapping[str, Any]]
+    """Copies whose carrier has gone: the status and counts that they take over, by id."""
+
+    @classmethod
+    def of(cls, index: Index, parts: Sequence[Path]) -> Copies:
+        """Reads the index; ``parts`` are the old parts that it was built from."""
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+
+        old = index.canonical & (index.origin < 0)
+        promoted = index.article_id.filter(pa.array(old & ~index.was_canonical)).to_pylist()
+        return cls(
+            places=_places(index),
+            origins={layout.label_of(path.name): -1 - number for number, path in enumerate(parts)},
+            old_carriers=index.article_id.filter(pa.array(old)),
+            old_labels=index.label[old],
+            promoted=_former_carriers(parts, promoted) if promoted else {},
+        )
+
+    def old(self, name: str, label: str, table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+        """The rows of the old part ``label`` that stay, by the label of the part that they belong in."""
+        import numpy as np  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        if name == "articles":
+            yield from self._articles(self.origins[label], table, 0)
+            return
+        at = pc.index_in(table["article_id"], value_set=self.old_carriers).to_numpy(zero_copy_only=False)
+        kept = ~np.isnan(at.astype(float))
+        yield from _divide(table, kept, self.old_labels[np.where(kept, at, 0).astype(np.int64)] if kept.any() else at)
+
+    def new(self, name: str, batch: int, table: pa.Table, first: int) -> Iterator[tuple[str, pa.Table]]:
+        """The same of rows of a batch; ``first`` is the position of the first of them in its stream."""
+        if name == "articles":
+            yield from self._articles(batch, table, first)
+            return
+        places = self.places[batch]
+        at = table["article_row"].to_numpy()
+        yield from _divide(table, places.canonical[at], places.label[at])
+
+    def _articles(self, origin: int, table: pa.Table, first: int) -> Iterator[tuple[str, pa.Table]]:
+        places = self.places[origin]
+        here = slice(first, first + table.num_rows)
+        marked = (
+            self._promote(_marked(table, places.canonical[here]), places.canonical[here])
+            if origin < 0
+            else _marked(table, places.canonical[here])
+        )
+        yield from _divide(marked, places.kept[here], places.label[here])
+
+    def _promote(self, table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
+        ids = table["article_id"].to_pylist() if self.promoted else []
+        now = {row: self.promoted[name] for row, name in enumerate(ids) if canonical[row] and name in self.promoted}
+        for column in ("status", *_COUNTS) if now else ():
+            values = [now[row][column] if row in now else value for row, value in enumerate(table[column].to_pylist())]
+            table = _set(table, column, values)
+        return table
+
+
+def _places(index: Index) -> dict[int, _Places]:
+    import numpy as np  # noqa: PLC0415
+
+    order = np.lexsort((index.row, index.origin))
+    origins, starts = np.unique(index.origin[order], return_index=True)
+    slices = np.split(order, starts[1:])
+    return {
+        int(origin): _Places(kept=index.kept[at], canonical=index.canonical[at], label=index.label[at])
+        for origin, at in zip(origins, slices, strict=False)
+    }
+
+
+def _former_carriers(parts: Sequence[Path], ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    wanted = set(ids)
+    found: dict[str, dict[str, Any]] = {}
+    for path in parts:
+        table = pq.ParquetFile(path).read(columns=["article_id", "duplicate_of", "status", *_COUNTS])
+        found |= {row["article_id"]: row for row in table.to_pylist() if row["duplicate_of"] is None and row["article_id"] in wanted}
+    return found
+
+
+def _marked(table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
+    """Rows of ``articles`` that say whether they are copies, and of which article."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    carries = pa.array(canonical)
+    table = _set(table, "duplicate_of", pc.if_else(carries, pa.scalar(None, pa.string()), table["article_id"]))
+    table = _set(table, "status", pc.if_else(carries, table["status"], "duplicate"))
+    for column in _COUNTS:
+        table = _set(table, column, pc.if_else(carries, table[column], 0))
+    return table
+
+
+def _set(table: pa.Table, column: str, values: Any) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415
+
+    at = table.schema.get_field_index(column)
+    field = table.schema.field(at)
+    return table.set_column(at, field, pa.array(values, field.type) if isinstance(values, list) else values)
+
+
+def _divide(table: pa.Table, kept: npt.NDArray[np.bool_], labels: npt.NDArray[Any]) -> Iterator[tuple[str, pa.Table]]:
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+
+    for label in np.unique(labels[kept].astype(str)) if kept.any() else ():
+        yield str(label), table.filter(pa.array(kept & (labels == label)))

@@ -1,0 +1,157 @@
+"""Which rows of articles stay, which copy of an article carries the events, and in which part each row belongs.
+
+The index holds a few columns of every article, old and new, and no text: some 150 bytes an article.
+
+Copies: rows with one ``article_id``. The copy that was published first carries the events; where that does not decide, the first by path,
+by id in its file, by address and by source. So neither the order of the input nor its division into batches or runs matters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitrep.store import layout, staging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
+
+PART_CHARS = 256 * 1024 * 1024
+"""Characters of text in a part of ``articles``, about; a month with more is divided by the first digits of ``article_id``."""
+_UNDATED = "undated"
+_RANKED_BY = ("article_id", *staging.KEYS[1:-1], "origin", "row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Every article, old and new, in one order: arrays of one length.
+
+    ``origin`` is the number of the batch of a new row and -1 minus the number of the part of an old one; ``row`` is its position there.
+    ``old_label`` is the part that an old row lies in (empty for new ones), ``label`` the part that it belongs in.
+    """
+
+    article_id: pa.Array
+    origin: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int64]
+    kept: npt.NDArray[np.bool_]
+    canonical: npt.NDArray[np.bool_]
+    was_canonical: npt.NDArray[np.bool_]
+    old_label: npt.NDArray[np.object_]
+    label: npt.NDArray[np.object_]
+
+    def rewritten(self) -> set[str]:
+        """Labels of the parts that must be written anew, because a row of theirs comes, goes, moves or changes."""
+        old, new = self.origin < 0, self.origin >= 0
+        changed = old & (~self.kept | (self.canonical != self.was_canonical) | (self.label != self.old_label))
+        return set(self.label[new | (changed & self.kept)]) | set(self.old_label[changed])
+
+
+def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str], part_chars: int = PART_CHARS) -> Index:
+    """The index of the old ``parts`` of ``articles`` and of the new ``batches``.
+
+    An old row goes where its record was read again, by its text or its own id, or its file was read to the end (``complete``) without it.
+    """
+    import numpy as np  # noqa: PLC0415  # heavy: not at import time
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    new = [table for number, folder in enumerate(batches) for table in _new_keys(folder, number)]
+    old = [_old_keys(path, number) for number, path in enumerate(parts)]
+    keys = pa.concat_tables([_empty(), *new, *old])
+    keys = keys.append_column("kept", _kept(keys, complete))
+    keys = keys.take(pc.sort_indices(keys, sort_keys=[("kept", "descending"), *((name, "ascending") for name in _RANKED_BY)]))
+    ids = keys["article_id"].combine_chunks()
+    codes = ids.dictionary_encode().indices.to_numpy()
+    first = np.ones(len(codes), dtype=bool)
+    first[1:] = codes[1:] != codes[:-1]
+    kept = keys["kept"].to_numpy()
+    return Index(
+        article_id=ids,
+        origin=keys["origin"].to_numpy(),
+        row=keys["row"].to_numpy(),
+        kept=kept,
+        canonical=first & kept,
+        was_canonical=keys["was_canonical"].to_numpy(),
+        old_label=keys["old_label"].to_numpy(),
+        label=_labels(keys, part_chars),
+    )
+
+
+def _empty() -> pa.Table:
+    from sitrep.store.rows import staged_schema  # noqa: PLC0415
+
+    empty = staged_schema("articles").empty_table().select(staging.KEYS)
+    return _located(empty, 0, "", None)
+
+
+def _new_keys(folder: Path, number: int) -> list[pa.Table]:
+    import pyarrow as pa  # noqa: PLC0415
+
+    tables = list(staging.read(folder, "keys"))
+    return [_located(pa.concat_tables(tables), number, "", None)] if tables else []
+
+
+def _old_keys(path: Path, number: int) -> pa.Table:
+    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    table = pq.ParquetFile(path).read(columns=[*staging.KEYS, "duplicate_of"])
+    keys = table.select(staging.KEYS).cast(_empty().select(staging.KEYS).schema)
+    return _located(keys, -1 - number, layout.label_of(path.name), pc.is_null(table["duplicate_of"]))
+
+
+def _located(keys: pa.Table, origin: int, old_label: str, was_canonical: pa.ChunkedArray | None) -> pa.Table:
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+
+    count = keys.num_rows
+    keys = keys.replace_schema_metadata(None)
+    keys = keys.append_column("origin", pa.array(np.full(count, origin, dtype=np.int64)))
+    keys = keys.append_column("row", pa.array(np.arange(count, dtype=np.int64)))
+    keys = keys.append_column("old_label", pa.array([old_label] * count, pa.string()))
+    return keys.append_column("was_canonical", was_canonical if was_canonical is not None else pa.array(np.zeros(count, dtype=bool)))
+
+
+def _kept(keys: pa.Table, complete: Iterable[str]) -> pa.ChunkedArray:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    new = pc.greater_equal(keys["origin"], 0)
+    gone = of_files(keys["path"], pa.array(sorted(complete), pa.string()))
+    for name in ("article_id", "source_id"):
+        record = pc.binary_join_element_wise(keys["path"], keys[name], "\0")
+        read_again = pc.is_in(record, value_set=record.filter(new).combine_chunks(), skip_nulls=True)
+        gone = pc.or_(gone, read_again)
+    return pc.or_(new, pc.invert(gone))
+
+
+def of_files(paths: pa.ChunkedArray, files: pa.Array) -> pa.ChunkedArray:
+    """Whether each of ``paths`` is one of ``files`` or a record of one (``news.jsonl:17``)."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    file_of = pc.replace_substring_regex(paths, pattern=r":\d+$", replacement="")
+    return pc.or_(pc.is_in(paths, value_set=files), pc.is_in(file_of, value_set=files))
+
+
+def _labels(keys: pa.Table, part_chars: int) -> npt.NDArray[np.object_]:
+    """The month of publication, and the first digits of the id where the month is large."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    months = pc.fill_null(pc.strftime(keys["published_at"].cast(pa.timestamp("us")), format="%Y-%m"), _UNDATED)
+    counted = (
+        pa.table({"month": months, "chars": pc.if_else(keys["kept"], keys["n_chars"], 0)}).group_by("month").aggregate([("chars", "sum")])
+    )
+    labels: npt.NDArray[np.object_] = months.to_numpy().copy()
+    for month, chars in zip(counted["month"].to_pylist(), counted["chars_sum"].to_pylist(), strict=True):
+        digits = 0 if chars <= part_chars else 1 if chars <= 16 * part_chars else 2
+        if digits:
+            mine = labels == month
+            ids = keys["article_id"].to_numpy()[mine]
+            labels[mine] = [f"{month}-{article_id[:digits]}" for article_id in ids]
+    return labels

@@ -1,0 +1,104 @@
+"""Which file lies where in an output folder, and who may write there.
+
+    output/
+      casualties/part-0000-schema.parquet    no rows: gives every reader the columns, also of an empty table
+      casualties/part-2020-02.parquet        rows of articles published in that month (``part-undated``: no date known)
+      casualties/part-2020-02-a.parquet      one of 16 or 256 parts of a month that is too large for one file
+      ...                                    the other tables alike; rejects has one part
+      manifest.json                          which files, of which run, make up the tables
+      .staging/<run>/                        what batches have made, until the run is finished
+      .commit.json                           the renames of a run that is being finished
+      .lock                                  held by the run that writes
+
+Names that begin with a dot are skipped by every Parquet reader.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sitrep.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCHEMA_PART = "part-0000-schema.parquet"
+MANIFEST = "manifest.json"
+JOURNAL = ".commit.json"
+STAGING = ".staging"
+LOCK = ".lock"
+
+
+def part_name(label: str) -> str:
+    """The file of a part.
+
+    >>> part_name("2020-02")
+    'part-2020-02.parquet'
+    """
+    return f"part-{label}.parquet"
+
+
+def label_of(part: str) -> str:
+    """The label of a part's file.
+
+    >>> label_of("part-2020-02-a.parquet")
+    '2020-02-a'
+    """
+    return part.removeprefix("part-").removesuffix(".parquet")
+
+
+def temporary_name(part: str) -> str:
+    """The file's name until the run is finished.
+
+    >>> temporary_name("part-2020-02.parquet")
+    '.part-2020-02.parquet.tmp'
+    """
+    return f".{part}.tmp"
+
+
+def staging(out: Path, run_id: str) -> Path:
+    """The folder in which the batches of one run leave their rows."""
+    return out / STAGING / run_id
+
+
+def prepare(out: Path) -> None:
+    """Makes the output folder, if need be, and tries that it can be written.
+
+    Raises:
+        OutputError: it cannot.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except FileExistsError as error:
+        raise OutputError(f"{out}: the output must be a folder, and this is a file") from error
+    except OSError as error:
+        raise OutputError(f"{out}: the output folder cannot be written ({error.strerror}); choose another with --out") from error
+
+
+@contextmanager
+def exclusive(out: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Holds the output folder for one run; a run that was killed does not hold it any more.
+
+    A process may hold it more than once. ``wait``: seconds to wait for another run, -1 for ever.
+
+    Raises:
+        OutputError: the folder cannot be written, or another run holds it.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # only runs need it
+
+    prepare(out)
+    lock = FileLock(out / LOCK, timeout=wait, thread_local=False, is_singleton=True)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise OutputError(f"{out}: another run is writing there; wait until it ends, or choose another folder with --out") from error
+    try:
+        yield
+    finally:
+        lock.release()

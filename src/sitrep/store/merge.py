@@ -1,0 +1,159 @@
+"""The end of a run: what the batches left and what the tables hold become the new tables.
+
+Only the parts that change are written anew, one at a time, so memory holds no more than one part. The rows of a part are sorted by what they
+say, so that the same articles give the same bytes, but for run columns, whatever the order and size of the batches.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sitrep.store import index as indexing
+from sitrep.store import layout, parquet, rows, staging
+from sitrep.store.columns import EVENT_TABLES, tables
+from sitrep.store.copies import Copies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from sitrep.store.parquet import Manifest, Part
+
+_REJECTS_LABEL = "all"
+_ORDER = {
+    "articles": ("published_at", "article_id", "path", "source_id", "url", "source"),
+    "rejects": ("path", "stage", "error_type", "error"),
+}
+_EVENT_ORDER = ("published_at", "article_id", "evidence_start", "event_id")
+_STAMPED = {"articles": "processed_at", "rejects": "seen_at"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What a merge wrote: the manifest, and how many rows came from the batches."""
+
+    manifest: Manifest
+    events: Mapping[str, int]
+    statuses: Mapping[str, int]
+    reasons: Mapping[tuple[str, str], int]
+    """Rejects by stage and error type, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """One merge: where, of which run, when."""
+
+    out: Path
+    stamp: rows.Stamp
+    now: datetime
+    part_chars: int = indexing.PART_CHARS
+
+    def run(self, batches: Sequence[Path], complete: Iterable[str]) -> Merged:
+        """Puts the rows of ``batches`` into the tables and replaces what was read again.
+
+        ``complete`` names the files that were read to their end: old rows of theirs that did not come again go. Needs the lock.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        parquet.recover(self.out)
+        complete = frozenset(complete)
+        old = [self.out / "articles" / part for part in self._listed("articles") if part != layout.SCHEMA_PART]
+        index = indexing.build(batches, old, complete, self.part_chars)
+        labels = sorted(index.rewritten())
+        copies = Copies.of(index, old)
+        shuffled = layout.staging(self.out, self.stamp.run_id) / "shuffled"
+        parts = self._schema_parts()
+        new: dict[str, Counter[str]] = {}
+        for name in ("articles", *EVENT_TABLES):
+            new[name] = self._shuffle(name, copies, batches, labels, shuffled / name)
+            parts += [self._write(name, label, staging.read(shuffled / name, label)) for label in labels]
+            shutil.rmtree(shuffled / name, ignore_errors=True)
+        parts.append(self._write("rejects", _REJECTS_LABEL, self._rejects(batches, complete)))
+        about = {"run_id": self.stamp.run_id, "finished_at": self.now.isoformat(), "extractor_version": self.stamp.extractor_version}
+        return Merged(
+            manifest=parquet.commit(self.out, parts, self._commit_id(), about),
+            events={name: new[name].total() for name in EVENT_TABLES},
+            statuses=dict(new["articles"].most_common()),
+            reasons=dict(_reasons(batches).most_common()),
+        )
+
+    def _listed(self, name: str) -> list[str]:
+        about = parquet.load_manifest(self.out)["tables"].get(name, {"files": {}})
+        return sorted(about["files"])
+
+    def _commit_id(self) -> str:
+        return sha256(f"{self.stamp.run_id} {self.now.isoformat()}".encode()).hexdigest()[:16]
+
+    def _schema_parts(self) -> list[Part]:
+        label = layout.label_of(layout.SCHEMA_PART)
+        return [self._write(name, label, ()) for name in tables()]
+
+    def _shuffle(self, name: str, copies: Copies, batches: Sequence[Path], labels: Sequence[str], folder: Path) -> Counter[str]:
+        """Sends the rows of ``name``, old and new, to a stream for each part. Counts the new ones (articles by status)."""
+        counts: Counter[str] = Counter()
+        streams = staging.Streams(folder)
+        for label in labels:
+            for table in self._read(name, label):
+                _send(streams, copies.old(name, label, table))
+        for number, batch in enumerate(batches):
+            first = 0
+            for table in staging.read(batch, name):
+                sent = list(copies.new(name, number, table, first))
+                _send(streams, sent)
+                counts.update(value for _, chosen in sent for value in chosen["status" if name == "articles" else "event_type"].to_pylist())
+                first += table.num_rows
+        streams.close()
+        return counts
+
+    def _rejects(self, batches: Sequence[Path], complete: frozenset[str]) -> Iterator[pa.Table]:
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        new = [table for batch in batches for table in staging.read(batch, "rejects")]
+        seen = {path for table in new for path in table["path"].to_pylist()}
+        for table in self._read("rejects", _REJECTS_LABEL):
+            again = indexing.of_files(table["path"], pa.array(sorted(seen | complete), pa.string()))
+            yield table.filter(pc.invert(again))
+        yield from new
+
+    def _read(self, name: str, label: str) -> Iterator[pa.Table]:
+        """The rows of an old part as staged rows; nothing where there is no such part."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        part = layout.part_name(label)
+        if part in self._listed(name):
+            table = pq.ParquetFile(self.out / name / part).read().replace_schema_metadata(None)
+            if name in EVENT_TABLES:
+                table = table.append_column("article_row", pa.nulls(table.num_rows, pa.int64()))
+            yield table.cast(rows.staged_schema(name))
+
+    def _write(self, name: str, label: str, pieces: Iterable[pa.Table]) -> Part:
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        table = pa.concat_tables([rows.staged_schema(name).empty_table(), *pieces])
+        if name in _STAMPED:
+            at = table.schema.get_field_index(_STAMPED[name])
+            table = table.set_column(at, table.schema.field(at), pc.fill_null(table[at], pa.scalar(self.now, table.schema.field(at).type)))
+        order = [(column, "ascending") for column in _ORDER.get(name, _EVENT_ORDER)]
+        table = rows.finished(table.take(pc.sort_indices(table, sort_keys=order)), name)
+        return parquet.write_part(self.out, name, label, table, self._commit_id())
+
+
+def _reasons(batches: Sequence[Path]) -> Counter[tuple[str, str]]:
+    found = (table for batch in batches for table in staging.read(batch, "rejects"))
+    return Counter(pair for table in found for pair in zip(table["stage"].to_pylist(), table["error_type"].to_pylist(), strict=True))
+
+
+def _send(streams: staging.Streams, sent: Iterable[tuple[str, pa.Table]]) -> None:
+    for label, table in sent:
+        streams.add(label, table)

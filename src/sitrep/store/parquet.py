@@ -1,0 +1,217 @@
+"""Parts of tables as files: written beside the old ones, then put in place together; and read back by the manifest.
+
+The steps of a commit, each of which may be the last one before a crash:
+
+1. every part is written as ``.part-….parquet.tmp`` and flushed to the disk;
+2. ``.commit.json`` names the renames and holds the new manifest;
+3. the parts are renamed;
+4. ``manifest.json`` is replaced, ``.commit.json`` removed.
+
+`recover` finishes a commit that got to step 2 and clears one that did not. Each part carries its commit's name in its footer, and the
+manifest says which it should be: so `read_table` sees one run or the other, never a mixture, while a plain read of the folder never meets
+a broken file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sitrep.errors import OutputError
+from sitrep.store import layout
+from sitrep.store.columns import table, tables
+from sitrep.store.schemas import arrow_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    import pyarrow as pa
+
+ROW_GROUP = 65_536
+_COMMIT_KEY = b"sitrep.commit"
+_PATIENCE = 10.0
+"""Seconds that a reader waits for a commit in progress: renames take milliseconds."""
+
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A staged part: its table, the name it will have, and its number of rows."""
+
+    table: str
+    name: str
+    rows: int
+
+
+def write_part(out: Path, name: str, label: str, rows: pa.Table, commit: str) -> Part:
+    """Writes ``rows`` as a part of table ``name`` under its temporary name and flushes it to the disk.
+
+    Raises:
+        OutputError: the disk is full or the folder cannot be written.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415  # heavy: not at import time
+
+    part = layout.part_name(label)
+    path = out / name / layout.temporary_name(part)
+    marked = rows.replace_schema_metadata({**(rows.schema.metadata or {}), _COMMIT_KEY: commit.encode()})
+    try:
+        path.parent.mkdir(exist_ok=True)
+        pq.write_table(marked, path, compression="zstd", row_group_size=ROW_GROUP)
+        _flush(path)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error}); free space or choose another folder with --out"
+        ) from error
+    return Part(table=name, name=part, rows=rows.num_rows)
+
+
+def load_manifest(out: Path) -> Manifest:
+    """The manifest of an output folder; of a new one, a manifest without files.
+
+    Raises:
+        OutputError: the file is not a manifest of sitrep.
+    """
+    path = out / layout.MANIFEST
+    try:
+        manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
+        _ = manifest["tables"], manifest["commit"]
+    except FileNotFoundError:
+        return {"format": 1, "commit": "", "tables": {}}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{path}: is not a manifest of sitrep ({error}); choose an empty folder with --out") from error
+    return manifest
+
+
+def commit(out: Path, parts: Sequence[Part], commit_id: str, about: Mapping[str, Any]) -> Manifest:
+    """Puts the staged ``parts`` in place, and then the manifest; ``about`` is added to it (run id, time, version)."""
+    manifest = load_manifest(out)
+    merged = {**manifest, **about, "commit": commit_id, "tables": _updated(manifest["tables"], parts, commit_id)}
+    renames = [[p.table, layout.temporary_name(p.name), p.name] for p in parts]
+    _replace(out / layout.JOURNAL, json.dumps({"renames": renames, "manifest": merged}))
+    _finish(out, renames, merged)
+    return merged
+
+
+def recover(out: Path) -> None:
+    """Finishes a commit that a crash interrupted, or clears away what one left before it began. Needs the lock."""
+    journal = out / layout.JOURNAL
+    if journal.exists():
+        pending = json.loads(journal.read_text(encoding="utf-8"))
+        _finish(out, pending["renames"], pending["manifest"])
+    for leftover in (path for name in tables() for path in (out / name).glob(layout.temporary_name("part-*"))):
+        leftover.unlink()
+
+
+def read_table(
+    out: str | Path,
+    name: str,
+    *,
+    columns: Sequence[str] | None = None,
+    dtype_backend: Literal["pyarrow"] | None = None,
+) -> pd.DataFrame:
+    """A whole table as one run left it, also while another run writes.
+
+    Args:
+        out: the output folder.
+        name: the table, for example ``casualties``.
+        columns: only these.
+        dtype_backend: ``"pyarrow"`` is several times faster and smaller for millions of rows.
+
+    Raises:
+        SettingsError: there is no table of that name.
+        OutputError: the folder holds no tables of sitrep, or an interrupted run left them half in place.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    rows = read_arrow(out, name, columns=columns)
+    options = {"types_mapper": pd.ArrowDtype, "ignore_metadata": True} if dtype_backend == "pyarrow" else {}
+    frame: pd.DataFrame = rows.to_pandas(**options)
+    return frame
+
+
+def read_arrow(out: str | Path, name: str, *, columns: Sequence[str] | None = None) -> pa.Table:
+    """As `read_table`, as an Arrow table."""
+    schema = arrow_schema(table(name).name)
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        manifest = load_manifest(Path(out))
+        if not manifest["commit"]:
+            raise OutputError(f"{out}: holds no tables yet; run `sitrep extract PATH... --out {out}` first")
+        found = _read_parts(Path(out) / name, manifest["tables"][name]["files"], schema, columns)
+        if found is not None:
+            return found
+        if time.monotonic() > deadline:
+            raise OutputError(f"{out}: an interrupted run left its tables half in place; run `sitrep extract` again to repair them")
+        time.sleep(0.05)
+
+
+def _read_parts(folder: Path, listed: Mapping[str, Mapping[str, Any]], schema: pa.Schema, columns: Sequence[str] | None) -> pa.Table | None:
+    """The rows of all parts, or nothing where one of them is not the one that the manifest means."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        files = []
+        for part, about in sorted(listed.items()):
+            try:
+                handle = stack.enter_context((folder / part).open("rb"))
+            except FileNotFoundError:
+                return None
+            file = stack.enter_context(pq.ParquetFile(handle))
+            if (file.schema_arrow.metadata or {}).get(_COMMIT_KEY, b"").decode() != about["commit"]:
+                return None
+            files.append(file)
+        wanted = pa.schema([schema.field(name) for name in columns], metadata=schema.metadata) if columns is not None else schema
+        read = [file.read(columns=wanted.names).replace_schema_metadata(schema.metadata) for file in files]
+        return pa.concat_tables([wanted.empty_table(), *read], promote_options="permissive").unify_dictionaries()
+
+
+def _updated(old: Mapping[str, Any], parts: Sequence[Part], commit_id: str) -> dict[str, Any]:
+    new: dict[str, Any] = {}
+    for name in tables():
+        listed = dict(old.get(name, {}).get("files", {}))
+        listed.update({p.name: {"rows": p.rows, "commit": commit_id} for p in parts if p.table == name})
+        new[name] = {"rows": sum(about["rows"] for about in listed.values()), "files": dict(sorted(listed.items()))}
+    return new
+
+
+def _finish(out: Path, renames: Sequence[Sequence[str]], manifest: Manifest) -> None:
+    """Renames what is not renamed yet: may be called again after a crash at any point."""
+    for name, temporary, final in renames:
+        source = out / name / temporary
+        if source.exists():
+            source.replace(out / name / final)
+    for name in {name for name, _, _ in renames}:
+        _flush(out / name)
+    _replace(out / layout.MANIFEST, json.dumps(manifest, indent=1))
+    (out / layout.JOURNAL).unlink(missing_ok=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes a small file so that readers see the old or the new one."""
+    temporary = path.with_name(f".{path.name.lstrip('.')}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        _flush(temporary)
+        temporary.replace(path)
+        _flush(path.parent)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+def _flush(path: Path) -> None:
+    """Makes sure that a file, or a folder's list of files, is on the disk."""
+    if path.is_dir() and os.name == "nt":  # Windows flushes no folders
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

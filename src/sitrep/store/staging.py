@@ -1,0 +1,145 @@
+"""What batches leave for the end of their run: Arrow streams in a folder of their own, which appears whole or not at all.
+
+A batch's folder holds a stream for each table (`rows.staged_schema`) and ``keys``, the little of ``articles`` that decides which of
+several copies of an article carries the events.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
+
+from sitrep.errors import OutputError
+from sitrep.model import Article
+from sitrep.store import rows
+from sitrep.store.columns import EVENT_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    import pyarrow as pa
+
+    from sitrep.model import Reject
+
+KEYS = ("article_id", "published_at", "path", "source_id", "url", "source", "n_chars")
+"""Columns of ``keys``: what copies of an article are ranked by, in this order, and its length."""
+
+
+class Streams:
+    """Arrow streams in one folder, opened when their first rows come."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Appends ``table`` to the stream ``name``; every table of a stream has one schema.
+
+        Raises:
+            OutputError: the disk is full or the folder cannot be written.
+        """
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+
+        try:
+            if name not in self._open:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                options = pa.ipc.IpcWriteOptions(compression="zstd")
+                self._open[name] = pa.ipc.new_stream(str(self._folder / f"{name}.arrow"), table.schema, options=options)
+            self._open[name].write_table(table)
+        except OSError as error:
+            raise OutputError(f"{self._folder}: cannot be written ({error.strerror or error}); free space there, then run again") from error
+
+    def close(self) -> None:
+        """Ends every stream."""
+        for stream in self._open.values():
+            stream.close()
+        self._open.clear()
+
+
+def read(folder: Path, name: str) -> Iterator[pa.Table]:
+    """The tables of a stream, one at a time; nothing where there is no such stream."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    path = folder / f"{name}.arrow"
+    if path.exists():
+        with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
+            for batch in stream:
+                yield pa.Table.from_batches([batch])
+
+
+class BatchWriter:
+    """Writes what one batch makes, in pieces, and puts its folder in place when the ``with`` statement ends without an error.
+
+    A batch that runs twice, as a scheduler may want, leaves what the first one left.
+    """
+
+    def __init__(self, folder: Path, stamp: rows.Stamp) -> None:
+        self._folder = folder
+        self._temporary = folder.with_name(f".{folder.name}-{uuid4().hex[:8]}.tmp")
+        self._streams = Streams(self._temporary)
+        self._stamp = stamp
+        self._articles = 0
+
+    def add(self, outcomes: Sequence[rows.Outcome], rejects: Sequence[Reject]) -> None:
+        """Appends a piece of the batch."""
+        if outcomes:
+            articles = rows.article_rows(outcomes, self._stamp)
+            self._streams.add("articles", articles)
+            self._streams.add("keys", articles.select(KEYS))
+            for name in EVENT_TABLES:
+                events = rows.event_rows(name, outcomes, self._stamp, first_row=self._articles)
+                if events.num_rows:
+                    self._streams.add(name, events)
+            self._articles += len(outcomes)
+        if rejects:
+            self._streams.add("rejects", rows.reject_rows(rejects, self._stamp))
+
+    def __enter__(self) -> Self:
+        try:
+            self._temporary.mkdir(parents=True)
+        except OSError as error:
+            raise OutputError(f"{self._temporary}: cannot be made ({error.strerror})") from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._streams.close()
+        if kind is None and not self._folder.exists():
+            self._temporary.rename(self._folder)
+        else:
+            shutil.rmtree(self._temporary)
+
+
+def write_spool(path: Path, articles: Sequence[Article]) -> None:
+    """Writes articles for another process to read with `read_spool`."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    schema = _spool_schema()
+    columns = [pa.array([_plain(getattr(article, name)) for article in articles], schema.field(name).type) for name in schema.names]
+    with pa.ipc.new_stream(str(path), schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_table(pa.Table.from_arrays(columns, schema=schema))
+
+
+def read_spool(path: Path) -> Iterator[Article]:
+    """The articles that `write_spool` wrote."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
+        for batch in stream:
+            for row in batch.to_pylist():
+                yield Article(**{**row, "authors": tuple(row["authors"])})
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _spool_schema() -> pa.Schema:
+    import pyarrow as pa  # noqa: PLC0415
+
+    types = {"authors": pa.list_(pa.string()), "published_at": pa.timestamp("us", tz="UTC"), "reference_date": pa.date32()}
+    return pa.schema([pa.field(field.name, types.get(field.name, pa.string())) for field in fields(Article)])
