@@ -11,6 +11,8 @@ import pytest
 from sitrep.errors import LexiconError
 from sitrep.ground.dates import find_dates, is_history, time_precision
 from sitrep.ground.dates_grammar import FILE, Grammar
+from sitrep.ground.dates_join import JOINS
+from sitrep.ground.dates_read import READERS
 from sitrep.lexicons.loader import read_toml
 from sitrep.model import DateRange
 
@@ -55,6 +57,12 @@ def test_without_a_reference_day_no_day_of_a_relative_phrase_is_made_up(case: di
         years = [bound.year for bound in (mention.range.start, mention.range.end) if bound]
         stated = any(char.isdigit() for char in mention.text)
         assert stated or not years
+
+
+def test_every_pattern_names_a_reader() -> None:
+    data = read_toml(FILE)
+    assert {rule["reads"] for rule in data["phrase"]} == READERS.keys()
+    assert {rule["reads"] for rule in data["join"]} == JOINS.keys()
 
 
 def test_a_pattern_with_an_unknown_list_is_named() -> None:

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from sitrep.ground.dates_calendar import WEEK_DAYS
 from sitrep.ground.dates_grammar import english
 from sitrep.ground.dates_join import JOINS, Atom
-from sitrep.ground.dates_read import READERS, Phrase
+from sitrep.ground.dates_phrase import Phrase
+from sitrep.ground.dates_read import READERS
 from sitrep.model import DateMention, DateRange
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ def _atoms(grammar: Grammar, tokens: list[Token]) -> list[Atom]:
 
 def _joined(grammar: Grammar, tokens: list[Token], atoms: list[Atom], reference: date | None) -> list[Atom]:
     """Return ``atoms`` with those that "since", "from ... to" and the like bind put into one."""
-    if not atoms:
-        return []
     letters, owners, at = [], [], 0
     for atom in atoms:
         letters += [token.letter for token in tokens[at : atom.first]] + [grammar.atom]
@@ -88,17 +87,17 @@ def _joined(grammar: Grammar, tokens: list[Token], atoms: list[Atom], reference:
             for part in parts:
                 del joined[part.first]
             first = positions[match.start()]
-            joined[first] = Atom(first, parts[-1].last, resolve)
+            joined[first] = Atom(first, positions[match.end()], resolve)
     return [joined[first] for first in sorted(joined)]
 
 
 def _positions(owners: list[Atom | None]) -> list[int]:
-    """Return, for each place in the shortened row of letters, the number of its first token."""
+    """Return, for each place in the shortened row of letters, the number of its first token, and of the end."""
     positions, at = [], 0
     for owner in owners:
         positions.append(at)
         at = owner.last if owner else at + 1
-    return positions
+    return [*positions, at]
 
 
 def time_precision(days: DateRange) -> int:

@@ -11,7 +11,7 @@ from sitrep.model import DatePrecision, DateRange
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Unit = Literal["hour", "day", "week", "month", "year", "decade"]
+Unit = Literal["hour", "day", "week", "fortnight", "month", "year", "decade"]
 
 UNKNOWN = DateRange(start=None, end=None, precision="unknown")
 DAY = timedelta(days=1)
@@ -55,6 +55,12 @@ def year_of(year: int) -> DateRange:
     return years_of(year, year)
 
 
+def edge_of(year: int, part: str | None) -> DateRange:
+    """Return January for the start of a year, December for its end, else the year."""
+    edges = {"early": 1, "late": 12}
+    return month_of(year, edges[part]) if part in edges else year_of(year)
+
+
 def years_of(first: int, last: int) -> DateRange:
     """Return the calendar years from ``first`` to ``last``."""
     return DateRange(start=date(first, 1, 1), end=date(last, 12, 31), precision="year")
@@ -66,8 +72,8 @@ def add(day: date, unit: Unit, count: int) -> date:
     >>> add(date(2020, 3, 31), "month", -1)
     datetime.date(2020, 2, 29)
     """
-    if unit in ("hour", "day", "week"):
-        size = {"hour": 1 / 24, "day": 1, "week": 7}[unit]
+    if unit in ("hour", "day", "week", "fortnight"):
+        size = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14}[unit]
         days = round(abs(count) * size + 0.49)
         return day + DAY * (days if count >= 0 else -days)
     months = day.year * 12 + day.month - 1 + count * {"month": 1, "year": 12, "decade": 120}[unit]
@@ -79,7 +85,7 @@ def period_of(day: date, unit: Unit) -> DateRange:
     """Return the calendar day, week, month or year that holds ``day``; years for decades, whose edges nobody means."""
     if unit in ("hour", "day"):
         return one_day(day)
-    if unit == "week":
+    if unit in ("week", "fortnight"):
         return week_of(day)
     return month_of(day.year, day.month) if unit == "month" else year_of(day.year)
 

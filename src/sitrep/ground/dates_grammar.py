@@ -24,7 +24,7 @@ _PUNCTUATION = {",": "comma", "/": "slash", "(": "open", ")": "close", ";": "sem
     "-\u2010\u2011\u2013", "dash"
 )
 _PUNCTUATION |= dict.fromkeys("'\u2019", "apostrophe")
-_SHAPES = ("DAY", "NUMERAL", "FIGURE", "YEAR", "DECADE", "ORDINAL", "DOTTED", "ATOM")
+_SHAPES = ("DAY", "NUMERAL", "FIGURE", "YEAR", "DECADE", "ORDINAL", "DOTTED", "GLUED", "ATOM")
 _ORDINAL = {f"{n}{'th' if 10 < n < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 32)}
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _DECADE = re.compile(r"(?:18|19|20)\d0s")
@@ -73,6 +73,7 @@ class Grammar:
         self._capitalised = {word for kind in data["capitalised"]["kinds"] for word in self._lists[kind]}
         self._values = {word: value for kind in data["values"].values() for word, value in kind.items()}
         self._abbreviations = frozenset(data["abbreviations"]["words"])
+        self._verbs = frozenset(self._lists["VERB_MONTH"])
         self._letters: dict[str, str] = {}
         self._assign_letters()
         self.kinds = {kind: frozenset(self._letter_of_word(word, kind) for word in words) for kind, words in self._lists.items()}
@@ -83,7 +84,7 @@ class Grammar:
         self._other = (self._letter("other"), None)
         self._known = self._known_words()
         self._anchors = frozenset(self._anchor_words())
-        self._weak = frozenset(form for word in data["anchors"]["weak"] for form in self._forms(word))
+        self._weak = frozenset(form for word in data["anchors"]["weak"] for form in (word, word.capitalize(), word.upper()))
         self._units = re.compile("|".join(data["anchors"]["phrases"]), re.IGNORECASE)
 
     @property
@@ -109,6 +110,9 @@ class Grammar:
             if raw == "." and tokens and tokens[-1].end == match.start() and tokens[-1].word in self._abbreviations:
                 tokens[-1] = tokens[-1]._replace(end=match.end())
                 continue
+            if raw[0].isdigit() and tokens and tokens[-1].raw in self._verbs:
+                month = self._known[tokens[-1].raw.capitalize()]
+                tokens[-1] = tokens[-1]._replace(letter=month[0], value=month[1])
             letter, value = self._known.get(raw) or (self._number(raw) if raw[0].isdigit() else self._other)
             tokens.append(Token(match.start(), match.end(), raw, letter, value))
         return tokens
@@ -127,6 +131,8 @@ class Grammar:
             value = int(raw)
             is_year = len(raw) == 4 and FIRST_YEAR <= value <= LAST_YEAR
             shape = "YEAR" if is_year else "DAY" if len(raw) <= 2 and 1 <= value <= 31 else "NUMERAL"
+        elif len(raw) <= 6 and FIRST_YEAR <= int(raw[-4:]) <= LAST_YEAR:
+            shape, value = "GLUED", int(raw)
         return self._letter(shape), value
 
     def _letter(self, name: str) -> str:

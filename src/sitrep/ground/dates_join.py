@@ -25,6 +25,10 @@ class Atom:
     resolve: Resolve
 
 
+def _undated(_parts: Sequence[Atom]) -> Resolve:
+    return lambda _reference: UNKNOWN
+
+
 def _since(parts: Sequence[Atom]) -> Resolve:
     def resolve(reference: date | None) -> DateRange | None:
         days = parts[-1].resolve(reference)
@@ -83,5 +87,12 @@ def _pair(parts: Sequence[Atom]) -> Resolve:
     return resolve
 
 
-JOINS: dict[str, Callable[[Sequence[Atom]], Resolve]] = {"since": _since, "until": _until, "before": _before, "span": _span, "pair": _pair}
+JOINS: dict[str, Callable[[Sequence[Atom]], Resolve]] = {
+    "since": _since,
+    "undated": _undated,
+    "until": _until,
+    "before": _before,
+    "span": _span,
+    "pair": _pair,
+}
 """By the name that a pattern's ``reads`` gives."""
