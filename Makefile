@@ -7,7 +7,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 INPUT := samples
 OUTPUT := output
-CODE := src tests flows
 
 # The first of these that answers and is new enough.
 FIND_PYTHON = for candidate in python3.11 python3 python3.12 python3.13 python; do \
@@ -26,20 +25,20 @@ test: $(VENV)/.dev-installed  ## Set up, then run the tests
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.dev-installed  ## All that the continuous integration runs: lint, format, types, import contracts, tests, quality gate
-	$(BIN)/ruff check $(CODE)
-	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/mypy --strict src flows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
 format: $(VENV)/.dev-installed  ## Format the code and mend what the linter can mend
-	$(BIN)/ruff format $(CODE)
-	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 clean:  ## Take away the environment, the caches and the tables
 	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find $(OUTPUT) -mindepth 1 ! -name README.md -delete
-	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests flows tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@python=$$($(FIND_PYTHON)) || exit 1; echo "Making $(VENV) with $$python"; "$$python" -m venv $(VENV)

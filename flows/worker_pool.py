@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
@@ -17,7 +17,10 @@ R = TypeVar("R")
 
 
 class WorkerPool:
-    """One process pool for a run; a new one takes its place when a worker is lost. With one worker, calls run where they are made."""
+    """One process pool for a run; a new one takes its place when a worker is lost.
+
+    With one worker, calls run where they are made, and without a time limit.
+    """
 
     def __init__(self, workers: int) -> None:
         """Workers are started on the first call, and started afresh, not forked: the process that runs a flow has threads."""
@@ -33,7 +36,7 @@ class WorkerPool:
 
         Raises:
             BrokenProcessPool: a worker was lost; another call goes to a new pool.
-            TimeoutError: there was no result in time.
+            TimeoutError: there was no result in time. Its worker cannot be told from the others: all are ended, and their calls break.
         """
         executor = self._executor
         if executor is None:
@@ -43,6 +46,11 @@ class WorkerPool:
         except BrokenProcessPool:
             self._replace(executor)
             raise
+        except TimeoutError as error:
+            self._replace(executor)
+            for worker in active_children():
+                worker.kill()
+            raise TimeoutError(f"no result after {timeout_seconds:g} seconds") from error
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         """Start a new pool unless another thread, whose call broke with the same worker, has done so."""

@@ -1,0 +1,206 @@
+"""The Prefect flow: articles in, tables of events out, in batches, with a report that people can read.
+
+    python flows/extract_events.py samples --out output                             one run, with a server of its own
+    python flows/extract_events.py serve samples --out output --cron "15 * * * *"   a schedule, for as long as this lives
+
+Both go by the server at PREFECT_API_URL where that is set. There is no ``from __future__ import annotations`` here: Prefect reads
+the annotations as objects when it serves a flow.
+"""
+
+import os
+
+# Before Prefect is imported, which reads them then. A slow machine needs most of a minute to start the server of a single run.
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import Any, TypeVar, cast
+
+from prefect import State, Task, flow, get_run_logger, runtime, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, TaskRun
+from prefect.futures import PrefectFuture
+from prefect.schedules import Cron
+from prefect.states import Completed, Failed
+from prefect.utilities.annotations import quote
+
+from command_line import Command, parse
+from run_parameters import ExtractionParameters, OnRejects
+from run_report import publish
+from sitrep.errors import LexiconError, SettingsError, SitrepError
+from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, plan_batches, run_batch
+from sitrep.store import layout
+from worker_pool import WorkerPool
+
+T = TypeVar("T")
+
+# Errors of reading and writing that waiting does not cure: the batch fails at once.
+LASTING = (TimeoutError, PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
+# Batches handed to the pool but not yet done, for each worker: enough that none waits for work.
+BATCHES_AHEAD = 2
+
+
+def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether another attempt makes sense: the storage stuttered or a worker was lost."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, (OSError, BrokenProcessPool)) and not isinstance(error, LASTING)
+
+
+@task(
+    name="extract-batch",
+    task_run_name="{batch}",
+    description="Reads one batch of articles and writes the rows that they hold.",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_jitter_factor=0.3,
+    retry_condition_fn=may_pass,
+)
+def extract_batch(batch: Batch, parameters: ExtractionParameters, pool: WorkerPool) -> BatchResult:
+    """Extract one batch in a worker."""
+    out, seconds = Path(parameters.output), parameters.batch_minutes * 60
+    result = pool.call(seconds, run_batch, batch, out, parameters.settings(), str(runtime.flow_run.id))
+    get_run_logger().info("%s: %s", batch, result)
+    return result
+
+
+@task(name="write-tables", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=may_pass)
+def write_tables(results: list[BatchResult], parameters: ExtractionParameters, run_id: str, now: datetime) -> RunSummary:
+    """Put the rows of all batches into the tables, in one step."""
+    return finish(results, Path(parameters.output), parameters.settings(), run_id, now)
+
+
+def run_name() -> str:
+    """Name the run for the UI: "samples into output, 3 Mar 14:15:06"."""
+    parameters = runtime.flow_run.parameters["parameters"]
+    inputs, output = (parameters.inputs, parameters.output) if isinstance(parameters, ExtractionParameters) else ([], "")
+    more = f" and {len(inputs) - 1} more" if len(inputs) > 1 else ""
+    now = datetime.now(UTC)
+    return f"{''.join(inputs[:1])}{more} into {output}, {now.day} {now:%b %H:%M:%S}"
+
+
+@flow(
+    name="extract-events",
+    flow_run_name=run_name,
+    description="Reads news articles and writes casualties, displacement and territorial control as Parquet tables.",
+)
+def extract_events(parameters: ExtractionParameters) -> State[None]:
+    """Extract the events of all inputs.
+
+    The run completes also when inputs had to be rejected, and says how many; it fails when a batch failed, and says where.
+    The tables then hold the other batches, and the next run reads what is missing.
+    """
+    out, run_id = Path(parameters.output), str(runtime.flow_run.id)
+    try:
+        with layout.exclusive(out):
+            rmtree(out / layout.STAGING, ignore_errors=True)  # of runs that were killed
+            results, failures = extract_all(parameters, run_id)
+            summary = write_tables(opaque(results), parameters, run_id, datetime.now(UTC))
+    except SitrepError as error:
+        return Failed(message=str(error))
+    state = final_state(summary, failures, parameters.on_rejects)
+    publish(out, run_id, f"{state.name}: {state.message}")
+    return state
+
+
+def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[BatchResult], list[str]]:
+    """Run all batches. Gives the results of those that ended well, and a line on each that did not.
+
+    Raises:
+        SettingsError, LexiconError: a parameter is wrong, and would be for every batch.
+    """
+    results: list[BatchResult] = []
+    failures: list[str] = []
+    batches = plan_batches(parameters.inputs, Path(parameters.output), parameters.settings(), run_id)
+    with WorkerPool(parameters.workers) as pool:
+        for batch, outcome in run_in_order(batches, parameters, pool):
+            if isinstance(outcome, (SettingsError, LexiconError)):
+                raise outcome
+            if isinstance(outcome, BaseException):
+                failures.append(f"{batch}: {type(outcome).__name__}: {outcome}")
+            else:
+                results.append(outcome)
+    return results, failures
+
+
+def run_in_order(
+    batches: Iterator[Batch], parameters: ExtractionParameters, pool: WorkerPool
+) -> Iterator[tuple[Batch, BatchResult | BaseException]]:
+    """Run the batches as tasks and give each with its result, or with the error that it ended in, in the order of the batches.
+
+    Only a few are handed out at a time, so that any number of articles can wait.
+    """
+    waiting: deque[tuple[Batch, PrefectFuture[BatchResult]]] = deque()
+    for batch in batches:
+        waiting.append((batch, extract_batch.submit(opaque(batch), parameters, opaque(pool))))
+        if len(waiting) >= parameters.workers * BATCHES_AHEAD:
+            yield _outcome(*waiting.popleft())
+    while waiting:
+        yield _outcome(*waiting.popleft())
+
+
+def _outcome(batch: Batch, future: PrefectFuture[BatchResult]) -> tuple[Batch, BatchResult | BaseException]:
+    return batch, future.result(raise_on_failure=False)
+
+
+def opaque(value: T) -> T:
+    """Hand a value to a task without Prefect's search through it for other tasks' results."""
+    return cast("T", quote(value))
+
+
+def final_state(summary: RunSummary, failures: list[str], on_rejects: OnRejects) -> State[None]:
+    """Say how the run ended, for the list of runs in the UI."""
+    if failures:
+        return Failed(message=f"{count(len(failures), 'batch', 'batches')} failed, first {failures[0]}")
+    if not summary.articles and not summary.rejects:
+        return Completed(name="Nothing to do", message="There was no new or changed input.")
+    read = f"{count(summary.articles, 'article')}, {count(summary.rows, 'new row')}"
+    if not summary.rejects:
+        return Completed(message=read)
+    message = f"{read}, {count(summary.rejects, 'input')} rejected"
+    return Failed(message=message) if on_rejects is OnRejects.FAIL else Completed(message=message)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    >>> count(1, "article"), count(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def serve(command: Command) -> None:
+    """Keep the deployment "scheduled" and make its runs, until stopped. Stopping leaves the schedule on, so that late runs are seen."""
+    extract_events.serve(
+        name="scheduled",
+        description=extract_events.description,
+        schedule=Cron(command.schedule.cron, timezone=command.schedule.timezone) if command.schedule and command.schedule.cron else None,
+        parameters={"parameters": command.parameters.model_dump(mode="json")},
+        tags=["sitrep", "extraction"],
+        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        pause_on_shutdown=False,
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run once, or serve. Gives the exit status: 0 for a completed run, 1 for a failed one; wrong arguments end it with 2."""
+    command = parse(arguments)
+    if command.schedule is not None:
+        serve(command)
+        return 0
+    state = extract_events(command.parameters, return_state=True)
+    print(f"{state.name}: {state.message}")
+    return 0 if state.is_completed() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
