@@ -1,0 +1,1 @@
+"""Reads event mentions out of sentences: scan, parse, one extractor an event type."""

@@ -244,3 +244,15 @@ def _name(parsed: Parse, chunk: int) -> str:
     while parsed.kind(end + 1) == "P" and parsed.word(end + 1) in ("for", "in", "with", "at", "from", "on") and parsed.kind(end + 2) == "n":
         end = phrase(parsed, end + 2).end
     return parsed.text(found.first, parsed.chunks[end].last)
+
+
+def any_speaker(parsed: Parse) -> Speaker | None:
+    """The first who says something in a sentence, whatever it is."""
+    for at, piece in enumerate(parsed.chunks):
+        if piece.kind == "v" and parsed.word(at) in _SPEECH:
+            subject = clauses.subject_at(parsed, at)
+            if subject is not None:
+                return _speaker(parsed, subject, at)
+            if parsed.kind(at + 1) == "n":
+                return _speaker(parsed, at + 1, at)
+    return None

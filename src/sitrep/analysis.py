@@ -1,0 +1,36 @@
+"""One article to its events: sentences, mentions, grounding, merging. Pure but for the data that it loads once."""
+
+from __future__ import annotations
+
+from sitrep.consolidate.merge import merge
+from sitrep.extract.document import extract
+from sitrep.extract.scan import has_trigger
+from sitrep.ground.actors import ActorList
+from sitrep.ground.gazetteer import Gazetteer
+from sitrep.ground.names import ArticleNames
+from sitrep.ground.places import PlaceReader
+from sitrep.ground.rows import Grounder
+from sitrep.model import Article, Event
+from sitrep.settings import Settings
+from sitrep.text.sentences import split
+
+
+class Analyst:
+    """Reads articles with one set of settings. Made once a process: it loads the gazetteer and the actor list."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._places = PlaceReader(Gazetteer.open(settings.gazetteer))
+        self._actors = ActorList.load(settings.actors)
+
+    def events(self, article: Article) -> tuple[Event, ...]:
+        """The rows of an article, one a fact, in the order of its text."""
+        sentences = split(article.text)
+        if not any(has_trigger(sentence.text) for sentence in sentences):
+            return ()
+        names = ArticleNames(article, self._places, self._actors)
+        mentions = extract(article.text, sentences, names)
+        grounder = Grounder(article, names, self._actors, household_size=self._settings.household_size)
+        events = [grounder.event(mention, 0.5) for mention in mentions]
+        merged = merge(events, [mention.part_of for mention in mentions])
+        return tuple(event for event in merged if event.confidence >= self._settings.min_confidence)

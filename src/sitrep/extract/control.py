@@ -1,0 +1,104 @@
+"""Territorial control: who takes, loses, holds, besieges or hands over a named place or a counted set of places."""
+
+from __future__ import annotations
+
+from sitrep.extract import assertion, rules, territory
+from sitrep.extract.arguments import date_of, place_of
+from sitrep.extract.context import Reading
+from sitrep.extract.control_frames import FRAMES, Held
+from sitrep.extract.control_names import compounds
+from sitrep.model import Count, Mention, Span
+
+LEXICON = "en/control.toml"
+
+
+def triggers() -> tuple[str, ...]:
+    """The words that fire, for the scan."""
+    return tuple(rules.load(LEXICON, "change"))
+
+
+def extract(reading: Reading) -> list[Mention]:
+    """The control that a sentence tells of, a mention a place, in the order of their triggers."""
+    out: list[Mention] = []
+    taken: set[tuple[int, int, str]] = set()
+    for held in _find(reading):
+        for place in held.places:
+            key = (place.first, place.last, "held" if held.rule.kind == "held" else "change")
+            if key not in taken and not _is_question_of_people(held, place):
+                taken.add(key)
+                out.append(_mention(reading, held, place))
+    return out
+
+
+def _is_question_of_people(held: Held, place: territory.Territory) -> bool:
+    return place.how == "before" and held.controller is None and held.previous is None and held.rule.kind != "besieged"
+
+
+def _find(reading: Reading) -> list[Held]:
+    table = rules.load(LEXICON, "change")
+    found: list[Held] = []
+    parsed = reading.parsed
+    for token, word in enumerate(parsed.tokens.lower):
+        for rule in table.get(word, ()):
+            after = parsed.tokens.text[parsed.tokens.ends[token] + 1 : parsed.tokens.ends[token] + 40] if rule.needs else ""
+            if rule.needs and not rule.needs.match(after):
+                continue
+            held = FRAMES[rule.frame](reading, rule, token)
+            if held and held.places:
+                found.append(held)
+                break
+    compound = next(rule for rule in rules.rules(LEXICON, "change") if rule.frame == "held_compound")
+    return found + list(compounds(reading, compound))
+
+
+def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mention:
+    parsed = reading.parsed
+    said = assertion.read(parsed, held.chunk, quoted_speaker=reading.quoted_speaker)
+    date = date_of(reading, held.token)
+    span, basis = _where(reading, held, place)
+    piece = parsed.chunks[held.chunk]
+    first = piece.first if piece.kind == "v" and held.rule.frame in ("take", "take_over", "control", "leave", "expel", "fall", "hand") else held.token
+    modality = said.modality
+    if held.rule.kind in ("held", "contested") and modality in ("planned", "hypothetical") and piece.kind != "v":
+        modality = "asserted"
+    if held.negated:
+        modality = "negated"
+    return Mention(
+        event_type="territorial_control",
+        rule_id=held.rule.rule_id,
+        sentence=reading.sentence,
+        trigger=reading.span(first, max(held.token + 1, held.trigger_end)),
+        kind=held.change or held.rule.kind,
+        modality=modality,
+        attributed_to=said.attributed_to,
+        count=_absolute(reading, place.count) if place.count else None,
+        place=span,
+        place_basis=basis,
+        date=reading.absolute(date.start, date.end) if date else None,
+        group=parsed.text(place.first, place.last) if place.how == "counted" else None,
+        actor=held.controller,
+        previous=held.previous,
+        besieger=held.besieger,
+        extent=_extent(reading, held, place),
+        unit=place.unit,
+        recapture=bool(held.rule.options.get("recapture")) or "back under" in reading.sentence.text,
+        features=(f"frame:{held.rule.frame}", f"place:{place.how}", f"known:{place.known}", f"who:{held.controller is not None}"),
+    )
+
+
+def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Span | None, str]:
+    if place.name:
+        return reading.absolute(place.name.start, place.name.end), "stated"
+    near = place_of(reading, held.token) if place.how == "counted" else None
+    return (reading.absolute(near.start, near.end), "stated") if near else (None, "context")
+
+
+def _extent(reading: Reading, held: Held, place: territory.Territory) -> str:
+    start = reading.parsed.chunks[held.chunk].first if held.rule.frame == "control" else place.first
+    before = 1 if place.first and reading.parsed.tags[place.first - 1] in "DJRP" else 0
+    return territory.extent_of(reading, min(start, place.first - before), place.last)
+
+
+def _absolute(reading: Reading, count: Count) -> Count:
+    shift = reading.sentence.start
+    return Count(start=count.start + shift, end=count.end + shift, text=count.text, low=count.low, best=count.best, high=count.high, qualifier=count.qualifier)

@@ -1,0 +1,112 @@
+"""Control said by a name's neighbours: "rebel-held Idlib", "the Taliban stronghold of Sangin", "Raqqa, the group's de facto capital"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitrep.extract import parties, territory
+from sitrep.extract.context import Reading
+from sitrep.extract.control_frames import FRAMES, Held
+from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.rules import Rule
+
+_COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|dominated|administered|besieged)$", re.IGNORECASE)
+_NO_HOLDER = frozenset(["state", "well", "self", "un", "family", "privately", "publicly", "long", "foreign", "newly", "jointly", "hand", "closely", "temperature", "remote", "computer", "climate", "male", "female", "white", "black", "company", "church", "city", "council", "student", "owner", "badly", "traffic", "previously", "once", "recently", "heavily", "non"])
+
+
+def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
+    """The places of a sentence that a compound says are held: "rebel-held Idlib", "Kremlin-controlled Olenivka"."""
+    parsed = reading.parsed
+    for token, word in enumerate(parsed.tokens.words):
+        match = _COMPOUND.match(word) if "-" in word else None
+        if match is None or match.group(1).lower() in _NO_HOLDER:
+            continue
+        chunk = parsed.at[token]
+        if parsed.kind(chunk) != "n":
+            continue
+        item = phrase(parsed, chunk)
+        after = Phrase(token + 1, item.last, item.head, item.chunk, item.end)
+        place = territory.read(reading, after, strict=True) if after.first < after.last else None
+        held = _in_after(reading, item.end) if place is None and _is_area(reading, item) else None
+        places = [place] if place and place.how == "named" else ([held] if held else [])
+        if places:
+            yield Held(rule, chunk, token, places, controller=_holder(parsed.tokens.words, token, match.group(1)), change="besieged" if match.group(2).lower() == "besieged" else None)
+
+
+def _holder(words: list[str], token: int, first: str) -> str:
+    """The words before the hyphen, with the name that they end: "Islamic State-held"."""
+    start = token
+    while start and words[start - 1][0].isupper() and first[0].isupper() and words[start - 1].isalpha() and words[start - 1].lower() not in ("the", "in", "from"):
+        start -= 1
+    return " ".join([*words[start:token], first])
+
+
+def _is_area(reading: Reading, item: Phrase) -> bool:
+    word = reading.parsed.tokens.lower[item.last - 1]
+    return word in ("areas", "area", "territory", "territories", "parts", "part", "districts", "neighborhoods", "neighbourhoods", "suburbs", "district", "zone", "zones", "region", "enclave", "side", "east", "west", "towns", "villages", "town", "city", "village", "province", "suburb")
+
+
+def _in_after(reading: Reading, end: int) -> territory.Territory | None:
+    """ "rebel-held areas of eastern Damascus", "rebel-held areas near Damascus"."""
+    parsed = reading.parsed
+    if parsed.kind(end + 1) == "P" and parsed.word(end + 1) in ("of", "in", "near", "around") and parsed.kind(end + 2) == "n":
+        found = territory.read(reading, phrase(parsed, end + 2), strict=True)
+        return found if found and found.how == "named" else None
+    return None
+
+
+def seat(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """ "the militant stronghold of Baga", "Baga, a stronghold of the militants", "Raqqa, the group's de facto capital"."""
+    parsed = reading.parsed
+    needs = rule.options.get("needs_before")
+    before = parsed.text(max(0, token - 4), token)
+    if (needs and not re.search(needs, before, re.IGNORECASE)) or re.search(r"\bformer\b|\bformerly\b|\bone-time\b|\bonetime\b", before):
+        return None
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n":
+        return None
+    places, rest = _seat_place(reading, chunk, token)
+    if not places:
+        return None
+    return Held(rule, chunk, token, places, controller=_seat_holder(reading, chunk, token, rest))
+
+
+def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territory.Territory], int | None]:
+    """The place that the seat is, and the chunk of a holder named after it."""
+    parsed = reading.parsed
+    of = chunk + 2 if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in ("of", "in", "for") and parsed.kind(chunk + 2) == "n" else None
+    piece = parsed.chunks[chunk]
+    if piece.last - 1 > token:
+        place = territory.read(reading, Phrase(token + 1, piece.last, piece.last - 1, chunk, chunk), strict=True)
+        if place and place.how == "named":
+            return [place], of
+    if of is not None:
+        place = territory.read(reading, phrase(parsed, of), strict=True)
+        actor = any(parsed.names.get(i) == "actor" for i in range(parsed.chunks[of].first, parsed.chunks[of].last))
+        if place and place.how == "named" and not actor:
+            return [place], None
+    before = chunk - 1
+    while parsed.kind(before) in ',(Rt"' or (parsed.kind(before) == "v" and set(parsed.tags[parsed.chunks[before].first : parsed.chunks[before].last]) <= set("IHRFE")):
+        before -= 1
+    if parsed.kind(before) == "n":
+        place = territory.read(reading, phrase(parsed, before), strict=True)
+        if place and place.how == "named":
+            return [place], of
+    return [], None
+
+
+def _seat_holder(reading: Reading, chunk: int, token: int, after: int | None) -> str | None:
+    parsed = reading.parsed
+    if after is not None:
+        found = parties.party(reading, phrase(parsed, after))
+        if found:
+            return found
+    first = parsed.chunks[chunk].first
+    skipped = ("the", "a", "an", "its", "their", "last", "main", "key", "major", "remaining", "'s", "de", "facto", "important", "strategic", "self-declared", "self-proclaimed", "northern", "southern", "eastern", "western", "-", "biggest", "largest", "final", "traditional")
+    kept = [i for i in range(first, token) if parsed.tokens.lower[i] not in skipped]
+    return parsed.text(kept[0], kept[-1] + 1) if kept else None
+
+
+FRAMES["seat"] = seat
+FRAMES["held_compound"] = lambda _reading, _rule, _token: None

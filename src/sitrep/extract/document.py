@@ -1,0 +1,96 @@
+"""Reads the sentences of an article in order, so that each knows what came before it and who is speaking."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Protocol
+
+from sitrep.extract import assertion
+from sitrep.extract.assertion import Speaker
+from sitrep.extract.cause import settings_in
+from sitrep.extract.context import Named, Reading
+from sitrep.extract.parse import Parse, parse
+from sitrep.extract.registry import EXTRACTORS
+from sitrep.extract.scan import has_trigger
+from sitrep.model import DateMention, Mention, Sentence
+from sitrep.text.numbers import find_counts
+
+
+class Names(Protocol):
+    """What the grounding stage knows of names: ranges of characters of the article, in order, without overlaps."""
+
+    def places(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """The place names within a range."""
+
+    def actors(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """The actors within a range."""
+
+    def dates(self, sentence: Sentence) -> list[DateMention]:
+        """The date phrases of a sentence, offsets into it."""
+
+
+_STORY = 3
+"""Words of war in an article from which all of it counts as a story of conflict."""
+
+
+def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Mention]:
+    """The mentions of all event types in an article, in the order of its text."""
+    hits = [sentence for sentence in sentences if has_trigger(sentence.text)]
+    if not hits:
+        return []
+    conflict = settings_in(text)["conflict"] >= _STORY
+    readings: list[Reading] = []
+    for sentence in hits:
+        reading = _read(sentence, names)
+        reading.before = readings[-3:]
+        reading.conflict_story = conflict
+        reading.quoted_speaker = _quoted_speaker(sentence, sentences, reading, names)
+        readings.append(reading)
+        for extractor in EXTRACTORS:
+            reading.mentions.extend(extractor.extract(reading))
+    return [mention for reading in readings for mention in _with_positions(reading)]
+
+
+def _with_positions(reading: Reading) -> list[Mention]:
+    return reading.mentions
+
+
+def _read(sentence: Sentence, names: Names) -> Reading:
+    place_spans = [(start - sentence.start, end - sentence.start) for start, end in names.places(sentence.start, sentence.end)]
+    actor_spans = [(start - sentence.start, end - sentence.start) for start, end in names.actors(sentence.start, sentence.end)]
+    known = [(start, end, "place") for start, end in place_spans] + [(start, end, "actor") for start, end in actor_spans]
+    parsed = parse(sentence.text, find_counts(sentence.text), names.dates(sentence), known)
+    return Reading(sentence, parsed, [_named(parsed, *span) for span in place_spans], [_named(parsed, *span) for span in actor_spans])
+
+
+def _named(parsed: Parse, start: int, end: int) -> Named:
+    first = min(bisect_left(parsed.tokens.ends, start + 1), len(parsed.tokens) - 1)
+    last = max(first + 1, bisect_left(parsed.tokens.starts, end))
+    return Named(first, last, start, end)
+
+
+_OPENING = ("“", '"', "‘", "''")
+
+
+def _quoted_speaker(sentence: Sentence, sentences: Sequence[Sentence], reading: Reading, names: Names) -> Speaker | None:
+    """Who speaks a sentence that opens with a quotation mark or stands inside a quotation, where it does not say so itself."""
+    if not sentence.text.startswith(_OPENING) and not _inside_quotation(sentence, sentences):
+        return None
+    for step in (1, -1, 2, -2):
+        index = sentence.index + step
+        if 0 <= index < len(sentences) and _has_speech(sentences[index]):
+            other = _read(sentences[index], names)
+            speaker = assertion.speaker_of(other.parsed, 0) or assertion.any_speaker(other.parsed)
+            if speaker:
+                return speaker
+    return None
+
+
+def _inside_quotation(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
+    before = "".join(s.text for s in sentences[max(0, sentence.index - 3) : sentence.index])
+    return before.count("“") > before.count("”")
+
+
+def _has_speech(sentence: Sentence) -> bool:
+    return any(word in sentence.text for word in ("said", "says", "added", "told", "according to", "reported"))

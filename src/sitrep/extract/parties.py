@@ -1,0 +1,109 @@
+"""Who holds, takes or loses a place, as worded: agents of clauses, owners in compounds, what pronouns stand for."""
+
+from __future__ import annotations
+
+import re
+
+from sitrep.extract import clauses
+from sitrep.extract.context import Reading
+from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.perpetrator import agent_in
+from sitrep.lexicons.loader import words
+
+_FORCES = frozenset(words("en/parties.toml", "forces"))
+_ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
+_PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
+_FROM = frozenset({"from"})
+_AGAINST = frozenset({"against", "with", "between"})
+
+
+def party(reading: Reading, item: Phrase | None) -> str | None:
+    """The words of a party: "Syrian forces" of "Syrian forces backed by ..."; a pronoun gives who it stands for."""
+    if item is None:
+        return None
+    parsed = reading.parsed
+    if parsed.tokens.lower[item.head] in _PRONOUNS:
+        return antecedent(reading, item)
+    return agent_in(reading, item) or _geographic(reading, item)
+
+
+def _geographic(reading: Reading, item: Phrase) -> str | None:
+    """A state named by its country or capital: "Kyiv", "Ethiopia"."""
+    parsed = reading.parsed
+    if parsed.names.get(item.head) == "place" and item.last - item.first <= 3:
+        return parsed.text(item.first, item.last)
+    return None
+
+
+def is_force(reading: Reading, item: Phrase | None) -> bool:
+    """Whether a phrase names armed people: an actor of the list, or a noun like "troops"."""
+    if item is None:
+        return False
+    parsed = reading.parsed
+    return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in _FORCES or any(parsed.names.get(i) == "actor" for i in range(item.first, item.last))
+
+
+def antecedent(reading: Reading, item: Phrase) -> str | None:
+    """Who "it" or "they" stands for: the speaker of the clause, else the last actor before it."""
+    parsed = reading.parsed
+    for at in range(item.chunk - 1, -1, -1):
+        if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH:
+            subjects = clauses.subjects_of(parsed, at)
+            if subjects and parsed.tokens.lower[subjects[0].head] not in _PRONOUNS and is_force(reading, subjects[0]):
+                return agent_in(reading, subjects[0])
+    earlier = [actor for actor in reading.actors if actor.last <= item.first]
+    if earlier:
+        return parsed.text(earlier[-1].first, earlier[-1].last)
+    for previous in reversed(reading.before[-2:]):
+        if previous.actors:
+            return previous.parsed.text(previous.actors[0].first, previous.actors[0].last)
+    return None
+
+
+def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """From whom: "from Islamic State", "after clashes with the rebels", "after its fighters withdrew"."""
+    parsed = reading.parsed
+    for at in range(chunk + 1, len(parsed.chunks)):
+        if parsed.kind(at) in ";.":
+            break
+        if parsed.kind(at) in "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n":
+            found = party_of_force(reading, phrase(parsed, at + 1))
+            if found:
+                return found
+    return _after_fight(reading, chunk, controller)
+
+
+def party_of_force(reading: Reading, item: Phrase) -> str | None:
+    """The party where the phrase names armed people, else None: "from Homs" is no loser."""
+    return party(reading, item) if is_force(reading, item) and reading.parsed.names.get(item.head) != "place" else None
+
+
+def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """ "following clashes with X", "after clashes between Y and X", "after X withdrew", "after defeating X"."""
+    parsed = reading.parsed
+    for at in range(chunk + 1, len(parsed.chunks)):
+        if parsed.kind(at) == "n" and parsed.word(at) in _ROLE_NOUNS:
+            found = _other_side(reading, at, controller)
+            if found:
+                return found
+        if parsed.kind(at) == "v" and parsed.word(at) in ("defeating", "expelling", "ousting", "routing", "driving", "pushing", "forcing", "withdrew", "retreated", "withdrawal", "fled", "defeated", "ousted", "evicting", "beating"):
+            clause = clauses.read(parsed, at)
+            for item in clause.objects[:1] or clause.subjects[:1]:
+                found = party_of_force(reading, item)
+                if found and found != controller:
+                    return found
+    return None
+
+
+def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    parsed = reading.parsed
+    at = chunk + 1
+    while parsed.kind(at) in "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):
+        at += 1 if parsed.kind(at) == "t" else 2
+    if parsed.kind(at) != "P" or parsed.word(at) not in _AGAINST or parsed.kind(at + 1) != "n":
+        return None
+    sides = [found for item in clauses.coordinated(parsed, at + 1) if (found := party(reading, item))]
+    if parsed.word(at) == "between":
+        own = set(re.findall(r"\w+", (controller or "").lower()))
+        sides = [side for side in sides if not own & set(re.findall(r"\w+", side.lower()))] or sides[1:]
+    return sides[0] if sides else None

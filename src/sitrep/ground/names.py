@@ -1,0 +1,51 @@
+"""The names of one article, found once: what the extractors ask for and what the rows are resolved with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date
+
+from sitrep.ground.actors import ActorList
+from sitrep.ground.dates import find_dates
+from sitrep.ground.places import ArticlePlaces, PlaceReader
+from sitrep.model import Article, DateMention, Sentence
+
+
+class ArticleNames:
+    """Places, actors and dates of an article. Ranges are of characters of its text."""
+
+    def __init__(self, article: Article, places: PlaceReader, actors: ActorList) -> None:
+        self.reference: date | None = article.reference_date or (article.published_at.date() if article.published_at else None)
+        self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
+        mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
+        self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
+        taken = [(m.start, m.end) for m in mentions]
+        metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
+        self._actors = sorted(taken + metonyms)
+        self._places = [(n.start, n.end) for n in self.found.names if not n.name.is_metonym and not n.name.is_dateline and not _overlaps(taken, n.name.start, n.name.end)]
+        self.date_mentions: dict[tuple[int, int], DateMention] = {}
+
+    def places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The place names, with their kind and direction, within a range."""
+        return _within(self._places, start, end)
+
+    def actors(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The actors, and capitals that stand for their governments, within a range."""
+        return _within(self._actors, start, end)
+
+    def dates(self, sentence: Sentence) -> list[DateMention]:
+        """The date phrases of a sentence, offsets into it; remembered for the rows."""
+        found = find_dates(sentence.text, self.reference)
+        for mention in found:
+            self.date_mentions[sentence.start + mention.start, sentence.start + mention.end] = mention
+        return found
+
+
+def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_left(spans, (end, -1))
+    return at > 0 and spans[at - 1][1] > start
+
+
+def _within(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    first = bisect_left(spans, (start, -1))
+    return [span for span in spans[first : bisect_left(spans, (end, -1))] if span[1] <= end]
