@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitrep.errors import LexiconError
 from sitrep.ground.dates import find_dates, is_history, time_precision
@@ -83,6 +86,9 @@ def test_a_pattern_with_an_unknown_list_is_named() -> None:
         "2014" * 5000,
         "the 2006 " + "war-" * 5000,
         "a few couple of " * 3000 + "days ago",
+        "the " + "a-" * 20000 + " day",
+        "1,111" + ",111" * 10000 + "1 days ago",
+        "9" * 20000 + " years ago",
         "since a b c d e f g h i j k l m n o " * 2000 + "in 2011",
     ],
 )
@@ -90,6 +96,23 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
     begin = time.perf_counter()
     find_dates(text, MONDAY)
     assert time.perf_counter() - begin < 2
+
+
+SENTENCES = [case["text"].replace(",", " , ").replace("-", " - ") for case in CASES]
+WORDS = sorted({word for sentence in SENTENCES for word in sentence.split()} | {"31", "1992", "99", "2099", "12/31"})
+    {word for case in CASES for word in case["text"].replace(",", " , ").replace("-", " - ").split()}
+    | {"31", "1992", "99", "2099", "12/31"}
+)
+
+
+@given(words=st.lists(st.sampled_from(WORDS), max_size=12), reference=st.none() | st.dates())
+def test_any_order_of_date_words_is_read_without_error_and_in_order(words: list[str], reference: date | None) -> None:
+    found = find_dates(" ".join(words), reference)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+    for mention in found:
+        bounds = (mention.range.start, mention.range.end)
+        assert None in bounds or bounds == tuple(sorted(bounds))
+        assert 1 <= time_precision(mention.range) <= 3
 
 
 @pytest.mark.parametrize(

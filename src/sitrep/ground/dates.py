@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sitrep.ground.dates_calendar import WEEK_DAYS
-from sitrep.ground.dates_grammar import english
+from sitrep.ground.dates_grammar import FIRST_YEAR, LAST_YEAR, english
 from sitrep.ground.dates_join import JOINS, Atom
 from sitrep.ground.dates_phrase import Phrase
 from sitrep.ground.dates_read import READERS
@@ -37,7 +37,8 @@ _TIME_PRECISION = {"day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
 def find_dates(text: str, reference: date | None) -> list[DateMention]:
     """Find the date phrases of a sentence, in order, without overlaps. Offsets are into ``text``.
 
-    ``reference`` is the day that "Sunday" and "yesterday" count from; without it they are found, but their days are unknown.
+    ``reference`` is the day that "Sunday" and "yesterday" count from; without it, or with one outside the years of news (a
+    misread date), they are found, but their days are unknown.
 
     >>> from datetime import date
     >>> [(m.text, str(m.range.start), str(m.range.end)) for m in find_dates("Since early May, and again on Sunday", date(2020, 5, 18))]
@@ -48,6 +49,8 @@ def find_dates(text: str, reference: date | None) -> list[DateMention]:
     grammar = english()
     if not grammar.may_match(text):
         return []
+    if reference is not None and not FIRST_YEAR <= reference.year <= LAST_YEAR:
+        reference = None
     tokens = grammar.tokens(text)
     found = ((atom, atom.resolve(reference)) for atom in _joined(grammar, tokens, _atoms(grammar, tokens), reference))
     return [_mention(text, tokens, atom, days) for atom, days in found if days is not None]
