@@ -104,6 +104,8 @@ class NameIndex:
 
     def _add(self, entry: ActorEntry, role: Role, name: str) -> None:
         words = split_words(name)
+        if len(words) > 1 and words[0].key == "the":
+            del words[0]
         if not words:
             raise LexiconError(f"actor {entry.actor.actor_id!r}: {name!r} has no letters")
         key = " ".join(word.key for word in words)
@@ -138,8 +140,9 @@ class NameIndex:
         end = position + 1
         while end < len(words) and end - position < longest and joined(text, words[end - 1], words[end]):
             end += 1
+        keys = [word.key for word in words[position:end]]
         while end > position:
-            names = self._names.get(" ".join([word.key for word in words[position:end]]))
+            names = self._names.get(" ".join(keys[: end - position]))
             if names:
                 fitting = tuple(name for name in names if _capitals_fit(name.shape, words[position:end]))
                 if fitting:
