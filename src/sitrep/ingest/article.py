@@ -44,12 +44,11 @@ def _article(found: dict[str, Any], content_hash: str, path: str, settings: Sett
     body = _body(found, settings)
     title = _title(found.get("title"))
     text = _joined(title, body)
-    tokens = text.casefold().split()
     url = _cell(found.get("url"))
     published = find_published(found.get("published"), body, url, path, day_first=settings.day_first)
     stated = _cell(found.get("language"))
     return Article(
-        article_id=sha256(" ".join(tokens).encode()).hexdigest()[:_ID_DIGITS],
+        article_id=_id_of(text),
         path=path,
         text=text,
         content_hash=content_hash,
@@ -62,8 +61,13 @@ def _article(found: dict[str, Any], content_hash: str, path: str, settings: Sett
         published_basis=published.basis,
         reference_date=published.reference,
         dateline=published.place,
-        language=(language_code(stated) if stated else None) or language_of(tokens, body),
+        language=(language_code(stated) if stated else None) or language_of(body),
     )
+
+
+def _id_of(text: str) -> str:
+    """The first digits of SHA-256 over cleaned text without regard to case and line breaks."""
+    return sha256(text.casefold().replace("\n\n", " ").replace("\n", " ").encode()).hexdigest()[:_ID_DIGITS]
 
 
 def _body(found: dict[str, Any], settings: Settings) -> str:
@@ -113,7 +117,9 @@ def _joined(title: str | None, body: str) -> str:
 
 
 def _cell(value: Any) -> str | None:
-    return one_line(text_of(value, ", ")[: 2 * _MAX_TITLE]) or None if value is not None else None
+    if value is None or value == "":
+        return None
+    return one_line(text_of(value, ", ")[: 2 * _MAX_TITLE]) or None
 
 
 def _authors(value: Any) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,10 +15,12 @@ _LINES = 3
 _LINE_CHARS = 200
 _SHORT_LINE = 120
 """A line longer than this is prose: no dateline comes after it."""
+_BESIDE = 600
+"""Characters between a date and the weekday that confirms it: a paragraph or two."""
 _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'\u2019.\-]+(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'\u2019.\-]*){0,3}"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w'\u2019.\-]+(?:[ /][A-Zaed][\w'\u2019.\-]*){0,3}"
 _REGION = rf"(?:, ?(?!%(months)s){_MIXED}){{0,2}}"
-_AGENCY = r"\((?P<agency>[A-Z][^()\n]{1,40})\)"
+_AGENCY = r"\((?P<agency>[A-Za-z][^()\n]{1,40})\)"
 _DASH = r"(?:\s*(?:\u2014|\u2013|--)\s*|\s+[-_]\s+)"
 _COLON = r":\s+"
 _AFTER_DATE = re.compile(r"\s*(?:$|[A-ZÀ-ÖØ-Þ0-9\"\u201c\u2018'(|\-\u2013\u2014])")
@@ -32,16 +34,18 @@ class Head:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    swapped: bool = False
+    """Whether day and month may be meant the other way round: 05-09-2013."""
 
     def on(self, published: date | None) -> date | None:
-        """The date at the head; without a year of its own, in the year that brings it nearest to ``published``."""
+        """The date at the head; what it leaves open (the year, day or month first) is read nearest to ``published``."""
         if self.month is None or self.day is None:
             return None
-        if self.year is not None:
-            return day_of(self.year, self.month, self.day)
         if published is None:
-            return None
-        near = (day_of(published.year + step, self.month, self.day) for step in (-1, 0, 1))
+            return day_of(self.year, self.month, self.day) if self.year else None
+        near = [day_of(self.year or published.year + step, self.month, self.day) for step in (-1, 0, 1)]
+        if self.swapped and self.year:
+            near.append(day_of(self.year, self.day, self.month))
         return min((day for day in near if day), key=lambda day: abs(day - published), default=None)
 
 
@@ -49,11 +53,11 @@ def read_head(body: str, *, day_first: bool = False) -> Head:
     """The dateline or date in the first lines of ``body``.
 
     >>> read_head("ALEPPO, Syria, Feb. 17 (Reuters) - Troops took the town.")
-    Head(place='ALEPPO, Syria', year=None, month=2, day=17)
+    Head(place='ALEPPO, Syria', year=None, month=2, day=17, swapped=False)
     >>> read_head("BEIRUT — Two people died.").place, read_head("Juba (AFP) - Two people died.").place
     ('BEIRUT', 'Juba')
-    >>> read_head("BREAKING: Two people died."), read_head("Syria - Two people died.")
-    (Head(place=None, year=None, month=None, day=None), Head(place=None, year=None, month=None, day=None))
+    >>> read_head("BREAKING: Two people died.").place, read_head("Syria - Two people died.").place
+    (None, None)
     >>> read_head("3 Oct 2017 At least five people died.").on(None), read_head("May 30, 2017, was a day of loss.").on(None)
     (datetime.date(2017, 10, 3), None)
     """
@@ -72,17 +76,16 @@ def dated_text(text: str) -> date | None:
     >>> dated_text("The war began on March 15, 2011."), dated_text("On Friday, Feb. 17, 2020, they fled.")
     (None, None)
     """
-    pattern, weekday = _full_date(), _weekday()
-    found = [(match, day) for match in pattern.finditer(text) if (day := _day(match))]
-    if not found:
-        return None
-    named = {_number(match[0], "weekdays") for match in weekday.finditer(text)}
-    agree = [
-        day
-        for match, day in found
-        if (_number(match["weekday"], "weekdays") if match["weekday"] else day.weekday()) == day.weekday() in named
-    ]
-    return max(agree, default=None)
+    found = [(match, day) for match in _full_date().finditer(text) if (day := _day(match))]
+    weekdays = [(match.start(), _number(match[0], "weekdays")) for match in _weekday().finditer(text)] if found else []
+    return max((day for match, day in found if _agrees(match, day, weekdays)), default=None)
+
+
+def _agrees(match: re.Match[str], day: date, weekdays: list[tuple[int, int]]) -> bool:
+    """Whether the date's own weekday, or without one a weekday not far from it, is the calendar's."""
+    if match["weekday"]:
+        return _number(match["weekday"], "weekdays") == day.weekday()
+    return any(number == day.weekday() and abs(at - match.start()) <= _BESIDE for at, number in weekdays)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -91,11 +94,6 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if 1800 <= year <= 2200 else None
     except ValueError:
         return None
-
-
-def days_apart(first: date, second: date) -> timedelta:
-    """The time between two days, never negative."""
-    return abs(first - second)
 
 
 def _of_line(line: str, *, day_first: bool) -> Head | None:
@@ -107,7 +105,7 @@ def _of_line(line: str, *, day_first: bool) -> Head | None:
         return Head(None, *_parts(match))
     match = _numeric_head().match(line)
     if match and (day := _numeric(match, day_first=day_first)):
-        return Head(None, day.year, day.month, day.day)
+        return Head(None, day.year, day.month, day.day, swapped=not match["iso"])
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,8 @@ def page_fields(content: bytes, settings: Settings, url: str | None = None, char
 def _extracted(page: str, url: str | None) -> Any:
     import trafilatura  # noqa: PLC0415 - takes half a second to import
 
+    for name in ("trafilatura", "htmldate", "justext"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what they cannot read becomes a Reject
     # An extensive search would take any date on the page for the day of publication, before dateline and text are asked.
     dates = {"extensive_search": False, "original_date": True}
     try:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from sitrep.settings import Settings
 
 _BUFFER = 1 << 20
+_CHUNK = 1 << 17
 _ZST_INPUT = 1 << 10
 """Compressed bytes handed over at a time: zstandard's blocks make at most some 40 MB of them."""
-_UNJUDGED = 64 << 20
+_UNJUDGED = 16 << 20
 """Decompressed bytes before their ratio to the compressed ones is judged."""
 _SKIP = 1 << 16
+_MANY_BLANK = 64
 _WIDE = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -70,16 +72,29 @@ def whole(source: Source, settings: Settings, limit: int, setting: str) -> bytes
 
 
 def lines(stream: IO[bytes], limit: int) -> Iterator[Line]:
-    """The lines of ``stream``. Of a line longer than ``limit`` bytes no more than that is ever held."""
+    """The lines of ``stream`` that are not blank. Of a line longer than ``limit`` bytes no more than that is ever held."""
     number = 0
     while content := stream.readline(limit + 1):
         number += 1
+        if content == b"\n":
+            number += _skip_blank(stream)
+            continue
         if content.endswith(b"\n") or len(content) <= limit:
             yield Line(number, content.rstrip(b"\r\n"))
         else:
             while (rest := stream.readline(_SKIP)) and not rest.endswith(b"\n"):
                 pass
             yield Line(number, None)
+
+
+def _skip_blank(stream: IO[bytes]) -> int:
+    """Blank lines that come next, as far as they are in memory: compressed files can hold millions of them."""
+    ahead = stream.peek(1)  # type: ignore[attr-defined]
+    count = 0
+    if ahead[:_MANY_BLANK] == b"\n" * _MANY_BLANK:
+        count = len(ahead) - len(ahead.lstrip(b"\n"))
+        stream.read(count)
+    return count
 
 
 def as_utf8(stream: IO[bytes]) -> IO[bytes]:
@@ -125,13 +140,14 @@ class _Raw(io.RawIOBase):
 class _Bounded(_Raw):
     """Bytes of ``stream`` up to ``limit``."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, stream: Any, limit: int) -> None:
         super().__init__()
         self._stream = stream
         self._left = limit
 
     def chunk(self) -> bytes:
-        content = self._stream.read(_BUFFER)
+        # One read of what lies below: a longer one would lose what came before the damage.
+        content: bytes = self._stream.read1(_CHUNK)
         self._left -= len(content)
         if self._left < 0:
             raise RejectedInput(
@@ -190,8 +206,9 @@ class _Zst(_Raw):
             if content:
                 return content
 
-    def read(self, size: int = -1) -> bytes | None:
-        return self.chunk() if size else b""
+    def read1(self, _size: int) -> bytes:
+        """The next bytes, as many as one piece of input made."""
+        return self.chunk()
 
 
 _OPENERS: dict[str, Callable[[IO[bytes]], Any]] = {"": lambda raw: raw, "gz": lambda raw: gzip.GzipFile(fileobj=raw), "zst": _Zst}

@@ -54,15 +54,18 @@ class _Rows:
         delimiter = max(_DELIMITERS, key=first.count)
         header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
         refuse_without_text(header, self._settings)
-        reader = csv.reader(self._raw, delimiter=delimiter)
+        reader = csv.reader(self._raw, delimiter=delimiter, strict=True)
         while True:
-            where = f"{self._name}:{self._line + 1}"
+            start = self._line + 1
+            where = f"{self._name}:{start}"
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                sentence = f"The row cannot be read: {error}. Look for a quotation mark that is not closed."
+                sentence = (
+                    f"The row of lines {start} to {self._line} cannot be read: {error}. Look for a quotation mark that is not closed."
+                )
                 yield reject(where, RejectedInput(sentence, stage="parse", error_type="malformed_row"))
-                reader = csv.reader(self._raw, delimiter=delimiter)
+                reader = csv.reader(self._raw, delimiter=delimiter, strict=True)
                 continue
             if cells is None:
                 return

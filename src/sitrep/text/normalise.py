@@ -23,6 +23,10 @@ _INVISIBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOJIBAKE = re.compile("[\xc2\xc3][\x80-\xbf]|\xe2[\x80\u20ac][^\\s\\w]|\xef\xbb\xbf|\xf0\u0178")
 """UTF-8 that was read as Latin-1 or Windows-1252 begins with these pairs."""
+_MAYBE_MARK = re.compile(
+    "[\u0300-\u036f\u0483-\u1dff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309a\ua66f-\uabed\ufb1e\ufe20-\ufe2f\U000101fd-\U0001e94a]"
+)
+"""Ranges that hold every combining mark and much else: quick to search."""
 _SPACES = re.compile("  +")
 _BLANK_LINES = re.compile("\n{3,}")
 _MAX_MARKS = 30
@@ -79,7 +83,9 @@ def _repair(text: str) -> str:
     text = _C1.sub(_windows, text)
     text = _SPACE.sub(" ", text)
     text = _INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", _many_marks().sub(lambda run: run[0][:_MAX_MARKS], text))
+    if _MAYBE_MARK.search(text):
+        text = _many_marks().sub(lambda run: run[0][:_MAX_MARKS], text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _unscramble(line: str) -> str:
