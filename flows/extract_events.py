@@ -48,10 +48,14 @@ LASTING = (TimeoutError, PermissionError, FileNotFoundError, NotADirectoryError,
 BATCHES_AHEAD = 2
 
 
-def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+def passes(error: object) -> bool:
     """Whether another attempt makes sense: the storage stuttered or a worker was lost."""
-    error = state.result(raise_on_failure=False)
     return isinstance(error, (OSError, BrokenProcessPool)) and not isinstance(error, LASTING)
+
+
+def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Ask the same of a failed attempt of a task."""
+    return passes(state.result(raise_on_failure=False))
 
 
 @task(
@@ -68,7 +72,7 @@ def extract_batch(batch: Batch, parameters: ExtractionParameters, pool: WorkerPo
     """Extract one batch in a worker."""
     out, seconds = Path(parameters.output), parameters.batch_minutes * 60
     result = pool.call(seconds, run_batch, batch, out, parameters.settings(), str(runtime.flow_run.id))
-    get_run_logger().info("%s: %s", batch, result)
+    get_run_logger().info("%s", result)
     return result
 
 

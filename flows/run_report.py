@@ -21,7 +21,7 @@ def publish(out: Path, run_id: str, headline: str) -> None:
     """
     events = events_of_run(out, run_id)
     kinds = by_type(events)
-    table = [dict(zip(kinds.columns.astype(str), row, strict=True)) for row in kinds.itertuples(index=False)]
+    table = [{str(name): value for name, value in row.items()} for row in kinds.to_dict("records")]
     create_table_artifact(key="events-by-type", table=table, description="New rows of this run, by what happened.")
     create_markdown_artifact(key="run-report", markdown=report(out, run_id, headline, events), description=headline)
 

@@ -1,0 +1,183 @@
+"""The Prefect flow, against a server of the tests' own."""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from prefect.artifacts import Artifact
+from prefect.testing.utilities import prefect_test_harness
+
+import extract_events
+from run_parameters import ExtractionParameters
+from sitrep.errors import LexiconError
+from worker_pool import WorkerPool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prefect import State
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+LEFT_OUT = {"records/cut-short.json", "wire/not-a-text.txt"}
+ARTICLE = "KABUL, March 3, 2026 - A bomb killed four people in the invented village of Deh Misal on Monday, police said."
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prefect_server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture(scope="module")
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[State[None], Path]:
+    """A run of the flow on the sample articles, and its output."""
+    out = tmp_path_factory.mktemp("output")
+    return run(SAMPLES, out), out
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A folder with one article."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE)
+    return folder
+
+
+def run(inputs: Path, out: Path, **others: object) -> State[None]:
+    parameters = ExtractionParameters.model_validate({"inputs": [str(inputs)], "output": str(out), "workers": 1, **others})
+    return extract_events.extract_events(parameters, return_state=True)
+
+
+def artifact(key: str) -> str:
+    found = Artifact.get(key)
+    assert found is not None
+    return str(found.data)
+
+
+def test_a_run_with_rejects_completes_and_counts_them(sample_run: tuple[State[None], Path]) -> None:
+    state, _ = sample_run
+    assert state.is_completed()
+    assert state.message is not None
+    assert "2 inputs rejected" in state.message
+
+
+def test_every_input_is_in_articles_or_in_rejects(sample_run: tuple[State[None], Path]) -> None:
+    _, out = sample_run
+    inputs = {path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*") if path.is_file()}
+    found = {
+        table: {Path(path).absolute().relative_to(SAMPLES).as_posix() for path in pd.read_parquet(out / table)["path"]}
+        for table in ("articles", "rejects")
+    }
+    assert found["rejects"] == LEFT_OUT
+    assert found["articles"] == inputs - LEFT_OUT
+
+
+def test_each_event_type_has_rows_with_evidence_at_its_offsets(sample_run: tuple[State[None], Path]) -> None:
+    _, out = sample_run
+    texts = pd.read_parquet(out / "articles").set_index("article_id")["text"]
+    for table in ("casualties", "displacement", "territorial_control"):
+        rows = pd.read_parquet(out / table)
+        assert len(rows)
+        for row in rows.itertuples():
+            assert texts[row.article_id][row.evidence_start : row.evidence_end] == row.evidence_text
+
+
+def test_the_report_names_what_was_found_and_why_inputs_were_rejected(sample_run: tuple[State[None], Path]) -> None:
+    _, out = sample_run
+    report = artifact("run-report")
+    assert "cut-short.json" in report
+    assert str(out / "casualties") in report
+    assert "killed" in artifact("events-by-type")
+
+
+def test_rejects_fail_the_run_where_the_user_asks_for_it(tmp_path: Path) -> None:
+    state = run(SAMPLES / "records" / "cut-short.json", tmp_path / "out", on_rejects="fail")
+    assert state.is_failed()
+    assert len(pd.read_parquet(tmp_path / "out" / "rejects")) == 1
+
+
+def test_a_run_without_input_says_that_there_is_nothing_to_do(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    state = run(tmp_path / "empty", tmp_path / "out")
+    assert (state.is_completed(), state.name) == (True, "Nothing to do")
+
+
+def test_a_failed_batch_fails_the_run_and_names_its_input(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError("the disk is read-only")
+
+    monkeypatch.setattr(extract_events, "run_batch", fail)
+    state = run(news, tmp_path / "out")
+    assert state.is_failed()
+    assert state.message is not None
+    assert f"{news / 'a.txt'}" in state.message
+    assert "the disk is read-only" in state.message
+
+
+def test_a_wrong_setting_fails_the_run_with_its_own_words(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LexiconError("actors.csv: row 3 has no actor_id")
+
+    monkeypatch.setattr(extract_events, "run_batch", fail)
+    state = run(news, tmp_path / "out")
+    assert (state.is_failed(), state.message) == (True, "actors.csv: row 3 has no actor_id")
+
+
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), BrokenProcessPool()])
+def test_what_may_pass_is_tried_again(error: Exception) -> None:
+    assert extract_events.passes(error)
+
+
+@pytest.mark.parametrize("error", [PermissionError(), FileNotFoundError(), TimeoutError(), ValueError()])
+def test_what_lasts_is_not_tried_again(error: Exception) -> None:
+    assert not extract_events.passes(error)
+
+
+def test_the_parameters_make_a_form_with_help_and_menus() -> None:
+    schema = extract_events.extract_events.parameters.model_dump()
+    definitions = schema["definitions"]
+    properties = definitions["ExtractionParameters"]["properties"]
+    assert all("description" in field for field in properties.values())
+    assert definitions["OnRejects"]["enum"] == ["complete", "fail"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["news", "--workers", "0"], "--workers"),
+        (["news", "--min-confidence", "2"], "--min-confidence"),
+        (["news", "--on-rejects", "ignore"], "--on-rejects"),
+        (["news", "--fields", "artikel"], "theirs=ours"),
+        ([], "PATH"),
+    ],
+)
+def test_wrong_arguments_end_with_status_2_and_name_the_option(
+    arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        extract_events.main(arguments)
+    assert stop.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_lost_worker_is_replaced() -> None:
+    with WorkerPool(2) as pool:
+        with pytest.raises(BrokenProcessPool):
+            pool.call(60, os._exit, 1)
+        assert pool.call(60, abs, -7) == 7
+
+
+def test_a_call_that_takes_too_long_is_ended() -> None:
+    started = time.monotonic()
+    with WorkerPool(2) as pool:
+        with pytest.raises(TimeoutError, match="no result after"):
+            pool.call(1.0, time.sleep, 600)
+        assert pool.call(60, abs, -7) == 7
+    assert time.monotonic() - started < 60
