@@ -67,7 +67,7 @@ def victim_kind(phrase: str, iso3: str | None = None, kind_of: KindOf | None = N
     ('civilian', 'civilian', 'unknown')
     """
     parts = list(_parts(phrase))
-    own = [part for part, after in zip(parts, [*parts[1:], None], strict=True) if not _borrows(part, after)]
+    own = [part for part, after in zip(parts, [*parts[1:], None], strict=False) if not _borrows(part, after)]
     kinds = {_kind_of_part(part, iso3, kind_of) for part in own} - {"unknown"}
     if len(kinds) > 1:
         return "mixed"

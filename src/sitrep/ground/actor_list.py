@@ -47,7 +47,7 @@ _FIRST, _LAST = 0, 9999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorEntry:
-    """One row of an actor list. ``places`` are the words of a state's land and people, which mean its forces only with a head."""
+    """One row of an actor list. ``places`` and ``peoples`` name a state's land and people: its forces only with a head, or alone."""
 
     actor: Actor
     type: str = ""
@@ -55,6 +55,7 @@ class ActorEntry:
     aliases: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
     governs: tuple[tuple[str, int, int], ...] = ()
     added: bool = False
     """By the user: its names win over the project's."""
@@ -106,7 +107,8 @@ def _states() -> Iterator[ActorEntry]:
             years=_years(row["active"], f"{where}: active"),
             aliases=_list(row["forces"]),
             local=_list(row["local"]),
-            places=(row["country"], *_list(row["names"]), *adjectives, *people, *_list(row["capitals"])),
+            places=(row["country"], *_list(row["names"]), *_list(row["capitals"])),
+            peoples=(*adjectives, *people),
         )
 
 

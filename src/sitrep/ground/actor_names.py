@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sitrep.ground.actor_list import ActorEntry
 
-Role = Literal["name", "local", "place"]
+Role = Literal["name", "local", "place", "people"]
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/()&]{0,2}")  # noqa: RUF001 - the marks that news text joins names with
 
@@ -98,7 +98,7 @@ class NameIndex:
         self._names: dict[str, list[Name]] = {}
         self._longest: dict[str, int] = {}
         for entry in entries:
-            for role, names in (("name", entry.aliases), ("local", entry.local), ("place", entry.places)):
+            for role, names in (("name", entry.aliases), ("local", entry.local), ("place", entry.places), ("people", entry.peoples)):
                 for name in names:
                     self._add(entry, role, name)  # type: ignore[arg-type]
 
@@ -111,7 +111,7 @@ class NameIndex:
         key = " ".join(word.key for word in words)
         there = self._names.setdefault(key, [])
         shape = tuple(word.text for word in words)
-        if any(other.entry is entry and other.shape == shape for other in there):
+        if any(other.entry is entry and other.shape == shape and other.role == role for other in there):
             return
         there.append(Name(entry, role, shape))
         self._longest[words[0].key] = max(self._longest.get(words[0].key, 0), len(words))

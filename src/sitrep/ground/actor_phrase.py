@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A name in a phrase and who it is in its context. A ``place`` name is an actor only with a head, or alone."""
+    """A name in a phrase and who it is in its context. A ``national`` name is an actor only with a head, or alone."""
 
     start: int
     end: int
     entry: ActorEntry
-    place: bool
+    national: bool
+    adjective: bool
+    """Of a people ("Syrian"): in a series it shares the head of the next."""
+    common: bool
+    """Not a proper name: "rebels", where the list says that they are one actor's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Phrase:
     def own_words(self, start: int, end: int) -> int:
         """The position after the last "X-backed" of a range: what the phrase is about begins there."""
         own = start
-        for position in self.free(start, end - 1):
+        for position in list(self.free(start, end - 1)):
             key = self.words[position].key
             if position > start and key in self.vocabulary.compound and (key == "backed" or self._hyphen_before(position)):
                 own = position + 1
@@ -69,7 +73,7 @@ class Phrase:
         """Whether "anti-X" or "pro-X" says that the phrase is not X: "pro-Assad forces" are Assad's."""
         if self.words[position].key == "anti":
             return f"anti {self.words[position + 1].key}" not in self.vocabulary.modifiers
-        return any(name.start == position + 1 and name.place for name in self.found)
+        return any(name.start == position + 1 and name.national for name in self.found)
 
     def _after(self, position: int) -> int:
         return next((name.end for name in self.found if name.start == position), position + 1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sitrep.ground.actor_list import ActorEntry
-    from sitrep.ground.actor_names import Name, NameIndex, Word
+    from sitrep.ground.actor_names import Hit, Name, NameIndex, Word
     from sitrep.model import ActorKind
 
 _STATE_HEADS = ("state", "state_weak", "neutral", "foreign")
@@ -56,7 +56,7 @@ class Resolver:
         self._states: dict[str, list[ActorEntry]] = {}
         self._rulers: dict[str, list[tuple[int, int, ActorEntry]]] = {}
         for entry in entries.values():
-            if entry.places:
+            if entry.peoples or entry.places:
                 for code in entry.actor.home:
                     self._states.setdefault(code, []).append(entry)
             for code, first, last in entry.governs:
@@ -109,8 +109,7 @@ class Resolver:
             hit = self._names.at(phrase, words, position)
             entry = self.pick(hit.names, context) if hit else None
             if hit and entry:
-                place = all(name.role == "place" for name in hit.names if name.entry is entry)
-                found.append(Found(hit.start, hit.end, entry, place))
+                found.append(_as_found(hit, entry))
                 position = hit.end
             else:
                 position += 1
@@ -119,19 +118,19 @@ class Resolver:
     def _resolve(self, phrase: Phrase, start: int, end: int, context: Context) -> ResolvedActor:
         link, after, stop = phrase.first_link(start, end)
         head = self._coordinated(phrase, start, stop, context)
-        if head.actor_id or link != "same":
+        if link != "same" or phrase.names(start, stop):
             return self._from_mentioned(phrase, start, stop, head, context)
         tail = self._resolve(phrase, after, end, context)
         if head.kind == "non_state" and not phrase.sides_with_tail(start, stop) and tail.kind not in ("non_state", "unknown"):
             return head
-        return tail if tail.kind != "unknown" else head
+        return tail if tail.actor_id or head.kind == "unknown" else head
 
     def _coordinated(self, phrase: Phrase, start: int, end: int, context: Context) -> ResolvedActor:
         """The first of "X and Y" that is known; a bare "Syrian" in "Syrian and Russian forces" borrows the head."""
-        parts = phrase.parts(phrase.own_words(start, end), end)
+        parts = phrase.parts(start, end)
         lent = phrase.last_head(*parts[-1]) if parts else None
-        for part in parts:
-            result = self._one(phrase, *part, lent, context)
+        for first, last in parts:
+            result = self._one(phrase, phrase.own_words(first, last), last, lent, context)
             if result.kind != "unknown":
                 return result
         return UNKNOWN
@@ -141,11 +140,12 @@ class Resolver:
         head = phrase.last_head(start, end)
         if head and head.side == "civilian" and all(name.end <= head.start for name in names):
             return UNKNOWN
-        actors = [name for name in names if not name.place]
+        actors = [name for name in names if not name.national]
+        actors = [name for name in actors if not name.common] or actors
         if actors:
             return self._as_actor(actors[-1 if phrase.has_apposition(start, end) else 0].entry, context)
         if names:
-            return self._national(phrase, names[0], head or lent, end, context)
+            return self._national(phrase, names[0], head or (lent if names[0].adjective else None), end, context)
         return self._generic(phrase, head, start, end, context)
 
     def _as_actor(self, entry: ActorEntry, context: Context) -> ResolvedActor:
@@ -182,6 +182,18 @@ class Resolver:
         entries = [self._entries[key] for key in dict.fromkeys(context.mentioned) if key in self._entries]
         fitting = [e for e in entries if e.type in types and (not e.actor.home or context.iso3 is None or context.iso3 in e.actor.home)]
         return self._as_actor(fitting[0], context) if len(fitting) == 1 else result
+
+
+def _as_found(hit: Hit, entry: ActorEntry) -> Found:
+    names = [name for name in hit.names if name.entry is entry]
+    return Found(
+        hit.start,
+        hit.end,
+        entry,
+        national=all(name.role in ("place", "people") for name in names),
+        adjective=any(name.role == "people" for name in names),
+        common=all(word == word.lower() for name in names for word in name.shape),
+    )
 
 
 def _local_fits(name: Name, context: Context, *, everywhere: bool) -> bool:

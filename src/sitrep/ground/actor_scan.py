@@ -58,7 +58,7 @@ class Scanner:
         hit = self._names.at(text, words, position)
         if hit and not _shouted(hit, words):
             entry = self._resolver.pick(hit.names, context)
-            if entry and any(name.role != "place" for name in hit.names if name.entry is entry):
+            if entry and any(name.role not in ("place", "people") for name in hit.names if name.entry is entry):
                 end, head = self._extent(text, words, hit.end, after_name=True)
                 return _mention(text, words, (position, end), entry.actor.actor_id, head), end
             if entry:
