@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sitrep.model import Event
 
 FOLDER = Path(__file__).parents[1] / "tests" / "cases" / "en"
+GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "articles.jsonl"
 TYPES = ("territorial_control", "casualties", "displacement")
 TABLES = (*TYPES, "assertion", "merge")
 """The tables of rows, by the names of their files."""

@@ -12,8 +12,8 @@ import json
 from collections import defaultdict
 
 from casebook import TABLES, Outcome, compare, load, path_of, read_lines
-from sitrep.analysis import Analyst
 
+from sitrep.analysis import Analyst
 from sitrep.settings import Settings
 
 

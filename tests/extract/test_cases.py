@@ -5,15 +5,11 @@ The negatives have a ceiling of their own, in test_quality.py.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from casebook import TABLES, Case, compare, load
 
+from sitrep.analysis import Analyst
 from sitrep.settings import Settings
-
-if TYPE_CHECKING:
-    from sitrep.analysis import Analyst
 
 
 def _parameters() -> list[object]:
@@ -23,9 +19,7 @@ def _parameters() -> list[object]:
 
 @pytest.fixture(scope="module")
 def analyst() -> Analyst:
-    analysis = pytest.importorskip("sitrep.analysis")
-    found: Analyst = analysis.Analyst(Settings())
-    return found
+    return Analyst(Settings())
 
 
 @pytest.mark.parametrize("case", _parameters())
