@@ -76,6 +76,13 @@ def test_local_names_rarely_tie_within_a_country_and_year() -> None:
         ("Rebel forces in northern Syria advanced.", [("Rebel forces", None)]),
         ("Iraqi refugees crossed into Turkey.", []),
         ("He polished a chilean pole in march.", []),
+        ("Syrian opposition forces regrouped.", [("Syrian opposition forces", None)]),
+        ("An al-Qaida-linked group took the well.", [("al-Qaida-linked group", None)]),
+        (
+            "Fighters of Islamic State (IS) group together.",
+            [("Fighters", None), ("Islamic State", "islamic-state"), ("IS", "islamic-state")],
+        ),
+        ("Russias troops shelled the Foreign Minister's party.", [("Russias troops", "russia-government")]),
         ("Séléka rebels left.", [("Séléka rebels", "seleka")]),
         ("The police chief of Boko Haram-hit Borno spoke.", [("police", None), ("Boko Haram", "boko-haram")]),
     ],

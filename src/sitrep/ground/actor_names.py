@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Role = Literal["name", "local", "place", "people"]
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/()&]{0,2}")  # noqa: RUF001 - the marks that news text joins names with
+_JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/(&]{0,2}")  # noqa: RUF001 - the marks that news text joins names with
 
 
 _PLAIN_GAPS = (" ", "-", "'")
@@ -97,24 +97,33 @@ class NameIndex:
     def __init__(self, entries: Iterable[ActorEntry]) -> None:
         self._names: dict[str, list[Name]] = {}
         self._longest: dict[str, int] = {}
+        self._spellings: dict[str, str] = read_toml("en/actors.toml")["spellings"]
         for entry in entries:
-            for role, names in (("name", entry.aliases), ("local", entry.local), ("place", entry.places), ("people", entry.peoples)):
+            # Feeds that lose apostrophes write "Syrias army".
+            glued = tuple(place + "s" for place in entry.places if place[-1] in "aeiouny")
+            roles: tuple[tuple[Role, tuple[str, ...]], ...] = (
+                ("name", entry.aliases),
+                ("local", entry.local),
+                ("place", entry.places + glued),
+                ("people", entry.peoples),
+            )
+            for role, names in roles:
                 for name in names:
-                    self._add(entry, role, name)  # type: ignore[arg-type]
+                    self._add(entry, role, name)
 
     def _add(self, entry: ActorEntry, role: Role, name: str) -> None:
-        words = split_words(name)
-        if len(words) > 1 and words[0].key == "the":
-            del words[0]
-        if not words:
+        shape = tuple(_WORD.findall(name if name.isascii() else _without_accents(name)))
+        if len(shape) > 1 and shape[0] in ("the", "The"):
+            shape = shape[1:]
+        if not shape:
             raise LexiconError(f"actor {entry.actor.actor_id!r}: {name!r} has no letters")
-        key = " ".join(word.key for word in words)
-        there = self._names.setdefault(key, [])
-        shape = tuple(word.text for word in words)
-        if any(other.entry is entry and other.shape == shape and other.role == role for other in there):
+        keys = [self._spellings.get(word.lower(), word.lower()) for word in shape]
+        there = self._names.setdefault(" ".join(keys), [])
+        if there and any(other.entry is entry and other.shape == shape and other.role == role for other in there):
             return
         there.append(Name(entry, role, shape))
-        self._longest[words[0].key] = max(self._longest.get(words[0].key, 0), len(words))
+        if len(shape) > self._longest.get(keys[0], 0):
+            self._longest[keys[0]] = len(shape)
 
     @property
     def first_words(self) -> frozenset[str]:
@@ -125,6 +134,8 @@ class NameIndex:
         """Names that mean more than one actor everywhere, with the actors' ids: there must be none."""
         found = []
         for key, names in self._names.items():
+            if len(names) == 1:
+                continue
             shapes: dict[tuple[str, ...], set[str]] = {}
             for name in names:
                 if name.role != "local":

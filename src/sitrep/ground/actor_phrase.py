@@ -115,7 +115,7 @@ class Phrase:
             return self._lent_side(before, head)
         if head.side == "state" and any(modifiers.get(word) == "foreign" for word in before):
             return "foreign"
-        return head.side
+        return "non_state" if head.side == "non_state_weak" else head.side
 
     def _lent_side(self, before: Sequence[str], head: Head) -> str:
         if self.opposes(head.start):
@@ -142,7 +142,7 @@ class Phrase:
     def sides_with_tail(self, start: int, end: int) -> bool:
         """Whether the head leaves its side to what follows "loyal to": "fighters", "forces", "supporters"."""
         head = self.last_head(start, end)
-        return head is None or head.side != "non_state" or head.key in ("fighters", "fighter", "supporters", "fighting forces")
+        return head is None or not head.side.startswith("non_state") or head.key in ("fighters", "fighter", "supporters", "fighting forces")
 
     def definite_types(self, start: int, end: int) -> frozenset[str]:
         """The types of actor that "the" and a common noun, and nothing more, can stand for."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sitrep.ground.actor_resolve import Context, Resolver
 
+# The sides of modifiers that make a head an actor which is none alone: "army officers", "rebel groups", "rebel forces".
+_LENDING = {"state_weak": ("state",), "non_state_weak": ("non_state",), "neutral": ("state", "non_state", "foreign")}
 _ALONE = ("state", "non_state", "foreign", "peacekeeper", "unknown")
 
 
@@ -58,14 +60,33 @@ class Scanner:
         hit = self._names.at(text, words, position)
         if hit and not _shouted(hit, words):
             entry = self._resolver.pick(hit.names, context)
+            if entry and self._is_compound(text, words, hit.end):
+                return self._sponsored(text, words, hit, context)
             if entry and any(name.role not in ("place", "people") for name in hit.names if name.entry is entry):
                 end, head = self._extent(text, words, hit.end, after_name=True)
                 return _mention(text, words, (position, end), entry.actor.actor_id, head), end
             if entry:
-                return self._national(text, words, hit, entry.actor.actor_id)
+                return self._national(text, words, hit, entry.actor.actor_id, context)
         return self._common(text, words, position)
 
-    def _national(self, text: str, words: Sequence[Word], hit: Hit, actor_id: str) -> tuple[ActorMention, int] | None:
+    def _is_compound(self, text: str, words: Sequence[Word], position: int) -> bool:
+        """Whether "-backed", "-linked" or the like follows a name."""
+        if position >= len(words) or words[position].key not in self._vocabulary.compound:
+            return False
+        return text[words[position].start - 1] in "-‑–"  # noqa: RUF001 - hyphens of print
+
+    def _sponsored(self, text: str, words: Sequence[Word], hit: Hit, context: Context) -> tuple[ActorMention, int] | None:
+        """The actor in "X-backed rebels" is whoever comes after; a name there is found for itself."""
+        end, head = self._extent(text, words, hit.end + 1, after_name=True)
+        if head is None or head.side == "civilian":
+            return None
+        return self._resolved(text, words, (hit.start, end), head, context), end
+
+    def _resolved(self, text: str, words: Sequence[Word], extent: tuple[int, int], head: Head, context: Context) -> ActorMention:
+        phrase = text[words[extent[0]].start : words[extent[1] - 1].end]
+        return _mention(text, words, extent, self._resolver.resolve(phrase, context).actor_id, head)
+
+    def _national(self, text: str, words: Sequence[Word], hit: Hit, actor_id: str, context: Context) -> tuple[ActorMention, int] | None:
         end, head = self._extent(text, words, hit.end, after_name=True)
         if head is None:
             if hit.start and words[hit.start - 1].key in self._vocabulary.locative:
@@ -73,8 +94,7 @@ class Scanner:
             return _mention(text, words, (hit.start, hit.end), actor_id, None, bare=True), hit.end
         if head.side == "civilian":
             return None
-        own = actor_id if head.side in ("state", "state_weak", "neutral") else None
-        return _mention(text, words, (hit.start, end), own, head), end
+        return self._resolved(text, words, (hit.start, end), head, context), end
 
     def _common(self, text: str, words: Sequence[Word], position: int) -> tuple[ActorMention, int] | None:
         """Common words: a head that stands alone ("rebels"), or any head after a word that gives it a side ("rebel forces")."""
@@ -83,7 +103,7 @@ class Scanner:
         end, head = self._extent(text, words, position)
         if head is None or head.side == "civilian":
             return None
-        sided = any(self._vocabulary.modifiers.get(word.key) in ("state", "non_state", "foreign") for word in words[position : head.start])
+        sided = any(self._vocabulary.modifiers.get(word.key) in _LENDING.get(head.side, ()) for word in words[position : head.start])
         if head.side not in _ALONE and not sided:
             return None
         return _mention(text, words, (position, end), None, head, generic=True), end
@@ -92,7 +112,7 @@ class Scanner:
         """How far modifiers and heads run on from a word: the end of the last head, and that head."""
         end, head = position, None
         at = position
-        while at < len(words) and ((at == position and not after_name) or joined(text, words[at - 1], words[at])):
+        while at < len(words) and ((at == position and not after_name) or self._runs_on(text, words, at)):
             found = self._vocabulary.head_at(text, words, at) if words[at].key in self._starts else None
             if found:
                 head, end, at = found, found.end, found.end
@@ -101,6 +121,12 @@ class Scanner:
             else:
                 break
         return end, head
+
+    @staticmethod
+    def _runs_on(text: str, words: Sequence[Word], at: int) -> bool:
+        """Whether a word belongs to the phrase before it; what follows a bracket does not."""
+        gap = text[words[at - 1].end : words[at].start]
+        return "(" not in gap and ")" not in gap and joined(text, words[at - 1], words[at])
 
 
 def _shouted(hit: Hit, words: Sequence[Word]) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sitrep.ground.actor_names import Word
 
 _FILE = "en/actors.toml"
-_HEADS = ("state", "state_weak", "neutral", "non_state", "unknown", "foreign", "peacekeeper", "civilian")
+_HEADS = ("state", "state_weak", "neutral", "non_state", "non_state_weak", "unknown", "foreign", "peacekeeper", "civilian")
 _MODIFIERS = ("state", "non_state", "foreign", "unidentified", "neutral")
 _LONGEST = 4
 
