@@ -28,6 +28,10 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,1000})(?<=\S
 _QUOTE = re.compile(r"^ {0,3}>[ \t]?", re.MULTILINE)
 _CHARSET = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?([\w-]{2,40})""", re.IGNORECASE)
 _OPEN = re.compile(r"<(/?)(div|span|section|article|blockquote|ul|ol|table|b|i|em|font|strong|center|main|svg|g)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[A-Za-z]")
+_CELL = re.compile(r"<(?:table|t[dh])\b", re.IGNORECASE)
+_MAX_ELEMENTS = 40_000
+_MAX_CELLS = 4_000
 _MAX_DEPTH = 400
 """Elements within elements: pages have 20 to 60; parsers of HTML keep a stack."""
 
@@ -80,7 +84,7 @@ def page_fields(content: bytes, settings: Settings, url: str | None = None, char
         raise too_large("The page, in bytes,", settings.max_html_bytes, "max_html_bytes")
     declared = _CHARSET.search(content[:4096])
     page = to_text(content, charset or (declared[1].decode("ascii") if declared else None))
-    _refuse_depth(page)
+    _refuse_shape(page)
     found = _extracted(page, url)
     if found is None or not found.text:
         raise RejectedInput("No article was found on the page.", stage="parse", error_type="no_article")
@@ -112,10 +116,14 @@ def _extracted(page: str, url: str | None) -> Any:
         raise RejectedInput(sentence, stage="parse", error_type="malformed_html") from error
 
 
-def _refuse_depth(page: str) -> None:
+def _refuse_shape(page: str) -> None:
+    """Refuse pages on which an extractor takes minutes: its time grows with the square of cells and of elements."""
+    if sum(1 for _ in _ELEMENT.finditer(page)) > _MAX_ELEMENTS or sum(1 for _ in _CELL.finditer(page)) > _MAX_CELLS:
+        sentence = f"It has more than {_MAX_ELEMENTS:,} elements or {_MAX_CELLS:,} cells of tables. Save the article as text."
+        raise RejectedInput(sentence, stage="parse", error_type="too_complex")
     depth = 0
-    for closing, _ in _OPEN.findall(page):
-        depth = max(0, depth - 1) if closing else depth + 1
+    for match in _OPEN.finditer(page):
+        depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > _MAX_DEPTH:
             raise _too_deep()
 

@@ -66,7 +66,7 @@ class _Walk:
                 inside = above | {inode}
                 stack += [(path / name, False, inside) for name in sorted(os.listdir(path), reverse=True) if not _is_litter(name)]  # noqa: PTH208
             except OSError as error:
-                yield reject(printable(path), _missing(path, named=named) or os_error(error, "find"))
+                yield reject(printable(path), _problem(path, error, named=named))
             except ValueError:
                 yield reject("?", RejectedInput("The path holds a NUL character.", stage="find", error_type="missing_path"))
             except RejectedInput as problem:
@@ -102,23 +102,13 @@ def _is_litter(name: str) -> bool:
     return name in _LITTER or name.startswith(("._", "~$"))
 
 
-def _missing(path: Path, *, named: bool) -> RejectedInput | None:
-    if named and glob.has_magic(str(path)):
+def _problem(path: Path, error: OSError, *, named: bool) -> RejectedInput:
+    if named and isinstance(error, FileNotFoundError) and glob.has_magic(str(path)):
         return RejectedInput("No file matches the pattern. Check it.", stage="find", error_type="no_match")
-    if path.is_symlink() and not path.exists():
-        return _broken(path)
-    return None
-
-
-def _broken(path: Path) -> RejectedInput | None:
-    try:
-        path.stat()
-    except FileNotFoundError:
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
         sentence = "It is a symbolic link to a file that does not exist. Remove the link or restore the file."
         return RejectedInput(sentence, stage="find", error_type="broken_link")
-    except OSError:
-        return None
-    return None
+    return os_error(error, "find")
 
 
 def _unknown(path: Path) -> RejectedInput:

@@ -22,7 +22,7 @@ _LONGEST = 80
 _CONTRADICTS = timedelta(days=2)
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?")
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d")
-_COMPACT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T ]?(\d\d)?:?(\d\d)?:?(\d\d)?Z?")
+_COMPACT = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)[T ]?(\d\d)?:?(\d\d)?:?(\d\d)?Z?")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _IN_NAME = re.compile(r"(?<!\d)([12]\d{3})([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _IN_PATH = re.compile(r"/([12]\d{3})/([01]?\d)/([0-3]?\d)(?=/|-|$)")
@@ -82,14 +82,14 @@ def read_moment(value: Any, *, day_first: bool = False) -> datetime | None:
 
 @lru_cache(maxsize=1024)
 def _of_text(value: str, day_first: bool) -> datetime | None:
+    if (match := _COMPACT.fullmatch(value)) and (moment := _of_digits(match)):
+        return moment
     if _NUMBER.fullmatch(value):
         return _of_number(float(value))
     try:
         return _sound(datetime.fromisoformat(value))
     except ValueError:
         pass
-    if match := _COMPACT.fullmatch(value):
-        return _of_digits(match)
     if _RFC_2822.match(value):
         try:
             return _sound(parsedate_to_datetime(value))
