@@ -10,8 +10,8 @@
 from __future__ import annotations
 
 from sitrep.pipeline.batches import Batch, plan_batches
-from sitrep.pipeline.results import BatchResult, RunSummary
 from sitrep.pipeline.runs import finish, new_run_id, run
 from sitrep.pipeline.work import run_batch
+from sitrep.report.results import BatchResult, RunSummary
 
 __all__ = ["Batch", "BatchResult", "RunSummary", "finish", "new_run_id", "plan_batches", "run", "run_batch"]

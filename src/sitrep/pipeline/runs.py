@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sitrep.pipeline.batches import plan_batches
-from sitrep.pipeline.results import BatchResult, RunSummary
 from sitrep.pipeline.workers import run_batches
+from sitrep.report.results import BatchResult, RunSummary
 from sitrep.store import layout
 from sitrep.store.columns import tables
 from sitrep.store.rows import Stamp
@@ -90,14 +90,16 @@ def finish(
     with layout.exclusive(out):
         merged = merge.run([staged / result.name for result in done], {name for result in done for name in result.complete})
         shutil.rmtree(staged, ignore_errors=True)
+    events = {name: sum(kinds.values()) for name, kinds in merged.events.items()}
     rejected = [reject for result in done for reject in result.rejected]
     return RunSummary(
         run_id=run_id,
         out=out,
         articles=sum(result.articles for result in done),
-        rows=sum(merged.events.values()),
+        rows=sum(events.values()),
         rejects=sum(result.rejects for result in done),
-        events=merged.events,
+        events=events,
+        kinds=merged.events,
         statuses=merged.statuses,
         reasons=merged.reasons,
         rejected=tuple(rejected[:_SHOWN_REJECTS]),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from sitrep.errors import LexiconError, OutputError, RejectedInput, SettingsError, SitrepError
 from sitrep.model import Reject
 from sitrep.pipeline.batches import read_batch
-from sitrep.pipeline.results import BatchResult
+from sitrep.report.results import BatchResult
 from sitrep.store import layout
 from sitrep.store.columns import EVENT_TABLES
 from sitrep.store.rows import Outcome, Stamp, check

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitrep.pipeline.batches import Batch
-    from sitrep.pipeline.results import BatchResult
     from sitrep.pipeline.work import Reader
+    from sitrep.report.results import BatchResult
     from sitrep.settings import Settings
 
 _AHEAD = 2

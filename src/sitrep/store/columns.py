@@ -36,6 +36,8 @@ class Table:
 
     name: str
     about: str
+    kind: str
+    """The column that says what happened."""
     event: bool
     columns: tuple[Column, ...]
 
@@ -81,7 +83,7 @@ def _table(name: str, spec: dict[str, Any]) -> Table:
     own = spec["columns"]
     first, last = (data()["event"]["first"], data()["event"]["last"]) if spec["event"] else ({}, {})
     columns = tuple(_column(key, value) for key, value in {**first, **own, **last}.items())
-    return Table(name=name, about=spec["about"], event=spec["event"], columns=columns)
+    return Table(name=name, about=spec["about"], kind=spec["kind"], event=spec["event"], columns=columns)
 
 
 def _column(name: str, spec: dict[str, Any]) -> Column:

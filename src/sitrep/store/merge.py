@@ -1,7 +1,7 @@
 """The end of a run: what the batches left and what the tables hold become the new tables.
 
-Only the parts that change are written anew, one at a time, so memory holds no more than one part. The rows of a part are sorted by what they
-say, so that the same articles give the same bytes, but for run columns, whatever the order and size of the batches.
+Only the parts that change are written anew, one at a time, so memory holds no more than one part. The rows of a part are sorted by what
+they say, so that the same articles give the same bytes, but for run columns, whatever the order and size of the batches.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sitrep.store import index as indexing
 from sitrep.store import layout, parquet, rows, staging
 from sitrep.store.columns import EVENT_TABLES, tables
+from sitrep.store.columns import table as table_named
 from sitrep.store.copies import Copies
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Merged:
     """What a merge wrote: the manifest, and how many rows came from the batches."""
 
     manifest: Manifest
-    events: Mapping[str, int]
+    events: Mapping[str, Mapping[str, int]]
+    """Rows of events by table and by what happened."""
     statuses: Mapping[str, int]
     reasons: Mapping[tuple[str, str], int]
     """Rejects by stage and error type, the most frequent first."""
@@ -80,7 +82,7 @@ class Merge:
         about = {"run_id": self.stamp.run_id, "finished_at": self.now.isoformat(), "extractor_version": self.stamp.extractor_version}
         return Merged(
             manifest=parquet.commit(self.out, parts, self._commit_id(), about),
-            events={name: new[name].total() for name in EVENT_TABLES},
+            events={name: dict(new[name].most_common()) for name in EVENT_TABLES},
             statuses=dict(new["articles"].most_common()),
             reasons=dict(_reasons(batches).most_common()),
         )
@@ -97,7 +99,7 @@ class Merge:
         return [self._write(name, label, ()) for name in tables()]
 
     def _shuffle(self, name: str, copies: Copies, batches: Sequence[Path], labels: Sequence[str], folder: Path) -> Counter[str]:
-        """Sends the rows of ``name``, old and new, to a stream for each part. Counts the new ones (articles by status)."""
+        """Sends the rows of ``name``, old and new, to a stream for each part. Counts the new ones by kind."""
         counts: Counter[str] = Counter()
         streams = staging.Streams(folder)
         for label in labels:
@@ -108,7 +110,7 @@ class Merge:
             for table in staging.read(batch, name):
                 sent = list(copies.new(name, number, table, first))
                 _send(streams, sent)
-                counts.update(value for _, chosen in sent for value in chosen["status" if name == "articles" else "event_type"].to_pylist())
+                counts.update(value for _, chosen in sent for value in chosen[table_named(name).kind].to_pylist())
                 first += table.num_rows
         streams.close()
         return counts

@@ -71,16 +71,21 @@ def staged_schema(name: str) -> pa.Schema:
 
 def event_rows(name: str, outcomes: Sequence[Outcome], stamp: Stamp, *, first_row: int = 0) -> pa.Table:
     """The events of table ``name`` in ``outcomes``; ``first_row`` is the position of the first outcome in its batch."""
-    found = [
-        (event, outcome.article, row)
-        for row, outcome in enumerate(outcomes, first_row)
-        for event in outcome.events
-        if event.event_type == name
-    ]
+    placed = enumerate(outcomes, first_row)
+    found = [(event, outcome.article, row) for row, outcome in placed for event in outcome.events if event.event_type == name]
+    return _event_table(name, found, stamp)
+
+
+def loose_rows(name: str, events: Iterable[Event], stamp: Stamp) -> pa.Table:
+    """The events of table ``name`` among ``events`` whose articles are not at hand: what is copied from an article stays empty."""
+    return _event_table(name, [(event, None, None) for event in events if event.event_type == name], stamp)
+
+
+def _event_table(name: str, found: Sequence[tuple[Event, Article | None, int | None]], stamp: Stamp) -> pa.Table:
     columns: dict[str, list[Any]] = {"article_row": [row for _, _, row in found]}
     for column in table(name).names:
         if column in _FROM_ARTICLE:
-            columns[column] = [getattr(article, column) for _, article, _ in found]
+            columns[column] = [getattr(article, column, None) for _, article, _ in found]
         elif column in _LATER:
             columns[column] = [getattr(stamp, column, None)] * len(found)
         else:

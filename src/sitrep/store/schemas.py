@@ -1,8 +1,9 @@
 """One explicit Arrow schema for each table, with descriptions, HXL hashtags and what pandas needs to give the types back.
 
-A Parquet file does not say that an integer column with gaps should be ``Int64``; pandas writes that into a ``pandas`` entry of the schema's
-metadata, and so does this module, so that a plain ``pandas.read_parquet(folder)`` gives ``Int64``, ``boolean``, ``category``, ``string`` and,
-for ``date32``, a column of dates that knows ``.dt``, ``.min()`` and empty values (``date32[day][pyarrow]``; plain objects know none of these).
+A Parquet file does not say that an integer column with gaps should be ``Int64``; pandas writes that into a ``pandas`` entry of the
+schema's metadata, and so does this module, so that a plain ``pandas.read_parquet(folder)`` gives ``Int64``, ``boolean``, ``category``,
+``string`` and, for ``date32``, ``date32[day][pyarrow]``: its values are dates, and it knows ``.dt``, ``.min()`` and empty values, which
+a column of plain objects does not.
 """
 
 from __future__ import annotations

@@ -50,6 +50,8 @@ class RunSummary:
     """Inputs and records that could not be read in this run."""
     events: Mapping[str, int]
     """``rows`` by table."""
+    kinds: Mapping[str, Mapping[str, int]]
+    """``rows`` by table and what happened (change, harm, term), the most frequent first."""
     statuses: Mapping[str, int]
     """``articles`` by status."""
     reasons: Mapping[tuple[str, str], int]
