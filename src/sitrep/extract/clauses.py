@@ -264,7 +264,9 @@ def _main_subject(parsed: Parse, chunk: int) -> int | None:
     """Of a participle that opens the sentence ("After seizing the town, rebels ..."): the subject of the verb that follows."""
     for at in range(chunk + 1, len(parsed.chunks)):
         if parsed.kind(at) == "," and parsed.kind(at + 1) == "n":
-            return at + 1
+            verb = next((k for k in range(at + 2, len(parsed.chunks)) if parsed.kind(k) in "v;.S"), None)
+            if verb is not None and parsed.kind(verb) == "v" and subject_at(parsed, verb, 5) == at + 1:
+                return at + 1
     return None
 
 
@@ -294,10 +296,11 @@ def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int) -> int 
     opening = next((at for at in range(comma - 1, -1, -1) if parsed.kind(at) == ","), None)
     if opening is not None and opening > 0:
         start = _phrase_start(parsed, skip_back(parsed, opening - 1))
-        if start is not None and parsed.kind(opening + 1) in "WnPvRSt":
+        if start is not None and (parsed.kind(opening + 1) in "WnPvRSt" or (parsed.kind(opening + 1) == "K" and parsed.kind(opening + 2) == "P")):
             return _climb(parsed, start, depth)
     if first_tag in "EF":
-        return _phrase_start(parsed, skip_back(parsed, comma - 1))
+        start = _phrase_start(parsed, skip_back(parsed, comma - 1))
+        return _climb(parsed, start, depth) if start is not None else None
     return _shared_subject(parsed, comma, first_tag, depth)
 
 
@@ -322,6 +325,9 @@ def _subject_of_infinitive(parsed: Parse, start: int, depth: int) -> int | None:
     before = skip_back(parsed, start - 1)
     if parsed.kind(before) == "v" and parsed.word(before) in _OBJECT_CONTROL:
         return start
+    if parsed.kind(before) == "P":
+        verb = _verb_before(parsed, before)
+        return subject_at(parsed, verb, depth + 1) if verb is not None else start
     if parsed.kind(before) == "v":
         return subject_at(parsed, before, depth + 1)
     return start
@@ -339,6 +345,12 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
         if parsed.kind(inner) == "v" and not _is_plain_finite(parsed, inner):
             return _out_of_clause(parsed, inner, start, depth)
         return start
+    if kind == "K" and parsed.kind(before - 1) == "n":
+        outer = _phrase_start(parsed, before - 1)
+        held = outer is not None and (parsed.kind(outer - 1) == "P" or (parsed.kind(outer - 1) == "v" and not _is_plain_finite(parsed, outer - 1)))
+        return _climb(parsed, outer, depth + 1) if held and outer is not None and depth < 6 else start
+    if kind == "S" and parsed.word(before) == "as" and parsed.kind(before - 1) == "v" and not _is_plain_finite(parsed, before - 1):
+        return _out_of_clause(parsed, before - 1, start, depth)
     if kind == "v":
         return _out_of_clause(parsed, before, start, depth)
     return start

@@ -70,19 +70,58 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if rule.options.get("forces_only") and not parties.is_force(reading, agent):
         return None
     objects = clause.objects or _shared_objects(reading, chunk) if clause.voice == "active" else clause.subjects
-    places = _places(reading, objects, strict=bool(rule.options.get("places_only")))
+    places = _places(reading, objects, strict=bool(rule.options.get("places_only")) and not parties.is_force(reading, agent))
     if not places:
         return None
-    who = parties.party(reading, agent)
-    held = Held(rule, chunk, token, places)
+    who = _whole(reading, clause, agent)
+    held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
     if rule.kind == "besieged":
         held.besieger = who
     elif rule.kind == "lost":
         held.previous = who
     else:
         held.controller = who
-        held.previous = parties.loser_of(reading, chunk, who) if rule.kind == "gained" else None
+        held.previous = _rid_of(reading, rule, chunk) or parties.loser_of(reading, chunk, who) if (held.change or rule.kind) == "gained" else None
+        if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
+            held.previous = parties.loser_of(reading, chunk, who)
+            held.change = "gained" if held.previous else None
     return held
+
+
+def _whole(reading: Reading, clause: clauses.Clause, agent: Phrase | None) -> str | None:
+    """The agent with those listed beside it: "regime forces and the Quds Brigade"."""
+    first = parties.party(reading, agent)
+    if first is None or clause.voice == "passive" or len(clause.subjects) < 2 or agent is not clause.subjects[0]:
+        return first
+    parsed = reading.parsed
+    start = agent.first + (parsed.tokens.lower[agent.first] in ("the", "a", "an"))
+    return parsed.text(start, clause.subjects[-1].last)
+
+
+def _state_or_change(reading: Reading, rule: Rule, clause: clauses.Clause) -> str | None:
+    """ "is occupied by" is a state though "occupied" is a change; "managed to control" a change though "controls" is a state."""
+    parsed = reading.parsed
+    piece = parsed.chunks[clause.chunk]
+    lower = parsed.tokens.lower[piece.first : piece.last]
+    if rule.options.get("state_when_passive") and clause.voice == "passive" and (lower[0] in ("is", "are", "remain", "remains", "still") or len(lower) == 1):
+        return "held"
+    if rule.rule_id == "controls" and lower[0] == "to" and parsed.kind(clause.chunk - 1) == "v" and parsed.word(clause.chunk - 1) in ("managed", "able", "succeeded"):
+        return "gained"
+    return None
+
+
+def _is_past(reading: Reading, chunk: int) -> bool:
+    piece = reading.parsed.chunks[chunk]
+    return piece.last - piece.first == 1 and reading.parsed.tokens.lower[piece.last - 1].endswith("ed")
+
+
+def _rid_of(reading: Reading, rule: Rule, chunk: int) -> str | None:
+    """ "cleared the town of militants", "was stripped of its militants"."""
+    if not rule.options.get("rids"):
+        return None
+    parsed = reading.parsed
+    at = next((k for k in range(chunk + 1, len(parsed.chunks)) if parsed.kind(k) == "P" and parsed.word(k) == "of" and parsed.kind(k + 1) == "n"), None)
+    return parties.party_of_force(reading, phrase(parsed, at + 1)) if at is not None else None
 
 
 def _shared_objects(reading: Reading, chunk: int) -> list[Phrase]:
@@ -125,7 +164,7 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not places:
         return None
     subject = clause.subjects if clause else clauses.subjects_of(parsed, chunk - 1) if parsed.kind(chunk - 1) == "v" else []
-    who = parties.party(reading, subject[0]) if subject else None
+    who = _whole(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     end = parsed.chunks[noun].last
     if rule.kind == "lost":
         to = clauses.complement(parsed, at, frozenset({"to"}))
@@ -235,9 +274,9 @@ def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
     objects = clause.objects if clause.voice == "active" else clause.subjects
     if clause.voice == "active" and not objects and parsed.word(min(chunk + 1, len(parsed.chunks) - 1)) == "over" and parsed.kind(chunk + 2) == "n":
         objects = clauses.coordinated(parsed, chunk + 2)
-    places = _places(reading, objects, strict=True)
     to = clauses.complement(parsed, chunk, frozenset({"to"}))
     taker = parties.party(reading, to) if to else None
+    places = _places(reading, objects, strict=not parties.is_force(reading, to))
     if not places or not taker:
         return None
     return Held(rule, chunk, token, places, controller=taker, previous=parties.party(reading, _agent(reading, clause)))

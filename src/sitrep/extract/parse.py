@@ -26,6 +26,7 @@ _CHUNK = re.compile(
     re.VERBOSE,
 )
 _KINDS = {"paren": "(", "v": "v", "n": "n", "o": "n", "g": "v", "t": "t"}
+_SMALL = frozenset(["the", "of", "and", "in", "for", "a", "an", "de"])
 _QUANTITIES = frozenset(words("en/phrases.toml", "quantities"))
 
 
@@ -96,8 +97,10 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
         for i in _covered(tokens, start, end):
             if len(mark) == 1:
                 known[i] = mark
-            else:
-                named[i] = mark
+                continue
+            named[i] = mark
+            if tokens.words[i][0].isupper() and tokens.lower[i] not in _SMALL and "-" not in tokens.words[i]:
+                known[i] = "M"
     tags = tag(tokens, known)
     result = Parse(tokens, tags, _chunks(tags), counts, dates, named)
     result.at = [k for k, chunk in enumerate(result.chunks) for _ in range(chunk.first, chunk.last)]

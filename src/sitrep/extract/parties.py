@@ -11,6 +11,7 @@ from sitrep.extract.perpetrator import agent_in
 from sitrep.lexicons.loader import words
 
 _FORCES = frozenset(words("en/parties.toml", "forces"))
+_THINGS = frozenset(words("en/parties.toml", "things"))
 _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
 _FROM = frozenset({"from"})
@@ -24,7 +25,17 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in _PRONOUNS:
         return antecedent(reading, item)
-    return agent_in(reading, item) or _geographic(reading, item)
+    return agent_in(reading, item) or _geographic(reading, item) or _plain(reading, item)
+
+
+def _plain(reading: Reading, item: Phrase) -> str | None:
+    """A noun that the lists do not have ("peshmerga"), unless it is an occasion or a thing."""
+    parsed = reading.parsed
+    head = parsed.tokens.lower[item.head]
+    if parsed.tags[item.head] != "N" or head in _THINGS or head.endswith(("tion", "ment", "ing")):
+        return None
+    first = item.first + (parsed.tokens.lower[item.first] in ("the", "a", "an"))
+    return parsed.text(first, item.last)
 
 
 def _geographic(reading: Reading, item: Phrase) -> str | None:
@@ -98,12 +109,33 @@ def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | 
 def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
     parsed = reading.parsed
     at = chunk + 1
+    if parsed.kind(at) == "v" and parsed.word(at) in ("took", "erupted", "occurred", "between", "reported", "continued", "place"):
+        at += 2 if parsed.kind(at + 1) == "n" and parsed.word(at + 1) == "place" else 1
     while parsed.kind(at) in "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):
         at += 1 if parsed.kind(at) == "t" else 2
     if parsed.kind(at) != "P" or parsed.word(at) not in _AGAINST or parsed.kind(at + 1) != "n":
         return None
     sides = [found for item in clauses.coordinated(parsed, at + 1) if (found := party(reading, item))]
     if parsed.word(at) == "between":
-        own = set(re.findall(r"\w+", (controller or "").lower()))
-        sides = [side for side in sides if not own & set(re.findall(r"\w+", side.lower()))] or sides[1:]
+        return _second_side(reading, at, controller)
     return sides[0] if sides else None
+
+
+def _second_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """Of "between A, supported by B and C, and D": D. Supporters stand between commas and are stepped over."""
+    parsed = reading.parsed
+    own = set(re.findall(r"\w+", (controller or "").lower())) - {"forces", "fighters", "army", "rebels", "militia"}
+    supporters = False
+    for at in range(chunk + 1, len(parsed.chunks)):
+        kind = parsed.kind(at)
+        if kind in ";.":
+            return None
+        if kind in "vPn" and parsed.word(at) in ("supported", "backed", "including", "accompanied", "allied", "aided", "assisted"):
+            supporters = True
+        if kind == ",":
+            supporters = supporters and parsed.kind(at + 1) not in "K"
+        if kind == "n" and not supporters and parsed.kind(at - 1) in "K,":
+            name = party(reading, phrase(parsed, at))
+            if name and is_force(reading, phrase(parsed, at)) and not own & set(re.findall(r"\w+", name.lower())):
+                return name
+    return None

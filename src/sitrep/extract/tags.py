@@ -66,6 +66,7 @@ def _both_past() -> tuple[str, ...]:
     return tuple(word for word in words(_GRAMMAR, "verbs", "past") if word not in only_past)
 
 
+_COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
 _NOUN_ENDINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|hood|ance|ence|ers|ors|ist|ists|ians|men)$")
 _ADJECTIVE_ENDINGS = re.compile(r"(?:ous|ful|less|ive|able|ible|ical|ary|al|ic|ish|-old|-year-old|-based|-backed|-led|-held|-controlled|-run|-linked|-armed|-related|-occupied|-affiliated|-aligned|-supported)$")
 
@@ -85,7 +86,7 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
             continue
         found = table.get(word) or _PUNCTUATION.get(word)
         shown = tokens.words[i]
-        if shown[0].isupper() and i and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGF") and not shown.isupper():
+        if shown[0].isupper() and i and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGFHIXRA") and not shown.isupper():
             found = "M"
         elif shown.isupper() and len(shown) > 1 and shown.isalpha() and word != "the" and (i or found is None):
             found = "M"
@@ -98,6 +99,8 @@ def _shape(word: str, shown: str, *, first: bool) -> str:
         return "J" if shown[-1].isalpha() and not shown[-2:] in ("st", "nd", "rd", "th") else "C"
     if not shown[0].isalpha():
         return "/"
+    if "-" in shown and _COMPOUND.search(word):
+        return "J"
     if shown[0].isupper() and not first:
         return "M"
     if word.endswith("ly") and len(word) > 4:
@@ -113,12 +116,13 @@ def _shape(word: str, shown: str, *, first: bool) -> str:
     return "N"
 
 
-_BASE_AFTER = re.compile(r"(?<=[TAX])([ZRX]*)([NnEVJ])(?=[DCJNMOPRTY.,'\"KWSEFG;)(I-]|$)")
+_BASE_AFTER = re.compile(r"(?<=[TAX])([ZRX]*)([NnEVJ])(?=[nDCJNMOPRTY.,'\"KWSEFG;)(I-]|$)")
 _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=D)V(?=[NM.,PKWJ])"), "N"),  # the hold, a claim
     (re.compile(r"(?<=[DJ'])n"), "N"),
     (re.compile(r"(?<=P)n"), "N"),
     (re.compile(r"(?<=W)n"), "V"),  # who control
+    (re.compile(r"(?<=[NM])n(?=M)"), "V"),  # the rebels control Idlib
     (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
     (re.compile(r"(?<=O)n"), "V"),
     (re.compile(r"n"), "N"),
@@ -160,6 +164,14 @@ def _gerund(match: re.Match[str], tokens: Tokens) -> str:
     return "G" if before not in "DJ'NM" or after in "DCO" else "N"
 
 
+_SPEECH = frozenset(words("en/clauses.toml", "speech")) | {"statement", "claim", "report", "claims", "reports"}
+
+
+def _reports(tokens: Tokens, i: int) -> bool:
+    """ "said in a statement that rebels ...": a clause after what was said, not a relative."""
+    return not _SPEECH.isdisjoint(tokens.lower[max(0, i - 8) : i])
+
+
 _AS_NOUN = re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)")
 _SUFFERERS = frozenset(["wounded", "injured", "displaced", "dead", "missing", "kidnapped", "detained", "abducted"])
 _NEVER_VERB = frozenset(["people", "territory", "government", "army", "police", "civilians", "town", "city", "village", "areas", "media", "safety", "death", "aid", "reporters", "journalists", "children", "women", "men", "troops", "rebels"])
@@ -178,6 +190,8 @@ def _relative_that(tags: str, tokens: Tokens) -> str:
                 out[i] = "S"
             elif before in "PT" or (i == 0 and after in "NJ"):
                 out[i] = "D"
-            elif after in "DMOC" and before not in "NM":
+            elif after in "DMOC" and (before not in "NM" or _reports(tokens, i)):
+                out[i] = "S"
+            elif after in "NJ" and _reports(tokens, i):
                 out[i] = "S"
     return "".join(out)

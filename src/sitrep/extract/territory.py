@@ -54,10 +54,25 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
         if known or (not strict and parsed.names.get(name.first) is None and not _is_person(reading, name)):
             return Territory("named", phrase.first, phrase.last, known=known, name=name)
         return None
-    definite = parsed.tokens.lower[phrase.first] in ("the", "this", "its", "their") or head == "it"
+    beyond = _name_beyond(reading, phrase, head)
+    if beyond:
+        return Territory("named", phrase.first, phrase.last, known=True, name=beyond)
+    definite = parsed.tokens.lower[phrase.first] in ("the", "this", "that", "its", "their") or head == "it"
     if head in ("it", "both") or (definite and _last_noun(reading, phrase) in _set("anaphoric")):
         return Territory("before", phrase.first, phrase.last)
     return None
+
+
+def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
+    """ "the hills around Laiza", "neighbourhoods in eastern Aleppo": the name that places the noun."""
+    parsed = reading.parsed
+    if head not in _set("singular") and head not in _set("plural"):
+        return None
+    at = phrase.end + 1
+    if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "north", "south", "east", "west") or parsed.kind(at + 1) != "n":
+        return None
+    piece = parsed.chunks[at + 1]
+    return next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
 
 
 def _last_noun(reading: Reading, phrase: Phrase) -> str:
@@ -73,11 +88,18 @@ def _names_many(reading: Reading, phrase: Phrase, noun: int) -> bool:
 def _name(reading: Reading, phrase: Phrase) -> Named | None:
     """The narrowest name in a phrase: not an owner ("Syria's"), not an actor, not an adjective of nationality."""
     parsed = reading.parsed
-    for place in reading.places:
-        if phrase.first <= place.first < phrase.last and not (place.last < phrase.last and parsed.tags[place.last] == "'"):
-            return _widen(reading, place, phrase)
+    known = next((p for p in reading.places if phrase.first <= p.first < phrase.last and not (p.last < phrase.last and parsed.tags[p.last] == "'")), None)
+    other = _unknown_name(reading, phrase, known.first if known else phrase.last)
+    if known and not (other and other.last < known.first and _noun_beside(reading, other)):
+        return _widen(reading, known, phrase)
+    return other
+
+
+def _unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
+    """The first name of a phrase that is neither a known place nor an actor, before the token ``stop``."""
+    parsed = reading.parsed
     i = phrase.first
-    while i < phrase.last:
+    while i < stop:
         if parsed.tags[i] == "M" and parsed.names.get(i) is None:
             end = i
             while end < phrase.last and (parsed.tags[end] == "M" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an")) and parsed.names.get(end) is None:
@@ -106,7 +128,7 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
     """ "Kurdish areas", "Islamic State positions": a name before a noun that is no noun of place."""
     parsed = reading.parsed
     if last >= phrase.last:
-        return parsed.tokens.lower[last - 1].endswith(("ish", "ese")) or False
+        return False
     after = parsed.tokens.lower[last]
     return parsed.tags[last] in "NJC" and after not in _set("singular")
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from datetime import date
 
 from sitrep.ground.actors import ActorList
 from sitrep.ground.dates import find_dates
+from sitrep.ground.place_scan import PlaceName
 from sitrep.ground.places import ArticlePlaces, PlaceReader
 from sitrep.model import Article, DateMention, Sentence
+
+_DIRECTION = re.compile(r"\b(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|greater|upper|lower|inner)[ -]$", re.IGNORECASE)
 
 
 class ArticleNames:
@@ -22,7 +26,11 @@ class ArticleNames:
         taken = [(m.start, m.end) for m in mentions]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
         self._actors = sorted(taken + metonyms)
-        self._places = [(n.start, n.end) for n in self.found.names if not n.name.is_metonym and not n.name.is_dateline and not _overlaps(taken, n.name.start, n.name.end)]
+        self._places = [
+            (_start(article.text, n.name), n.end)
+            for n in self.found.names
+            if not n.name.is_metonym and not n.name.is_dateline and not _overlaps(taken, n.name.start, n.name.end)
+        ]
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
 
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -39,6 +47,12 @@ class ArticleNames:
         for mention in found:
             self.date_mentions[sentence.start + mention.start, sentence.start + mention.end] = mention
         return found
+
+
+def _start(text: str, name: PlaceName) -> int:
+    """Where the words of a place begin: a direction belongs to them ("eastern Aleppo"), a kind before "of" does not."""
+    direction = _DIRECTION.search(text, name.phrase_start, name.start)
+    return direction.start() if direction else name.start
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
