@@ -13,7 +13,7 @@ FIND_PYTHON = for candidate in python3.11 python3 python3.12 python3.13 python; 
 	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$candidate"; exit 0; }; \
 	done; echo "No Python 3.11 or newer with venv was found on the PATH." >&2; exit 1
 
-.PHONY: help run test check format schema clean
+.PHONY: help run test check format readme clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: $(VENV)/.dev-installed  ## All that the continuous integration runs: lint
 format: $(VENV)/.dev-installed  ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+readme: $(VENV)/.dev-installed  ## Write what the README's examples print today into it
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/readme.py README.md
 
 clean:  ## Take away the environment, the caches and the tables
 	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

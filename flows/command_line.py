@@ -35,7 +35,7 @@ class Command:
 def parse(arguments: Sequence[str]) -> Command:
     """Read the arguments; ends the program with status 2 and one clear line where they are wrong.
 
-    >>> parse(["news", "--out", "tables", "--fields", "artikel=text"]).parameters.fields
+    >>> parse(["news", "--out", "tables", "--field", "artikel=text"]).parameters.fields
     {'artikel': 'text'}
     >>> parse(["serve", "news", "--cron", "15 * * * *"]).schedule
     Schedule(cron='15 * * * *', timezone='UTC')
@@ -97,7 +97,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _option(name: str) -> str:
-    return {"output": "out"}.get(name, name.replace("_", "-"))
+    return {"output": "out", "fields": "field"}.get(name, name.replace("_", "-"))
 
 
 def _help(field: FieldInfo) -> str:

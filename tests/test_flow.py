@@ -154,7 +154,7 @@ def test_the_parameters_make_a_form_with_help_and_menus() -> None:
         (["news", "--workers", "0"], "--workers"),
         (["news", "--min-confidence", "2"], "--min-confidence"),
         (["news", "--on-rejects", "ignore"], "--on-rejects"),
-        (["news", "--fields", "artikel"], "theirs=ours"),
+        (["news", "--field", "artikel"], "theirs=ours"),
         ([], "PATH"),
     ],
 )
