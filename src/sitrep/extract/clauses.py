@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sitrep.extract import people
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
 
@@ -36,7 +37,24 @@ def read(parsed: Parse, chunk: int) -> Clause:
     voice = voice_of(parsed, chunk)
     objects = objects_of(parsed, chunk) if voice == "active" else []
     agent = by_phrase(parsed, chunk) if voice == "passive" else None
-    return Clause(chunk, parsed.chunks[chunk].last - 1, voice, subjects_of(parsed, chunk), objects, agent)
+    subjects = subjects_of(parsed, chunk)
+    if voice == "active" and not objects and subjects:
+        objects = _relative_object(parsed, subjects[0], chunk)
+    return Clause(chunk, parsed.chunks[chunk].last - 1, voice, subjects, objects, agent)
+
+
+def _relative_object(parsed: Parse, subject: Phrase, chunk: int) -> list[Phrase]:
+    """ "the town that troops liberated", "the districts it still holds": the noun phrase before the relative clause."""
+    before = subject.chunk - 1
+    if subject.end >= chunk:
+        return []
+    if parsed.kind(before) == "W" and parsed.word(before) != "who":
+        start = _antecedent(parsed, before)
+    elif parsed.kind(before) == "n" and (parsed.tags[subject.first] in "ODM"):
+        start = _phrase_start(parsed, before)
+    else:
+        start = None
+    return [phrase(parsed, start)] if start is not None else []
 
 
 def is_finite(parsed: Parse, chunk: int) -> bool:
@@ -218,6 +236,9 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
     if kind == ",":
         return _across_comma(parsed, at, first_tag, depth)
     if kind == "v":
+        where = next((k for k in range(at - 1, max(-1, at - 6), -1) if parsed.kind(k) == "S" and parsed.word(k) == "where"), None)
+        if where is not None and first_tag not in "TG":
+            return _antecedent(parsed, where)
         return _raised(parsed, at, depth)
     if kind == "n":
         return _nominal_subject(parsed, at, chunk, depth)
@@ -345,7 +366,7 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
         if parsed.kind(inner) == "v" and not _is_plain_finite(parsed, inner):
             return _out_of_clause(parsed, inner, start, depth)
         return start
-    if kind == "K" and parsed.kind(before - 1) == "n":
+    if kind == "K" and parsed.kind(before - 1) == "n" and not _can_act(parsed, start):
         outer = _phrase_start(parsed, before - 1)
         held = outer is not None and (parsed.kind(outer - 1) == "P" or (parsed.kind(outer - 1) == "v" and not _is_plain_finite(parsed, outer - 1)))
         return _climb(parsed, outer, depth + 1) if held and outer is not None and depth < 6 else start
@@ -354,6 +375,12 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
     if kind == "v":
         return _out_of_clause(parsed, before, start, depth)
     return start
+
+
+def _can_act(parsed: Parse, chunk: int) -> bool:
+    """Whether a noun phrase names someone who acts: then "and" before it joins clauses rather than nouns."""
+    head = phrase(parsed, chunk).head
+    return parsed.names.get(head) is not None or people.number_of(parsed.tokens.lower[head]) is not None or parsed.tags[head] in "MO"
 
 
 def _is_plain_finite(parsed: Parse, chunk: int) -> bool:

@@ -10,6 +10,7 @@ from sitrep.extract.control_names import compounds
 from sitrep.model import Count, Mention, Span
 
 LEXICON = "en/control.toml"
+_CHANGES = ("gained", "lost", "transferred")
 
 
 def triggers() -> tuple[str, ...]:
@@ -21,8 +22,12 @@ def extract(reading: Reading) -> list[Mention]:
     """The control that a sentence tells of, a mention a place, in the order of their triggers."""
     out: list[Mention] = []
     taken: set[tuple[int, int, str]] = set()
-    for held in _find(reading):
+    every = _find(reading)
+    changed = {p.name.first for held in every if (held.change or held.rule.kind) in _CHANGES for p in held.places if p.name}
+    for held in every:
         for place in held.places:
+            if held.rule.frame in ("seat", "held_compound") and place.name and place.name.first in changed:
+                continue
             key = (place.first, place.last, "held" if held.rule.kind == "held" else "change")
             if key not in taken and not _is_question_of_people(held, place):
                 taken.add(key)
@@ -89,6 +94,9 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
 def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Span | None, str]:
     if place.name:
         return reading.absolute(place.name.start, place.name.end), "stated"
+    if place.how == "before":
+        named = territory.named_before(reading, place.first)
+        return (reading.absolute(named.start, named.end), "context") if named else (None, "context")
     near = place_of(reading, held.token) if place.how == "counted" else None
     return (reading.absolute(near.start, near.end), "stated") if near else (None, "context")
 

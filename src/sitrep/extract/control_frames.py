@@ -61,7 +61,8 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if chunk is None:
         return None
     clause = clauses.read(reading.parsed, chunk)
-    if rule.options.get("passive_only") and clause.voice != "passive":
+    before = clauses.skip_back(reading.parsed, chunk - 1)
+    if clause.voice == "passive" and reading.parsed.kind(before) == "W" and reading.parsed.word(before) == "who":
         return None
     agent = _agent(reading, clause)
     passive_holding = clause.voice == "passive" and rule.kind == "held"
@@ -82,10 +83,25 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     else:
         held.controller = who
         held.previous = _rid_of(reading, rule, chunk) or parties.loser_of(reading, chunk, who) if (held.change or rule.kind) == "gained" else None
+        if held.previous is None and rule.kind == "gained":
+            held.previous = _held_by(reading, objects[0])
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = parties.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
     return held
+
+
+def _held_by(reading: Reading, item: Phrase) -> str | None:
+    """Of "captured the Taliban stronghold of Sangin", "retook rebel-held Idlib": who held it."""
+    parsed = reading.parsed
+    for i in range(item.first, item.last):
+        word = parsed.tokens.lower[i]
+        if word.endswith(("-held", "-controlled", "-occupied")):
+            return parsed.tokens.words[i].rsplit("-", 1)[0]
+        if word in ("stronghold", "bastion"):
+            actor = next((a for a in reading.actors if item.first <= a.first < i), None)
+            return parsed.text(actor.first, actor.last) if actor else None
+    return None
 
 
 def _whole(reading: Reading, clause: clauses.Clause, agent: Phrase | None) -> str | None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from sitrep.extract import parties, territory
 from sitrep.extract.context import Reading
+from sitrep.extract.clauses import coordinated, subjects_of
 from sitrep.extract.control_frames import FRAMES, Held
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.rules import Rule
 
 _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|dominated|administered|besieged)$", re.IGNORECASE)
+_AREAS = frozenset(["areas", "area", "parts", "part", "districts", "neighborhoods", "neighbourhoods", "suburbs", "district", "enclave", "side", "east", "west", "half", "quarter", "quarters"])
 _NO_HOLDER = frozenset(["state", "well", "self", "un", "family", "privately", "publicly", "long", "foreign", "newly", "jointly", "hand", "closely", "temperature", "remote", "computer", "climate", "male", "female", "white", "black", "company", "church", "city", "council", "student", "owner", "badly", "traffic", "previously", "once", "recently", "heavily", "non"])
 
 
@@ -28,8 +30,12 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
         item = phrase(parsed, chunk)
         after = Phrase(token + 1, item.last, item.head, item.chunk, item.end)
         place = territory.read(reading, after, strict=True) if after.first < after.last else None
-        held = _in_after(reading, item.end) if place is None and _is_area(reading, item) else None
-        places = [place] if place and place.how == "named" else ([held] if held else [])
+        places = [place] if place and place.how == "named" and _is_held_itself(reading, item, place) else []
+        if places:
+            places += [p for p in (territory.read(reading, other) for other in _listed(reading, item)) if p and p.how == "named"]
+        else:
+            held = _apposed(reading, item)
+            places = [held] if held else []
         if places:
             yield Held(rule, chunk, token, places, controller=_holder(parsed.tokens.words, token, match.group(1)), change="besieged" if match.group(2).lower() == "besieged" else None)
 
@@ -44,15 +50,28 @@ def _holder(words: list[str], token: int, first: str) -> str:
 
 def _is_area(reading: Reading, item: Phrase) -> bool:
     word = reading.parsed.tokens.lower[item.last - 1]
-    return word in ("areas", "area", "territory", "territories", "parts", "part", "districts", "neighborhoods", "neighbourhoods", "suburbs", "district", "zone", "zones", "region", "enclave", "side", "east", "west", "towns", "villages", "town", "city", "village", "province", "suburb")
+    return word in _AREAS
 
 
-def _in_after(reading: Reading, end: int) -> territory.Territory | None:
-    """ "rebel-held areas of eastern Damascus", "rebel-held areas near Damascus"."""
+def _is_held_itself(reading: Reading, item: Phrase, place: territory.Territory) -> bool:
+    """A name within the phrase is what is held; one beyond it only where the noun is a part ("areas near Damascus")."""
+    return place.name is not None and (place.name.first < item.last or _is_area(reading, item))
+
+
+def _listed(reading: Reading, item: Phrase) -> list[Phrase]:
+    """ "the rebel-held towns of A and B": B."""
     parsed = reading.parsed
-    if parsed.kind(end + 1) == "P" and parsed.word(end + 1) in ("of", "in", "near", "around") and parsed.kind(end + 2) == "n":
-        found = territory.read(reading, phrase(parsed, end + 2), strict=True)
-        return found if found and found.how == "named" else None
+    plural = any(parsed.tokens.lower[i] in ("towns", "cities", "villages", "districts", "suburbs", "neighbourhoods", "neighborhoods", "provinces", "areas", "regions") for i in range(item.first, item.last))
+    return coordinated(parsed, item.chunk)[1:] if plural else []
+
+
+def _apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
+    """ "Daquq, a Kurdish-controlled town": the name before the comma."""
+    parsed = reading.parsed
+    before = item.chunk - 1
+    if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and parsed.tokens.lower[item.first] in ("a", "an", "the", "another"):
+        found = territory.read(reading, phrase(parsed, before - 1), strict=True)
+        return found if found and found.how == "named" and found.name and found.name.last == parsed.chunks[before - 1].last else None
     return None
 
 
@@ -86,6 +105,13 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
         actor = any(parsed.names.get(i) == "actor" for i in range(parsed.chunks[of].first, parsed.chunks[of].last))
         if place and place.how == "named" and not actor:
             return [place], None
+    verb = chunk - 1
+    while parsed.kind(verb) in "Rt":
+        verb -= 1
+    if parsed.kind(verb) == "v" and parsed.word(verb) in ("is", "was", "remains", "remain", "are", "became", "been", "considered"):
+        subjects = subjects_of(parsed, verb)
+        place = territory.read(reading, subjects[0], strict=True) if subjects else None
+        return ([place], of) if place and place.how == "named" else ([], None)
     before = chunk - 1
     while parsed.kind(before) in ',(Rt"' or (parsed.kind(before) == "v" and set(parsed.tags[parsed.chunks[before].first : parsed.chunks[before].last]) <= set("IHRFE")):
         before -= 1

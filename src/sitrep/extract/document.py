@@ -26,6 +26,9 @@ class Names(Protocol):
     def actors(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         """The actors within a range."""
 
+    def demonyms(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """The adjectives and nouns of nationality within a range."""
+
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The date phrases of a sentence, offsets into it."""
 
@@ -59,7 +62,8 @@ def _with_positions(reading: Reading) -> list[Mention]:
 def _read(sentence: Sentence, names: Names) -> Reading:
     place_spans = [(start - sentence.start, end - sentence.start) for start, end in names.places(sentence.start, sentence.end)]
     actor_spans = [(start - sentence.start, end - sentence.start) for start, end in names.actors(sentence.start, sentence.end)]
-    known = [(start, end, "place") for start, end in place_spans] + [(start, end, "actor") for start, end in actor_spans]
+    known = [(start - sentence.start, end - sentence.start, "demonym") for start, end in names.demonyms(sentence.start, sentence.end)]
+    known += [(start, end, "place") for start, end in place_spans] + [(start, end, "actor") for start, end in actor_spans]
     parsed = parse(sentence.text, find_counts(sentence.text), names.dates(sentence), known)
     return Reading(sentence, parsed, [_named(parsed, *span) for span in place_spans], [_named(parsed, *span) for span in actor_spans])
 

@@ -51,6 +51,8 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
     if item is None:
         return False
     parsed = reading.parsed
+    if parsed.tokens.lower[item.head] in ("bombers", "bomber", "attackers", "attacker", "gunmen", "gunman"):
+        return False
     return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in _FORCES or any(parsed.names.get(i) == "actor" for i in range(item.first, item.last))
 
 
@@ -92,18 +94,44 @@ def party_of_force(reading: Reading, item: Phrase) -> str | None:
 def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | None:
     """ "following clashes with X", "after clashes between Y and X", "after X withdrew", "after defeating X"."""
     parsed = reading.parsed
-    for at in range(chunk + 1, len(parsed.chunks)):
+    found = _opponent(reading, chunk, controller)
+    if found is None and reading.before and reading.before[-1].sentence.index == reading.sentence.index - 1:
+        found = _opponent(reading.before[-1], -1, controller)
+    return found
+
+
+def _opponent(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    parsed = reading.parsed
+    for at in [*range(chunk + 1, len(parsed.chunks)), *range(max(chunk, 0))]:
         if parsed.kind(at) == "n" and parsed.word(at) in _ROLE_NOUNS:
             found = _other_side(reading, at, controller)
-            if found:
+            if found and _differs(found, controller):
+                return found
+        if parsed.kind(at) == "v" and parsed.word(at) in ("fought", "battled", "fighting", "battling"):
+            rivals = [found for item in clauses.objects_of(parsed, at)[:1] if (found := party_of_force(reading, item))]
+            if rivals and _differs(rivals[0], controller):
+                return rivals[0]
+        if parsed.kind(at) == "v" and parsed.word(at) == "clashed":
+            item = clauses.complement(parsed, at, frozenset({"with", "against"}))
+            found = party_of_force(reading, item) if item else None
+            if found and _differs(found, controller):
                 return found
         if parsed.kind(at) == "v" and parsed.word(at) in ("defeating", "expelling", "ousting", "routing", "driving", "pushing", "forcing", "withdrew", "retreated", "withdrawal", "fled", "defeated", "ousted", "evicting", "beating"):
             clause = clauses.read(parsed, at)
             for item in clause.objects[:1] or clause.subjects[:1]:
                 found = party_of_force(reading, item)
-                if found and found != controller:
+                if found and _differs(found, controller):
                     return found
     return None
+
+
+def _differs(found: str, controller: str | None) -> bool:
+    """Whether the words name someone else, and someone at all ("both sides" do not)."""
+    if controller is None:
+        return True
+    common = {"forces", "fighters", "army", "rebels", "militia", "the", "and", "of"}
+    own, other = (set(re.findall(r"\w+", text.lower())) - common for text in (controller, found))
+    return not own & other and found.lower() not in ("both sides", "sides", "two sides") and controller.lower() != found.lower()
 
 
 def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | None:

@@ -57,7 +57,8 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     beyond = _name_beyond(reading, phrase, head)
     if beyond:
         return Territory("named", phrase.first, phrase.last, known=True, name=beyond)
-    definite = parsed.tokens.lower[phrase.first] in ("the", "this", "that", "its", "their") or head == "it"
+    inner = parsed.chunks[phrase.end].first
+    definite = any(parsed.tokens.lower[i] in ("the", "this", "that", "its", "their") for i in (phrase.first, inner)) or head == "it"
     if head in ("it", "both") or (definite and _last_noun(reading, phrase) in _set("anaphoric")):
         return Territory("before", phrase.first, phrase.last)
     return None
@@ -102,7 +103,7 @@ def _unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
     while i < stop:
         if parsed.tags[i] == "M" and parsed.names.get(i) is None:
             end = i
-            while end < phrase.last and (parsed.tags[end] == "M" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an")) and parsed.names.get(end) is None:
+            while end < phrase.last and (parsed.tags[end] in "M/" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an")) and parsed.names.get(end) is None:
                 end += 1
             if not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, i, end, phrase):
                 return Named(i, end, parsed.tokens.starts[i], parsed.tokens.ends[end - 1])
@@ -117,7 +118,7 @@ def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
     first, last = place.first, place.last
     while first > phrase.first and parsed.tags[first - 1] == "M" and parsed.names.get(first - 1) is None and first > phrase.first:
         first -= 1
-    while last < phrase.last and parsed.tags[last] == "M" and parsed.names.get(last) is None:
+    while last < phrase.last and parsed.tags[last] in "M/" and parsed.names.get(last) is None:
         last += 1
     if (first, last) == (place.first, place.last):
         return place
@@ -145,10 +146,48 @@ def _noun_beside(reading: Reading, name: Named) -> bool:
 def _is_person(reading: Reading, name: Named) -> bool:
     parsed = reading.parsed
     before = parsed.tokens.lower[name.first - 1] if name.first else ""
-    if before in _PERSON_TITLES or people.number_of(before):
+    if before == "," and name.first > 1:
+        before = parsed.tokens.lower[name.first - 2]
+    if before in _PERSON_TITLES or people.number_of(before) or parsed.names.get(name.first - 2) == "demonym":
         return True
     after = parsed.tokens.lower[name.last : name.last + 5]
     return len(after) > 1 and after[0] in (",", "(") and any(people.number_of(word) == "singular" for word in after[1:])
+
+
+def named_before(reading: Reading, token: int) -> Named | None:
+    """The place that "it" or "the city" stands for: the narrowest of the last places named before a token, in the sentence or the one before.
+
+    A name that no gazetteer has counts where a preposition of place stands before it ("in Hawayes Um Jern").
+    """
+    for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in reversed(reading.before[-2:]))):
+        groups = _place_groups(earlier, end)
+        if groups:
+            chosen = groups[-1][0]
+            shift = earlier.sentence.start - reading.sentence.start
+            return chosen if shift == 0 else Named(chosen.first, chosen.last, chosen.start + shift, chosen.end + shift)
+    return None
+
+
+def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
+    """The places before a token in groups that narrow one another ("Madiq in Hama", "Tel Rifaat, Aleppo")."""
+    parsed = reading.parsed
+    groups: list[list[Named]] = []
+    last_chunk = -9
+    for k, piece in enumerate(parsed.chunks):
+        if piece.kind != "n" or piece.first >= end:
+            continue
+        known = [p for p in reading.places if piece.first <= p.first < min(piece.last, end)]
+        if not known and parsed.kind(k - 1) == "P" and parsed.word(k - 1) in ("in", "at", "near", "around", "inside", "of"):
+            name = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, k, k), piece.last)
+            if name and (parsed.word(k - 1) != "of" or _noun_beside(reading, name)) and not _is_person(reading, name):
+                known = [name]
+        for place in known:
+            if k - last_chunk <= 2 and groups:
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+            last_chunk = k
+    return groups
 
 
 def extent_of(reading: Reading, first: int, last: int) -> str:

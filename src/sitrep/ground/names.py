@@ -23,7 +23,8 @@ class ArticleNames:
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
-        taken = [(m.start, m.end) for m in mentions]
+        taken = [(m.start, m.end) for m in mentions if not m.bare]
+        self._demonyms = [(m.start, m.end) for m in mentions if m.bare and self.found.at(m.start, m.end) is None]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
         self._actors = sorted(taken + metonyms)
         self._places = [
@@ -40,6 +41,10 @@ class ArticleNames:
     def actors(self, start: int, end: int) -> list[tuple[int, int]]:
         """The actors, and capitals that stand for their governments, within a range."""
         return _within(self._actors, start, end)
+
+    def demonyms(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The adjectives and nouns of nationality within a range."""
+        return _within(self._demonyms, start, end)
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The date phrases of a sentence, offsets into it; remembered for the rows."""

@@ -1,0 +1,68 @@
+"""What the frames of casualties find: who was harmed, by which rule, and where the sentence says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitrep.extract import clauses, people, rules
+from sitrep.extract.parse import Parse, Phrase
+from sitrep.extract.people import People
+
+LEXICON = "en/casualties.toml"
+
+
+@dataclass(slots=True)
+class Found:
+    """What a trigger harms: the persons and the phrase that names them; ``clause`` where a verb says it."""
+
+    rule: rules.Rule
+    chunk: int
+    token: int
+    people: People
+    phrase: Phrase | None
+    clause: clauses.Clause | None = None
+    kind: str = ""
+    """The harm where it is not the rule's own: ``casualties`` of "killed or wounded"."""
+    uses: tuple[int, ...] = ()
+    """Tokens of other triggers that belong to this one ("the number of people killed"): they fire no more."""
+    is_part: bool = False
+    """Counted in a figure given before: "among the dead were"."""
+
+    @property
+    def harm(self) -> str:
+        """The code of the harm."""
+        return self.kind or self.rule.kind
+
+
+def harmed(parsed: Parse, rule: rules.Rule, token: int, phrases: list[Phrase], clause: clauses.Clause | None = None, *, kind: str = "") -> Iterator[Found]:
+    """One find for each of the phrases that names persons."""
+    chunk = clause.chunk if clause else parsed.at[token]
+    for item in phrases:
+        who = people.read(parsed, item)
+        if who:
+            yield Found(rule, chunk, token, who, item, clause, kind)
+
+
+def rule_of(word: str, *, frame: str | None = None) -> rules.Rule | None:
+    """The first rule that a word fires, of a frame where one is given."""
+    found = rules.load(LEXICON, "harm").get(word, ())
+    return next((rule for rule in found if frame in (None, rule.frame)), None)
+
+
+def harm_of(word: str) -> str | None:
+    """What a verb or adjective of harm tells when it stands alone: "killed", "wounded", "missing"."""
+    return next((rule.kind for rule in rules.load(LEXICON, "harm").get(word, ()) if rule.frame in ("transitive", "state", "noun") and not rule.needs), None)
+
+
+def mixed_with(parsed: Parse, token: int) -> int | None:
+    """The token of the second harm of "killed or wounded", "killing and injuring", where the two are not told apart.
+
+    The second word must follow the first at once: "killed 12 and wounded 30" tells them apart.
+    """
+    lower = parsed.tokens.lower
+    other = token + 2
+    if other >= len(lower) or lower[token + 1] not in ("and", "or", "and/or", "&", "/"):
+        return None
+    harms = {harm_of(lower[token]), harm_of(lower[other])}
+    return other if harms == {"killed", "injured"} else None

@@ -1,0 +1,309 @@
+"""How verbs, nouns and adjectives of harm name who is harmed: one frame for each way.
+
+A frame is given a trigger's rule and token and yields what it harms. ``totals`` has the frames of tolls, ``parts`` those of lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitrep.extract import clauses, people, rules
+from sitrep.extract.casualties_found import Found, harmed, mixed_with
+from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.people import People
+from sitrep.lexicons.loader import words
+from sitrep.model import Count
+
+_FRAME_WORDS = "en/casualties.toml"
+_OF = frozenset({"of", "among", "for", "to"})
+_LINKING, _TAKING, _GONE, _SUFFERING, _LEAVING = (
+    frozenset(words(_FRAME_WORDS, "frames", key)) for key in ("linking", "taking", "gone", "suffering", "leaving")
+)
+_GENERIC_BEFORE = frozenset({"of", "for", "against", "about", "from"})
+
+
+def is_verb(parsed: Parse, token: int) -> bool:
+    """Whether a token is the main verb of its verb group."""
+    chunk = parsed.at[token]
+    return parsed.kind(chunk) == "v" and parsed.chunks[chunk].last - 1 == token
+
+
+def is_head(parsed: Parse, token: int) -> bool:
+    """Whether a token is the last of its noun chunk."""
+    chunk = parsed.at[token]
+    return parsed.kind(chunk) == "n" and parsed.chunks[chunk].last - 1 == token
+
+
+def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "killed 12", "12 were killed by", "killing and injuring dozens"."""
+    if not is_verb(parsed, token) or _is_attribute(parsed, token):
+        return
+    chunk = parsed.at[token]
+    clause = clauses.read(parsed, chunk)
+    second = mixed_with(parsed, token)
+    shared = _shared_object(parsed, chunk)
+    bare = parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] == "E"
+    if clause.voice == "passive" and shared and bare:
+        clause.voice = "active"
+    found = (clause.objects or shared) if clause.voice == "active" else clause.subjects
+    if not found and clause.voice == "passive":
+        found = _count_before(parsed, chunk)
+    if bare and clause.voice == "passive" and not clause.agent and _refers_back(parsed, found):
+        return
+    for item in harmed(parsed, rule, token, found, clause, kind="casualties" if second else ""):
+        if rule.options.get("only_persons") and not _is_plainly_persons(parsed, item):
+            continue
+        if not _is_generic(parsed, item):
+            item.uses = (second,) if second else ()
+            yield item
+
+
+def _is_attribute(parsed: Parse, token: int) -> bool:
+    """ "evacuate wounded fighters", "of injured men": the participle stands before a noun and after what governs that noun."""
+    chunk = parsed.at[token]
+    piece = parsed.chunks[chunk]
+    if parsed.tags[piece.first : piece.last] not in ("E", "F") or parsed.kind(chunk + 1) != "n":
+        return False
+    if parsed.tags[parsed.chunks[chunk + 1].first] in "DC":
+        return False
+    return (parsed.kind(chunk - 1) == "v" and parsed.tags[parsed.chunks[chunk - 1].last - 1] in "BGVEF") or parsed.kind(chunk - 1) in "PT"
+
+
+def _refers_back(parsed: Parse, found: list[Phrase]) -> bool:
+    """ "the fighters killed on Thursday": persons that were told of before, with no figure."""
+    if not found:
+        return False
+    first = found[0]
+    return parsed.tokens.lower[first.first] in ("the", "those", "these") and parsed.count_in(first.first, first.last) is None and people.number_of(parsed.tokens.lower[first.head]) != "singular"
+
+
+def _is_plainly_persons(parsed: Parse, found: Found) -> bool:
+    """For verbs that also take places and things ("captured"): a name, a bare figure or a pronoun may be either."""
+    how, head = found.people.how, found.phrase.head if found.phrase else -1
+    if how == "elided":
+        return bool(found.clause and found.clause.voice == "passive")
+    if how == "pronoun":
+        return parsed.tokens.lower[head] in ("he", "she", "him", "her")
+    return how != "name" and (parsed.tags[head] != "M" or people.number_of(parsed.tokens.lower[head]) is not None)
+
+
+def _is_generic(parsed: Parse, found: Found) -> bool:
+    """ "accused of killing civilians", "landmines kill children": bare plurals of what is done in general, no event."""
+    if found.people.how != "plural" or not found.clause or found.clause.voice == "passive":
+        return False
+    chunk = found.clause.chunk
+    tags = parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
+    if tags[-1] == "G" and parsed.kind(chunk - 1) == "P":
+        return parsed.word(chunk - 1) in _GENERIC_BEFORE
+    present = tags == "V" and not parsed.word(chunk).endswith("ed") and parsed.word(chunk) not in ("shot", "took", "slew", "held")
+    return present and parsed.tokens.text.rstrip().endswith(".")
+
+
+def _shared_object(parsed: Parse, chunk: int) -> list[Phrase]:
+    """ "abducted and killed two nuns", "shot dead six men": the object follows the second verb, or the adjective."""
+    after = chunk + 1
+    while parsed.kind(after) in 'R"':
+        after += 1
+    if parsed.kind(after) in "nJ" and parsed.tokens.lower[parsed.chunks[after].first] in ("dead", "hostage", "captive", "prisoner"):
+        if parsed.chunks[after].last - parsed.chunks[after].first > 1:
+            piece = parsed.chunks[after]
+            return [Phrase(piece.first + 1, piece.last, phrase(parsed, after).head, after, after)]
+        after += 1
+        return clauses.coordinated(parsed, after) if parsed.kind(after) == "n" else []
+    if parsed.kind(after) == "T" and parsed.word(after + 1) == "death":  # "hacked to death some 60 people"
+        return clauses.coordinated(parsed, after + 2) if parsed.kind(after + 2) == "n" else []
+    if parsed.kind(after) == "K" and parsed.kind(after + 1) == "v":
+        return clauses.objects_of(parsed, after + 1)
+    return []
+
+
+def _count_before(parsed: Parse, chunk: int) -> list[Phrase]:
+    before = chunk - 1
+    while parsed.kind(before) in "Rt(":
+        before -= 1
+    return [phrase(parsed, before)] if parsed.kind(before) == "n" and parsed.count_in(parsed.chunks[before].first, parsed.chunks[before].last) else []
+
+
+def intransitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "12 people died", "lost their lives", "suffered burns"."""
+    if not is_verb(parsed, token):
+        return
+    chunk = parsed.at[token]
+    found = clauses.subjects_of(parsed, chunk)
+    clause = clauses.Clause(chunk, token, "passive", found, [], clauses.by_phrase(parsed, chunk))
+    yield from harmed(parsed, rule, token, found, clause)
+
+
+def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "the death of X", "X's death", "12 deaths", "the killing or wounding of X"."""
+    if not is_head(parsed, token):
+        return
+    chunk = parsed.at[token]
+    second = mixed_with(parsed, token)
+    last = parsed.at[second] if second else chunk
+    piece = parsed.chunks[chunk]
+    count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk)
+    of = parsed.kind(last + 1) == "P" and parsed.word(last + 1) in _OF and parsed.kind(last + 2) == "n"
+    victims = phrase(parsed, last + 2) if of else None
+    who = people.read(parsed, victims) if victims else None
+    if count:
+        text = who.text if who and who.how in ("plural", "figure") else _premodifier(parsed, chunk, count)
+        yield Found(rule, chunk, token, People(text, count, "figure"), victims)
+    elif who and victims:
+        for item in harmed(parsed, rule, token, clauses.coordinated(parsed, last + 2), kind="casualties" if second else ""):
+            if item.people.how != "plural":
+                item.uses = (second,) if second else ()
+                yield item
+    elif rule.kind == "casualties" and _is_suffered(parsed, chunk):
+        yield Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)
+    else:
+        yield from _possessed(parsed, rule, chunk, token)
+
+
+def _is_suffered(parsed: Parse, chunk: int) -> bool:
+    """ "both sides suffered casualties", "inflicting heavy casualties"."""
+    before = clauses.skip_back(parsed, chunk - 1)
+    return parsed.kind(before) == "v" and parsed.word(before) in _SUFFERING
+
+
+def _count_of(parsed: Parse, chunk: int) -> Count | None:
+    """ "hundreds of casualties", "dozens of deaths"."""
+    if parsed.kind(chunk - 1) == "P" and parsed.word(chunk - 1) == "of" and parsed.kind(chunk - 2) == "n":
+        piece = parsed.chunks[chunk - 2]
+        if parsed.tags[piece.last - 1] == "C":
+            return parsed.count_in(piece.first, piece.last)
+    return None
+
+
+def _premodifier(parsed: Parse, chunk: int, count: Count) -> str | None:
+    """ "12 civilian deaths": "civilian"."""
+    piece = parsed.chunks[chunk]
+    kept = [i for i in range(piece.first, piece.last - 1) if parsed.tokens.starts[i] >= count.end and parsed.tags[i] in "NJM"]
+    return parsed.text(kept[0], kept[-1] + 1) if kept else None
+
+
+def _possessed(parsed: Parse, rule: rules.Rule, chunk: int, token: int) -> Iterator[Found]:
+    """ "the mayor's murder", "her death"."""
+    piece = parsed.chunks[chunk]
+    if parsed.tokens.lower[piece.first] in ("his", "her") and token == piece.first + 1:
+        yield Found(rule, chunk, token, People(parsed.tokens.words[piece.first], people.SINGLE, "pronoun"), Phrase(piece.first, piece.first + 1, piece.first, chunk, chunk))
+        return
+    marks = [i for i in range(piece.first, token) if parsed.tags[i] == "'"]
+    if marks:
+        yield from harmed(parsed, rule, token, [Phrase(piece.first, marks[-1], marks[-1] - 1, chunk, chunk)])
+
+
+def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "12 dead", "left 40 people dead", "three others are missing", "30 wounded"."""
+    second = mixed_with(parsed, token)
+    counted = _counted_before(parsed, token)
+    if counted:
+        item, count = counted
+        who = people.read(parsed, item) if parsed.tags[item.head] in "NMO" else None
+        who = who or (People(None, count, "elided") if parsed.tags[item.head] == "C" else None)
+        if who and not (_is_attribute_of_harmed(parsed, token)):
+            who = _with_noun_after(parsed, token, who)
+            yield Found(rule, parsed.at[token], token, who, item, _around(parsed, token), "casualties" if second else "", (second,) if second else ())
+        return
+    yield from _predicated(parsed, rule, token)
+
+
+def _counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
+    """The figure that stands, with its noun or without, right before an adjective of harm: "26 passengers" of "26 passengers dead"."""
+    at = token - 1
+    while at >= 0 and parsed.tags[at] in "NMJ'R":
+        at -= 1
+    count = next((c for c in parsed.counts if at >= 0 and c.start < parsed.tokens.ends[at] <= c.end), None)
+    if count is None or parsed.tags[at] != "C":
+        return None
+    first = at
+    while first and parsed.tokens.starts[first] > count.start:
+        first -= 1
+    head = next((i for i in range(token - 1, at, -1) if parsed.tags[i] in "NM"), at)
+    return Phrase(first, token, head, parsed.at[first], parsed.at[token - 1]), count
+
+
+def _is_attribute_of_harmed(parsed: Parse, token: int) -> bool:
+    """ "executed 25 captured policemen": the policemen are the executed; the participle only says which."""
+    if token + 1 >= len(parsed.tags) or parsed.tags[token + 1] not in "NM":
+        return False
+    chunk = parsed.at[token]
+    before = clauses.skip_back(parsed, chunk - 1) if parsed.kind(chunk) == "n" else chunk - 2
+    from sitrep.extract.casualties_found import harm_of
+
+    return parsed.kind(before) == "v" and harm_of(parsed.word(before)) is not None
+
+
+def _with_noun_after(parsed: Parse, token: int, who: People) -> People:
+    """ "six wounded children": the noun after the participle names them."""
+    last = token + 1
+    while last < len(parsed.tags) and parsed.tags[last] in "NMJ":
+        last += 1
+    if who.how == "elided" and last > token + 1 and people.number_of(parsed.tokens.lower[last - 1]):
+        return People(parsed.text(token + 1, last), who.count, "figure")
+    return who
+
+
+def _around(parsed: Parse, token: int) -> clauses.Clause | None:
+    """The clause of the verb that leaves people so: "a blast left 12 dead", "shells landed, leaving 12 dead and 30 wounded"."""
+    for at in range(parsed.at[token], max(-1, parsed.at[token] - 8), -1):
+        if parsed.kind(at) == "v" and parsed.word(at) in _LEAVING:
+            return clauses.Clause(at, token, "active", clauses.subjects_of(parsed, at), [], None)
+        if parsed.kind(at) in ";.SW":
+            return None
+    return None
+
+
+def _predicated(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "are missing", "were found dead", "left his wife dead"."""
+    chunk = parsed.at[token]
+    if parsed.chunks[chunk].first != token:
+        head = Phrase(parsed.chunks[chunk].first, token, token - 1, chunk, chunk)
+        before = clauses.skip_back(parsed, chunk - 1)
+        if parsed.kind(before) == "v" and parsed.word(before) in _LEAVING and parsed.kind(chunk) == "n":
+            yield from harmed(parsed, rule, token, [head], _around(parsed, token))
+        return
+    before = chunk - 1
+    while parsed.kind(before) in 'Rt("':
+        before -= 1
+    if parsed.kind(before) == "v" and parsed.word(before) in _LINKING:
+        found = clauses.subjects_of(parsed, before)
+        yield from harmed(parsed, rule, token, found, clauses.Clause(before, token, "passive", found, [], None))
+
+
+def lives(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "claimed the lives of X", "cost 12 lives", "12 lives were lost"."""
+    if not is_head(parsed, token):
+        return
+    chunk = parsed.at[token]
+    piece = parsed.chunks[chunk]
+    before, after = clauses.skip_back(parsed, chunk - 1), chunk + 1
+    took = parsed.kind(before) == "v" and parsed.word(before) in _TAKING
+    lost = parsed.kind(after) == "v" and parsed.word(after) in _GONE
+    count = parsed.count_in(piece.first, piece.last)
+    of = parsed.kind(after) == "P" and parsed.word(after) == "of" and parsed.kind(after + 1) == "n"
+    if (took or lost) and count:
+        yield Found(rule, chunk, token, People(None, count, "figure"), None)
+    elif took and of and "'" not in parsed.tags[piece.first : piece.last]:
+        yield from harmed(parsed, rule, token, clauses.coordinated(parsed, after + 1))
+
+
+def bodies(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """ "the bodies of 22 migrants", "22 bodies were found", "the body of Sergeant X was recovered"."""
+    if not is_head(parsed, token):
+        return
+    chunk = parsed.at[token]
+    piece = parsed.chunks[chunk]
+    count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk)
+    of = parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n"
+    item = phrase(parsed, chunk + 2) if of else None
+    who = people.read(parsed, item) if item else None
+    if count and (who or not of):
+        yield Found(rule, chunk, token, People(who.text if who else None, count, "figure"), item)
+    elif who and item and (parsed.tokens.lower[token] != "body" or _is_recovered(parsed, item)):
+        yield Found(rule, chunk, token, who, item)
+
+
+def _is_recovered(parsed: Parse, item: Phrase) -> bool:
+    """ "the body of X was found": one person is only dead by it where the body is dealt with, not where it is a committee."""
+    return any(parsed.kind(at) == "v" and parsed.word(at) in ("recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried") for at in range(item.end + 1, min(item.end + 4, len(parsed.chunks))))
