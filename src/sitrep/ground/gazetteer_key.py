@@ -14,9 +14,9 @@ import unicodedata
 
 _LETTERS = str.maketrans(
     {
-        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ħ": "h", "ŋ": "n",
-        "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None, "ʿ": None, "ʾ": None, "ʹ": None, "ʺ": None,
-        "′": None, '"': None, ".": None,
+        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ħ": "h", "ŋ": "n",  # noqa: RUF001
+        "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None, "ʿ": None, "ʾ": None, "ʹ": None, "ʺ": None,  # noqa: RUF001
+        "′": None, '"': None, ".": None,  # noqa: RUF001
     }
 )  # fmt: skip
 _GAP = re.compile(r"[^\w]+|_+")

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 _WINDOW = 70
 _STOP = re.compile(r"[.,;:!?()\[\]\n\"“”]")
 _WORD = re.compile(r"\S+")
-_COMPASS = frozenset("north south east west north-east north-west south-east south-west northeast northwest southeast southwest".split())
+_COMPASS = frozenset(
+    f"{first}{gap}{second}"
+    for first in ("north", "south")
+    for gap, second in (("", ""), ("", "east"), ("", "west"), ("-", "east"), ("-", "west"))
+) | {"east", "west"}
 
 
 @dataclass(slots=True)
@@ -26,6 +30,8 @@ class Around:
     is_part: bool = False
     is_near: bool = False
     located: int = 0
+    has_the: bool = False
+    """An article stands right before the name."""
 
 
 def before_name(text: str, start: int) -> Around:
@@ -49,6 +55,7 @@ def before_name(text: str, start: int) -> Around:
     if around.start < start and shown[-1:] == ["the"] and not text[around.start : start].lower().startswith("the "):
         around.start = spans[-1][0]
     if shown[-1:] == ["the"]:
+        around.has_the = around.start == start
         shown.pop()
     _place(around, shown)
     return around

@@ -1,6 +1,6 @@
 """Decides which places the names of one article mean, all of them together.
 
-Every name votes for the countries of its candidates; a candidate's score is its own weight (population, kind, how the name matched) and what
+Every name votes for the countries of its candidates. A candidate's score is its own weight (population, kind, kind of match) and what
 the article's other names, demonyms and dateline say of its country and region. The second of two rounds counts the first one's choices.
 """
 
@@ -19,22 +19,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sitrep.ground.gazetteer import Candidate, Gazetteer
-    from sitrep.ground.place_scan import CountryWord, PlaceName, Scan
+    from sitrep.ground.place_scan import PlaceName, Scan
+    from sitrep.ground.place_tokens import CountryWord
     from sitrep.model import PlaceKind
 
 _AREAS = frozenset({"country", "admin1", "admin2", "region"})
 _SHORTLIST = 12
 _IN = re.compile(r"(?:,? (?:an? |the )?[\w\- ]{0,25}?)?,? ?\b(?:in|of)(?: the)? $")
 _COMMA = re.compile(r"(?: ?\(|, )(?:in )?(?:the )?$")
-_MATCH = (-1.2, -0.7, 0.3, 0.6)  # by rule with an alias or the name; as written the same
-_CONTEXT = 4.0
-"""What it is worth to lie in the article's main country: as much as ten thousand times the population."""
+_MATCH = (-1.8, -0.7, -0.2, 0.6)  # by rule with an alias or the name; as written the same
+_CONTEXT = 3.5
+"""What it is worth to lie in the article's main country: as much as three thousand times the population."""
+_CAP = 6.8
+_FAMOUS = 150_000
+"""A name of a city this large needs more than its country to mean a hamlet: Geneva is rarely the one in Illinois."""
 _KINDS: dict[PlaceKind | None, dict[PlaceKind, float]] = {
-    None: {"populated_place": 1.5, "country": 1.5, "region": 0.5, "facility": 1.0, "neighbourhood": 0.5},
-    "populated_place": {"populated_place": 1.5, "admin1": -3.0, "country": -3.0, "region": -2.0},
+    None: {"populated_place": 1.5, "country": 2.5, "region": 0.5, "facility": 1.0, "neighbourhood": 0.5},
+    "populated_place": {"populated_place": 1.5, "admin1": -3.0, "region": -2.0},
     "neighbourhood": {"neighbourhood": 4.0, "populated_place": 1.0, "admin1": -1.0},
     "admin2": {"admin2": 4.0, "neighbourhood": 2.0, "populated_place": 1.0, "admin1": -0.5, "country": -2.0},
-    "admin1": {"admin1": 4.0, "region": 3.0, "admin2": 1.0, "populated_place": -1.0, "country": -1.0},
+    "admin1": {"admin1": 4.0, "region": 3.0, "admin2": 1.0, "populated_place": -1.0},
     "facility": {"facility": 6.0, "populated_place": 1.5, "admin1": -1.0},
     "natural": {"natural": 5.0, "region": 3.0, "populated_place": 0.5},
 }
@@ -48,6 +52,8 @@ class Group:
     names: list[PlaceName] = field(default_factory=list)
     containers: list[tuple[Group, bool]] = field(default_factory=list)
     """The areas that the text puts it in ("Mosul in Nineveh"), and whether it says so outright."""
+    inner: list[Group] = field(default_factory=list)
+    """The other side of ``containers``."""
     votes: dict[str, float] = field(default_factory=dict)
     strength: float = 0.0
     best: Candidate | None = None
@@ -60,9 +66,10 @@ class Choice:
         self._iso3 = gazetteer.iso3
         self.weights: dict[str, float] = {}
         self._shares: dict[int, dict[str, float]] = {}
-        self.groups = _groups(scan.names)
-        self.by_name = {id(name): self.groups[id(name.candidates)] for name in scan.names}
-        _link(text, scan.names, self.by_name)
+        names = [name for name in scan.names if name.candidates]
+        self.groups = _groups(names)
+        self.by_name = {id(name): self.groups[id(name.candidates)] for name in names}
+        _link(text, names, self.by_name)
         self.outside: dict[str, float] = defaultdict(float)
         self._count(scan.country_words)
         for hint, weight in hints:
@@ -117,12 +124,15 @@ class Choice:
     def pick(self, group: Group, kind: PlaceKind | None) -> Candidate | None:
         """The candidate that the context speaks for most, given the kind word of a mention."""
         shares = self.shares(group)
-        return max(group.candidates, key=lambda place: self._score(group, place, kind, shares), default=None)
+        famous = max((place.population for place in group.candidates if place.match >= ALIAS), default=0)
+        floor = famous / 20 if famous >= _FAMOUS else 0
+        return max(group.candidates, key=lambda place: self._score(group, place, kind, shares, floor), default=None)
 
-    def _score(self, group: Group, place: Candidate, kind: PlaceKind | None, shares: dict[str, float]) -> float:
+    def _score(self, group: Group, place: Candidate, kind: PlaceKind | None, shares: dict[str, float], floor: float) -> float:
         score = prior(place) + _KINDS[kind if kind in _KINDS else None].get(place.kind, 0.0) + _MATCH[place.match]
-        score += _CONTEXT * max((shares.get(iso3, 0.0) for iso3 in place.countries), default=0.0)
-        own = place == group.best
+        context = _CONTEXT * max((shares.get(iso3, 0.0) for iso3 in place.countries), default=0.0)
+        score += context / 2 if place.population < floor and place.kind == "populated_place" else context
+        own = group.best is not None and (place.iso3, place.admin1) == (group.best.iso3, group.best.admin1)
         if place.iso3 and place.admin1 and self.regions[place.iso3, place.admin1] > own:
             score += 0.8
         return score + sum(_contained(place, area, stated) for area, stated in group.containers)
@@ -131,10 +141,28 @@ class Choice:
         """The text itself says where the place is, and it is there."""
         return any(_contained(place, area, stated) > 0 for area, stated in group.containers)
 
+    def is_container(self, group: Group) -> bool:
+        """The text puts a place into this one, and it is there: "Atlanta, Georgia"."""
+        area = group.best
+        return area is not None and area.kind in _AREAS and any(_lies_in(inner.best, area) for inner in group.inner)
+
+    def main_country(self, meant: Iterable[Group]) -> str | None:
+        """The country with the most weight, of groups that turned out to mean places."""
+        weights = defaultdict(float, self.outside)
+        for group in meant:
+            for iso3, vote in group.votes.items():
+                weights[iso3] += vote
+        return max(weights, key=lambda iso3: (weights[iso3], iso3), default=None)
+
+
+def lies_in(between: str) -> bool:
+    """The words between two names put the first into the second: "Mosul in Nineveh", "Douma, Syria"."""
+    return len(between) < 45 and bool(_IN.fullmatch(between) or _COMMA.fullmatch(between))
+
 
 def prior(place: Candidate) -> float:
-    """The weight of a place by itself: the decimal logarithm of its population."""
-    return math.log10(place.population + 100)
+    """The weight of a place by itself: the decimal logarithm of its population, of which GeoNames knows many small ones to be 0."""
+    return min(math.log10(place.population + 1000), _CAP)
 
 
 def _groups(names: list[PlaceName]) -> dict[int, Group]:
@@ -177,7 +205,8 @@ def _strength(group: Group) -> float:
     """How loud a group votes: certain, located and repeated names are louder than likely words and metonyms."""
     loudest = 0.0
     for name in group.names:
-        voice = 0.15 if name.is_weak else 0.3 if name.is_metonym else 0.7 + 0.2 * name.located
+        actor = group.candidates[0].kind == "country" and not name.located
+        voice = 0.15 if name.is_weak else 0.25 if name.is_metonym else 0.35 if actor else 0.7 + 0.2 * name.located
         loudest = max(loudest, voice)
     return loudest * (1 + 0.25 * min(len(group.names) - 1, 6))
 
@@ -191,17 +220,23 @@ def _link(text: str, names: list[PlaceName], by_name: dict[int, Group]) -> None:
     """Notes which names the text puts in which areas: "Mosul in Nineveh province", "Paris, Texas"."""
     for inner, outer in pairwise(names):
         gap = outer.phrase_start - inner.phrase_end
-        if not 0 < gap < 45 or inner.candidates is outer.candidates:
+        if not 0 < gap < 45 or inner.candidates is outer.candidates or inner.candidates[0].kind == "country":
             continue
         between = text[inner.phrase_end : outer.phrase_start]
         area = by_name[id(outer)]
         if not any(place.kind in _AREAS for place in area.candidates):
             continue
-        if _IN.fullmatch(between):
-            by_name[id(inner)].containers.append((area, True))
-        elif _COMMA.fullmatch(between):
-            stated = area.candidates[0].kind == "country" or outer.kind == "admin1"
+        stated = _IN.fullmatch(between) is not None
+        if stated or _COMMA.fullmatch(between):
+            stated = stated or area.candidates[0].kind == "country" or outer.kind == "admin1"
             by_name[id(inner)].containers.append((area, stated))
+            area.inner.append(by_name[id(inner)])
+
+
+def _lies_in(place: Candidate | None, area: Candidate) -> bool:
+    if place is None or place.iso3 is None or place.iso3 not in area.countries:
+        return False
+    return area.kind != "admin1" or place.admin1 == area.admin1
 
 
 def _contained(place: Candidate, area: Group, stated: bool) -> float:

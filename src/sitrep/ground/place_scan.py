@@ -11,31 +11,21 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sitrep.ground.countries import demonyms
-from sitrep.ground.gazetteer_index import ALIAS
+from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
-from sitrep.ground.place_words import Word, after_name, demonym_pattern, kinds, metonym_after, not_places, word
+from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_headline, is_lower
+from sitrep.ground.place_words import after_name, kinds, metonym_after, word
 
 if TYPE_CHECKING:
     from sitrep.ground.gazetteer import Candidate, Gazetteer
     from sitrep.model import PlaceKind
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĠĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŹŻŽḤḨṢṬẒ"
-_TOKEN = re.compile(
-    rf"""
-    (?:[A-Z]\.){{2,}}                                        # U.S.
-    | \bSt\.(?=\ [A-Z])
-    | (?:(?<![\w’'])|(?<=\b[dD]['’]))['’‘ʻʿ]?[{_UPPER}][\w]*(?:['’‘ʼʻʿ`](?!s\b)\w+)*  # Ma'arrat, ‘Ayn
-    | (?<![\w-])(?:al|el|ez|es|as|ash|az|ad|an|ar|at|et|ed|er|ul|de|del|la|le|les|los|du|da|do|e|i|bin|abu|umm|upon|sur)(?=[- ][{_UPPER}‘’'])
-    | (?<=[\w]\ )(?:of\ the|of|and)(?=\ [{_UPPER}])         # Bosnia and Herzegovina
-    | (?<=-)(?:al|el|ez|es|as|ash|az|ad|an|ar|at|et|e|i|de|la|le|sur|on|upon)(?=-[{_UPPER}])  # Deir-ez-Zor
-    | \bd['’](?=[{_UPPER}])
-    """,
-    re.VERBOSE,
-)
 _DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|–|—|\(|:)")
-_ARTICLES = frozenset("al el ez es as ash az ad an ar at et ed er la le les los umm abu".split())
+_ARTICLES = frozenset(
+    ("al", "el", "ez", "es", "as", "ash", "az", "ad", "an", "ar", "at", "et", "ed", "er", "la", "le", "les", "los", "umm", "abu")
+)
 _LONGEST = 6
+_SMALL = frozenset({"populated_place", "neighbourhood", "admin2"})
 _BIG = 300_000
 _LARGE = 1_000_000
 
@@ -44,8 +34,8 @@ _LARGE = 1_000_000
 class PlaceName:
     """A name of a place in a text, with what the words around it say.
 
-    ``start`` and ``end`` cover the name proper ("Aleppo"); ``phrase_start`` and ``phrase_end`` also its direction and kind word ("the eastern
-    outskirts of Aleppo city"). ``located`` is 2 after words like "in" and "near", 1 after words like "from" and "of", 0 otherwise.
+    ``start`` and ``end`` cover the name proper ("Aleppo"); ``phrase_start`` and ``phrase_end`` also its direction and kind word ("the
+    eastern outskirts of Aleppo city"). ``located`` is 2 after words like "in" and "near", 1 after words like "from" and "of", else 0.
     """
 
     start: int
@@ -68,30 +58,12 @@ class PlaceName:
     """By its letters as likely a word or a person: counts only where the context supports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountryWord:
-    """A word that points to a country without being a place: "Turkish"."""
-
-    start: int
-    end: int
-    iso2: str
-
-
 @dataclass(slots=True)
 class Scan:
     """What a text says about places."""
 
     names: list[PlaceName]
     country_words: list[CountryWord]
-
-
-@dataclass(slots=True)
-class _Token:
-    start: int
-    end: int
-    text: str
-    word: Word
-    is_capital: bool
 
 
 def find_place_names(text: str, gazetteer: Gazetteer) -> list[PlaceName]:
@@ -101,38 +73,31 @@ def find_place_names(text: str, gazetteer: Gazetteer) -> list[PlaceName]:
 
 def scan(text: str, gazetteer: Gazetteer) -> Scan:
     """The names of places and the words that point to countries."""
-    nation = demonyms()
-    country_words = [CountryWord(m.start(), m.end(), nation[m.group()]) for m in demonym_pattern().finditer(text)]
-    blocked = [match.span() for match in not_places().finditer(text)]
-    blocked += [(item.start, item.end) for item in country_words]
-    blocked.sort()
+    lower = is_lower(text)
+    if lower:
+        text = capitalise(text)
+    runs = find_runs(text)
+    country_words, blocked = find_phrases(text, runs)
     people: set[str] = set()
     names: list[PlaceName] = []
-    for run in _runs(text):
+    for run in runs:
         names.extend(_Run(text, run, gazetteer, blocked, people).names())
+    if lower:
+        names = [name for name in names if name.candidates and _stands_out(name)]
     return Scan(names, country_words)
 
 
-def _runs(text: str) -> list[list[_Token]]:
-    """Tokens that follow one another with a single space or hyphen between them."""
-    runs: list[list[_Token]] = []
-    end = -2
-    for match in _TOKEN.finditer(text):
-        start, shown = match.start(), match.group()
-        token = _Token(start, match.end(), shown, word(shown), shown[0].isupper() or shown[-1:].isupper() or shown[1:2].isupper())
-        joined = start == end or (start == end + 1 and text[end] in " -")
-        if joined and runs:
-            runs[-1].append(token)
-        else:
-            runs.append([token])
-        end = match.end()
-    return runs
+def _stands_out(name: PlaceName) -> bool:
+    """Without capitals only what is written as in the gazetteer and large, or where a place stands, is taken for one."""
+    best = name.candidates[0]
+    return best.match >= ALIAS and (
+        best.kind != "populated_place" or best.population > _BIG or (name.located == 2 and best.population > 10_000)
+    )
 
 
 class _Run:
-    def __init__(self, text: str, tokens: list[_Token], gazetteer: Gazetteer, blocked: list[tuple[int, int]], people: set[str]) -> None:
+    def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: list[tuple[int, int]], people: set[str]) -> None:
         self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
-        self.is_headline = len(tokens) > 2 and _is_headline(text, tokens[0].start)
 
     def names(self) -> list[PlaceName]:
         found: list[PlaceName] = []
@@ -143,13 +108,22 @@ class _Run:
             if self._is_blocked(token):
                 at, person = at + 1, False
                 continue
-            if token.word.is_title and token.is_capital:
+            last, candidates = self._longest(at)
+            if token.word.is_title and token.is_capital and last - at < 2:
                 at, person = at + 1, True
                 continue
-            last, candidates = self._longest(at)
             if person or self._starts_person(at, last, candidates):
                 at, person = self._skip_person(at), False
                 continue
+            whole = self._whole(at, last)
+            if whole > last and (not candidates or candidates[0].population < _BIG):
+                name = self._name(at, whole, ())
+                if (name.kind in _SMALL and whole - at <= 4 and not self.is_headline) or (
+                    name.located == 2 and candidates and not name.is_weak
+                ):
+                    found.append(name)
+                    at = whole
+                    continue
             if candidates:
                 found.append(self._name(at, last, candidates))
                 at = last
@@ -157,7 +131,12 @@ class _Run:
                 at += 1
         return found
 
-    def _is_blocked(self, token: _Token) -> bool:
+    @property
+    def is_headline(self) -> bool:
+        """The line is in title case: capitals there say nothing."""
+        return is_headline(self.text, self.tokens[0].start)
+
+    def _is_blocked(self, token: Token) -> bool:
         at = bisect_right(self.blocked, (token.start, len(self.text))) - 1
         return at >= 0 and self.blocked[at][0] <= token.start < self.blocked[at][1]
 
@@ -171,7 +150,12 @@ class _Run:
             if not tokens[last - 1].is_capital:
                 continue
             if last == at + 1:
-                return (last, self._single(first)) if not first.word.is_ignored else (at, ())
+                found = () if first.word.is_generic else self._single(first)
+                if first.word.is_ignored:  # "Unity state" is a place, "Unity" is none
+                    after = after_name().match(self.text, first.end)
+                    is_state = after is not None and kinds().get(after.group()[1:].lower()) == "admin1"
+                    found = tuple(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else ()
+                return (last, found) if found else (at, ())
             part = tokens[at:last]
             key = " ".join(token.word.key for token in part)
             loose = " ".join(filter(None, (token.word.loose for token in part)))
@@ -180,15 +164,43 @@ class _Run:
                 return last, candidates
         return at, ()
 
-    def _single(self, token: _Token) -> tuple[Candidate, ...]:
+    def _single(self, token: Token) -> tuple[Candidate, ...]:
         loose = token.word.loose
-        return self.gazetteer.find(token.word.key, loose if len(loose) >= 4 else "") if len(token.word.key) > 1 else ()
+        found = self.gazetteer.find(token.word.key, loose if len(loose) >= 4 else "") if len(token.word.key) > 1 else ()
+        if (
+            found
+            and len(token.word.key) <= 4
+            and token.text.isupper()
+            and not self.is_headline
+            and not _is_dateline(self.text, token.start, token.end)
+        ):
+            return found if found[0].kind in ("country", "region", "admin1") else ()  # an abbreviation
+        return found
 
-    def _is_meant(self, part: list[_Token], candidates: tuple[Candidate, ...]) -> bool:
+    def _is_meant(self, part: list[Token], candidates: tuple[Candidate, ...]) -> bool:
         # By rule "Syrian Army" or "The Battle" may match a hamlet: a loose match needs a word of its own beside articles and common words.
         if candidates[0].match >= ALIAS:
             return not all(token.word.is_ignored or not token.is_capital for token in part) or candidates[0].kind != "populated_place"
         return not any(token.word.is_ignored or token.word.is_kind or token.word.is_title for token in part)
+
+    def _whole(self, at: int, last: int) -> int:
+        """The end of the proper name that starts at a token: past the longest known one where it goes on ("Bustan al-Qasr")."""
+        end = last
+        for index in range(at, len(self.tokens)):
+            token = self.tokens[index]
+            if token.text in ("of", "of the", "and") or token.word.is_kind or token.word.is_title or self._is_blocked(token):
+                break
+            if token.is_capital and token.word.is_ignored and index >= last and index == at:
+                break
+            if token.is_capital:
+                if index >= max(last, at + 1) and self._is_known(index):
+                    break
+                end = index + 1
+        return end
+
+    def _is_known(self, at: int) -> bool:
+        token = self.tokens[at]
+        return self.tokens[at - 1].is_capital and bool(self._single(token)) and self.text[token.start - 1] != "-"
 
     def _starts_person(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
         token = self.tokens[at]
@@ -217,10 +229,11 @@ class _Run:
         start, end = self.tokens[at].start, self.tokens[last - 1].end
         around = before_name(self.text, start)
         after = after_name().match(self.text, end)
-        kind = around.kind
+        kind, is_part = around.kind, around.is_part
         if after:
-            kind = kinds()[after.group()[1:].lower()]
-        capital = candidates[0].kind == "country" or candidates[0].population > _BIG
+            noun = after.group()[1:].lower()
+            kind, is_part = kinds().get(noun, kind), is_part or noun not in kinds()
+        capital = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
         metonym = capital and not around.located and metonym_after().match(self.text, end) is not None
         return PlaceName(
             start=start,
@@ -230,21 +243,24 @@ class _Run:
             text=self.text[start:end],
             candidates=candidates,
             kind=kind,
-            is_part=around.is_part,
+            is_part=is_part,
             is_near=around.is_near,
             located=around.located,
             is_metonym=metonym,
             is_dateline=_is_dateline(self.text, start, end),
-            is_weak=self._is_weak(at, last, candidates),
+            is_weak=bool(candidates) and self._is_weak(at, last, candidates, bare_the=around.has_the and not kind and not is_part),
         )
 
-    def _is_weak(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
+    def _is_weak(self, at: int, last: int, candidates: tuple[Candidate, ...], *, bare_the: bool) -> bool:
         part = self.tokens[at:last]
         best = candidates[0]
+        if bare_the and best.kind == "populated_place" and best.population < _LARGE:
+            return True  # "the Harman Center": towns have no article
         if best.match < ALIAS:
             return True
         common = all(token.word.is_english or token.word.is_ignored or token.word.is_first_name for token in part)
-        if common and best.kind != "country" and not (len(part) > 1 and best.kind in ("region", "natural", "facility", "neighbourhood")):
+        areas = ("region", "natural", "facility", "neighbourhood", "admin1")
+        if common and best.kind != "country" and not (len(part) > 1 and best.kind in areas):
             return True
         if len(part) == 1 and (part[0].word.lower in self.people or len(part[0].word.key) < 3):
             return best.kind != "country"
@@ -270,10 +286,3 @@ def _title_before(text: str, start: int) -> bool:
 def _is_dateline(text: str, start: int, end: int) -> bool:
     line = text.rfind("\n", 0, start) + 1
     return text[start:end].isupper() and start - line < 40 and _DATELINE.match(text, end) is not None
-
-
-def _is_headline(text: str, at: int) -> bool:
-    """The line is in title case or in capitals."""
-    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
-    longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]
-    return len(line) < 200 and sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)

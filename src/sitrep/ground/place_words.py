@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sitrep.ground.countries import demonyms
 from sitrep.ground.gazetteer_key import loose_part, name_key
 from sitrep.lexicons.loader import read_toml, words
-from sitrep.model import PlaceKind
+
+if TYPE_CHECKING:
+    from sitrep.model import PlaceKind
 
 FILE = "places/words.toml"
+_FIRST = re.compile(r"[ -]|['’]s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Word:
     key: str
     loose: str
     is_ignored: bool
+    is_generic: bool
+    """A part of names only: "Tal", "Ain"."""
     is_english: bool
     is_first_name: bool
     is_title: bool
@@ -62,6 +67,7 @@ def word(text: str) -> Word:
         key,
         loose_part(key),
         lower in word_set("ignored", "words"),
+        lower in word_set("ignored", "generic"),
         key in english(),
         lower in word_set("persons", "first_names"),
         lower in word_set("persons", "titles"),
@@ -71,8 +77,9 @@ def word(text: str) -> Word:
 
 @cache
 def after_name() -> re.Pattern[str]:
-    """Matches, right after a name, the kind word that belongs to it."""
-    return re.compile(rf"[ -](?:{_either(kinds())})\b(?![-'’]\w)", re.IGNORECASE)
+    """Matches, right after a name, the kind word or part word that belongs to it."""
+    nouns = (*kinds(), *words(FILE, "around", "parts_after"))
+    return re.compile(rf"[ -](?:{_either(nouns)})\b(?![-'’]\w)", re.IGNORECASE)
 
 
 @cache
@@ -83,15 +90,17 @@ def metonym_after() -> re.Pattern[str]:
 
 
 @cache
-def not_places() -> re.Pattern[str]:
-    """Matches names of groups, papers and treaties that hold the name of a place."""
-    return re.compile(rf"\b(?:{_either(words(FILE, 'ignored', 'phrases'))})\b")
+def phrases() -> dict[str, tuple[tuple[str, str | None], ...]]:
+    """First word -> the phrases that begin with it and hold no place, longest first, with the ISO alpha-2 code of a demonym's country.
 
-
-@cache
-def demonym_pattern() -> re.Pattern[str]:
-    """Matches the adjectives and peoples that stand for one country."""
-    return re.compile(rf"\b(?:{_either(demonyms())})\b")
+    Besides demonyms these are names of groups, papers and treaties that hold the name of a place.
+    """
+    known: dict[str, str | None] = dict.fromkeys(words(FILE, "ignored", "phrases"))
+    known.update(demonyms())
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for phrase in sorted(known, key=len, reverse=True):
+        found.setdefault(_FIRST.split(phrase, maxsplit=1)[0], []).append((phrase, known[phrase]))
+    return {first: tuple(options) for first, options in found.items()}
 
 
 def _either(options: object) -> str:

@@ -10,24 +10,30 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitrep.ground.gazetteer_index import ALIAS
-from sitrep.ground.place_choice import Choice, Group
+from sitrep.ground.gazetteer_index import ALIAS, NAME
+from sitrep.ground.place_choice import Choice, Group, lies_in
 from sitrep.ground.place_scan import PlaceName, Scan, scan
+from sitrep.ground.place_words import english, word
 from sitrep.model import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitrep.ground.gazetteer import Candidate, Gazetteer
     from sitrep.model import PlaceKind
 
 _SUPPORT = 0.3
 """A country is part of the context from this share of the main country's weight on."""
-_KNOWN_ANYWHERE = 100_000
+_KNOWN_ANYWHERE = 250_000
 """A town this large is meant even where nothing else in the article is near it."""
 _KNOWN_ALONE = 5_000
 """The same in an article that names no other place."""
+_NEAR = 400
+"""Characters within which a place lends its region to a name without one."""
 _RANK: dict[PlaceKind, int] = {
     "neighbourhood": 0, "populated_place": 0, "facility": 0, "natural": 1, "admin2": 1, "admin1": 2, "region": 3, "country": 4,
 }  # fmt: skip
+_TOWNS = ("populated_place", "neighbourhood")
 _LEAD = re.compile(r"^(?:the\s+)?(?:(?:north|south|east|west|central|rural)\S*\s+)?(?:(?:city|town|village)\s+of\s+)?", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"])|\n+")
 
@@ -70,15 +76,16 @@ class ArticlePlaces:
 
     def __init__(self, text: str, found: Scan, choice: Choice, gazetteer: Gazetteer) -> None:
         self._text, self._choice, self._gazetteer = text, choice, gazetteer
-        self.main_country = _main_country(choice)
-        """ISO 3166 alpha-3 code of the country that most speaks for, ``None`` where no country is named or meant."""
         settled = [(name, self._settle(name)) for name in found.names]
+        meant = {id(name.candidates) for name, place in settled if place is not None}
+        self.main_country = choice.main_country(group for key, group in choice.groups.items() if key in meant)
+        """ISO 3166 alpha-3 code of the country that most speaks for, ``None`` where no country is named or meant."""
         known = [_resolved(name, place) for name, place in settled if place is not None]
         self.names: tuple[ResolvedName, ...] = tuple(known)
         self._starts = [item.start for item in known]
         open_names = [name for name, place in settled if place is None and (name.located or name.kind) and not name.is_weak]
         if open_names:
-            unknown = [_resolved(name, self._bare(name.text, name.start, name.kind or "populated_place")) for name in open_names]
+            unknown = [_resolved(name, self._bare(name.text, name.start, name.end, name.kind or "populated_place")) for name in open_names]
             self.names = tuple(sorted(known + unknown, key=lambda item: item.start))
             self._starts = [item.start for item in self.names]
 
@@ -90,13 +97,18 @@ class ArticlePlaces:
     def unknown(self, words: str, start: int) -> Place:
         """The place of words that are known to name one and that `at` does not have: with the context's country and region.
 
-        A place of that name in the context's country is taken; a namesake elsewhere never.
+        A place of that name in the context's country is taken; elsewhere only a country, a region or a large city.
         """
         bare = _LEAD.sub("", words).strip() or words
-        near = self.context(start)
-        iso3 = near.place.iso3 if near and near.place.iso3 else self.main_country
-        home = [place for place in self._gazetteer.lookup(bare) if iso3 and place.iso3 == iso3]
-        return self._place(max(home, key=lambda place: (place.match, place.population))) if home else self._bare(bare, start)
+        plain = word(bare).is_ignored or word(bare).is_kind
+        known = () if plain else self._gazetteer.lookup(bare)
+        iso3 = self._around(start, start + len(words))[0]
+        home = [place for place in known if place.kind == "country" and place.match >= ALIAS]
+        home = home or [place for place in known if iso3 and place.iso3 == iso3]
+        home = home or [place for place in known if place.match >= ALIAS and _is_known_anywhere(place)]
+        if home:
+            return self._place(max(home, key=lambda place: (place.match, place.population)), {})
+        return self._bare(bare, start, start + len(words))
 
     def context(self, before: int) -> ResolvedName | None:
         """The place that words without one of their own mean: of the same sentence, else paragraph, else the last before, else the first.
@@ -124,30 +136,40 @@ class ArticlePlaces:
         return max(usable, key=lambda item: (-_RANK[item.place.kind] // 2, counts[item.place.name]), default=None)
 
     def _settle(self, name: PlaceName) -> Place | None:
+        if not name.candidates:
+            return None
         group = self._choice.by_name[id(name)]
         best = group.best if name.kind is None else self._choice.pick(group, name.kind)
-        return self._place(best) if best is not None and self._is_meant(name, group, best) else None
+        if best is None or not self._is_meant(name, group, best):
+            return None
+        return self._place(best, self._choice.shares(group))
 
     def _is_meant(self, name: PlaceName, group: Group, best: Candidate) -> bool:
         """Whether a name means its best candidate, rather than a person, a word, or a place that is not in the gazetteer."""
-        contained = self._choice.is_contained(group, best)
+        contained = self._choice.is_contained(group, best) or self._choice.is_container(group)
         shares = self._choice.shares(group)
         supported = any(shares.get(iso3, 0.0) >= _SUPPORT for iso3 in best.countries)
         if best.match < ALIAS:
-            return supported and (contained or name.located > 0 or name.kind is not None or len(name.text) > 6)
+            several = " " in name.text or "-" in name.text
+            if not shares:
+                return name.located == 2 and best.population >= _KNOWN_ALONE
+            return supported and (contained or name.located > 0 or name.kind is not None or several)
         if name.is_weak:
-            return contained or (supported and (name.kind is not None or name.located > 0 or _is_used(group)))
-        if best.kind not in ("populated_place", "neighbourhood"):
+            if name.text.lower() in english():
+                return contained or (supported and best.match == NAME and (name.kind is not None or name.located == 2))
+            return contained or (supported and (name.kind is not None or name.located == 2 or _is_used(group)))
+        if best.kind not in _TOWNS:
             return True
         if not shares:
             return best.population >= _KNOWN_ALONE or name.located > 0 or name.kind is not None
-        return contained or supported or best.population >= _KNOWN_ANYWHERE
+        return contained or supported or best.population >= _KNOWN_ANYWHERE or _is_capital(group, best)
 
-    def _place(self, best: Candidate) -> Place:
+    def _place(self, best: Candidate, shares: Mapping[str, float]) -> Place:
         iso3, country = best.iso3, best.country
-        if iso3 is None and self.main_country in best.countries:
-            iso3 = self.main_country
-            country = self._gazetteer.country_name(iso3 or "")
+        if iso3 is None and best.countries:  # a region across borders: the side that the article speaks of
+            side = max(best.countries, key=lambda code: shares.get(code, 0.0))
+            if shares.get(side, 0.0) >= _SUPPORT:
+                iso3, country = side, self._gazetteer.country_name(side)
         return Place(
             name=best.name,
             kind=best.kind,
@@ -160,13 +182,22 @@ class ArticlePlaces:
             population=best.population,
         )
 
-    def _bare(self, words: str, start: int, kind: PlaceKind = "populated_place") -> Place:
-        near = self.context(start) if self.names else None
-        place = near.place if near else None
-        iso3 = place.iso3 if place and place.iso3 else self.main_country
-        close = near is not None and abs(near.start - start) < 300 and place is not None and place.iso3 == iso3
-        admin1 = place.admin1 if close and place else None
+    def _bare(self, words: str, start: int, end: int, kind: PlaceKind = "populated_place") -> Place:
+        iso3, admin1 = self._around(start, end)
         return Place(name=words, kind=kind, admin1=admin1, country=self._gazetteer.country_name(iso3 or ""), iso3=iso3)
+
+    def _around(self, start: int, end: int) -> tuple[str | None, str | None]:
+        """The country and first-level region of words without a place: what they are said to lie in, or what is near."""
+        after = bisect_left(self._starts, end)
+        if after < len(self.names) and lies_in(self._text[end : self.names[after].start]):
+            place = self.names[after].place
+            return place.iso3 or self.main_country, place.admin1
+        near = self.context(start)
+        if near is None or near.place.iso3 is None or abs(near.start - start) > _NEAR:
+            return self.main_country, None
+        if near.place.kind == "country":  # a country nearby may be a party to the fight
+            return self.main_country or near.place.iso3, None
+        return near.place.iso3, near.place.admin1
 
 
 def _resolved(name: PlaceName, place: Place) -> ResolvedName:
@@ -185,9 +216,13 @@ def _is_used(group: Group) -> bool:
     return any(name.located == 2 or name.kind for name in group.names)
 
 
-def _main_country(choice: Choice) -> str | None:
-    weights = choice.weights
-    return max(weights, key=lambda iso3: (weights[iso3], iso3)) if weights else None
+def _is_known_anywhere(place: Candidate) -> bool:
+    return place.kind in ("country", "region", "admin1") or place.population >= _KNOWN_ANYWHERE
+
+
+def _is_capital(group: Group, best: Candidate) -> bool:
+    """A first-level region of the same country bears the town's name: Saada is known beyond Yemen."""
+    return any(place.kind == "admin1" and place.iso3 == best.iso3 and place.match >= ALIAS for place in group.candidates)
 
 
 def _last_end(pattern: re.Pattern[str], text: str, before: int) -> int:

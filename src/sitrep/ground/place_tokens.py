@@ -1,0 +1,112 @@
+"""Cuts a text into runs of capitalised words, the stuff that names are made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitrep.ground.countries import demonyms
+from sitrep.ground.place_words import Word, phrases, word
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĠĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŹŻŽḤḨṢṬẒ"
+_TOKEN = re.compile(
+    rf"""
+    (?:[A-Z]\.){{2,}}                                        # U.S.
+    | \bSt\.(?=\ [A-Z])
+    | (?:(?<![\w’'])|(?<=\b[dD]['’]))['’‘ʻʿ]?[{_UPPER}][\w]*(?:['’‘ʼʻʿ`](?!s\b)\w+)*  # Ma'arrat, ‘Ayn
+    | (?<![\w-])(?:al|el|ul|de|del|la|le|les|los|du|da|do|bin|abu|umm|upon|sur|au|aux|sous)(?=[- ][{_UPPER}‘’'])
+    | (?<![\w-])(?:ez|es|as|ash|az|ad|an|ar|at|et|ed|er)(?=-[{_UPPER}‘’'])
+    | (?<=[a-z]\ )(?:ez|es|ash|az|ad|ar)(?=\ [{_UPPER}])     # Deir ez Zor
+    | (?<=[\w]\ )(?:of\ the|of|and)(?=\ [{_UPPER}])         # Bosnia and Herzegovina
+    | (?<=-)(?:al|el|ez|es|as|ash|az|ad|an|ar|at|et|e|i|de|la|le|sur|on|upon|au|aux|sous|da|do)(?=-[{_UPPER}])  # Deir-ez-Zor
+    | \bd['’](?=[{_UPPER}])
+    """,
+    re.VERBOSE,
+)
+_CAPITALS = re.compile(r"[A-Z]")
+_FULL_STOP = (".", ".”", '."', "!", "?")
+_WORDS = re.compile(r"(?<![\w'’])[a-z]{3,}")
+_NATIONS = frozenset(name.lower() for name in demonyms())
+
+
+@dataclass(frozen=True, slots=True)
+class CountryWord:
+    """A word that points to a country without being a place: "Turkish"."""
+
+    start: int
+    end: int
+    iso2: str
+
+
+@dataclass(slots=True)
+class Token:
+    """A word of a run. ``is_capital`` is false for particles: "al", "of the"."""
+
+    start: int
+    end: int
+    text: str
+    word: Word
+    is_capital: bool
+
+
+def is_lower(text: str) -> bool:
+    """The text has lost its capitals, as some archives' texts have."""
+    head = text[:2000]
+    return len(head) > 40 and len(_CAPITALS.findall(head)) * 200 < len(head)
+
+
+def capitalise(text: str) -> str:
+    """A text without capitals with capitals on all that is not a common word; offsets stay.
+
+    >>> capitalise("police said on sunday that vadodara was calm")
+    'police said on sunday that Vadodara was Calm'
+    """
+    return _WORDS.sub(_capital, text)
+
+
+def _capital(match: re.Match[str]) -> str:
+    shown = match.group()
+    known = word(shown)
+    plain = known.is_ignored or known.is_english or known.is_kind or known.is_title
+    return shown if plain and shown not in _NATIONS else shown[0].upper() + shown[1:]
+
+
+def find_phrases(text: str, runs: list[list[Token]]) -> tuple[list[CountryWord], list[tuple[int, int]]]:
+    """The demonyms of a text, and the ranges of all phrases that hold no place."""
+    known = phrases()
+    found: list[CountryWord] = []
+    blocked: list[tuple[int, int]] = []
+    for token in (token for run in runs for token in run):
+        if blocked and token.start < blocked[-1][1]:
+            continue
+        for phrase, iso2 in known.get(token.text, ()):
+            end = token.start + len(phrase)
+            if text.startswith(phrase, token.start) and not text[end : end + 1].isalnum():
+                blocked.append((token.start, end))
+                if iso2:
+                    found.append(CountryWord(token.start, end, iso2))
+                break
+    return found, blocked
+
+
+def find_runs(text: str) -> list[list[Token]]:
+    """The tokens that follow one another with a single space or hyphen between them."""
+    runs: list[list[Token]] = []
+    end = -2
+    for match in _TOKEN.finditer(text):
+        start, shown = match.start(), match.group()
+        token = Token(start, match.end(), shown, word(shown), shown[0].isupper() or shown[-1:].isupper() or shown[1:2].isupper())
+        joined = start == end or (start == end + 1 and text[end] in " -")
+        if joined and runs:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+        end = match.end()
+    return runs
+
+
+def is_headline(text: str, at: int) -> bool:
+    """The line is in title case or in capitals."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]
+    return len(line) < 200 and not line.rstrip().endswith(_FULL_STOP) and sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)
