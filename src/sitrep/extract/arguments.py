@@ -10,7 +10,7 @@ from sitrep.model import DateMention
 
 _SPEECH = frozenset(words("en/clauses.toml", "speech"))
 _LOCATIVE = frozenset(["in", "at", "near", "around", "outside", "on", "of", "from", "across", "inside", "within", "throughout", "over", "to", "into", "off", "through", "between", "along", "north", "south", "east", "west", "against"])
-_AFTER, _BEFORE, _CLAUSE, _NO_PREPOSITION, _NESTED = 1, 6, 8, 6, 12
+_AFTER, _BEFORE, _CLAUSE, _NO_PREPOSITION, _BROAD, _SPEAKERS = 1, 6, 8, 6, 9, 60
 
 
 def place_of(reading: Reading, token: int) -> Named | None:
@@ -23,7 +23,7 @@ def place_of(reading: Reading, token: int) -> Named | None:
         cost = _cost(parsed, place, token)
         if best is None or cost < best[0]:
             best = (cost, place)
-    return best[1] if best else None
+    return best[1] if best and best[0] < _SPEAKERS else None
 
 
 def _cost(parsed: Parse, place: Named, token: int) -> float:
@@ -37,8 +37,10 @@ def _cost(parsed: Parse, place: Named, token: int) -> float:
         before = parsed.tokens.lower[place.first - 2]
     if before not in _LOCATIVE:
         cost += _NO_PREPOSITION
+    if place.broad:
+        cost += _BROAD
     if _speaks_from(parsed, place):
-        cost += _CLAUSE
+        cost += _SPEAKERS
     return cost
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sitrep.extract.assertion import Speaker
 from sitrep.extract.parse import Parse
-from sitrep.model import Mention, Sentence, Span
+from sitrep.model import ActorKind, Mention, Sentence, Span
 
 
 @dataclass(slots=True)
@@ -17,6 +18,8 @@ class Named:
     last: int
     start: int
     end: int
+    broad: bool = False
+    """A country, a province or a region, where a town may be named too."""
 
 
 @dataclass(slots=True)
@@ -32,6 +35,8 @@ class Reading:
     """The readings of earlier sentences that were parsed, the nearest last."""
     mentions: list[Mention] = field(default_factory=list)
     """What has been found in this sentence so far."""
+    kind_of: Callable[[str, str | None], ActorKind] | None = None
+    """From the words for an actor to its kind, in a country or, without one, in that of the article."""
     conflict_story: bool = False
     """Whether the article as a whole is about war, unrest or armed groups."""
 

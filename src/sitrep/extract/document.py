@@ -13,15 +13,16 @@ from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Parse, parse
 from sitrep.extract.registry import EXTRACTORS
 from sitrep.extract.scan import has_trigger
-from sitrep.model import DateMention, Mention, Sentence
+from sitrep.extract.wholes import shifted, with_wholes
+from sitrep.model import ActorKind, DateMention, Mention, Sentence
 from sitrep.text.numbers import find_counts
 
 
 class Names(Protocol):
     """What the grounding stage knows of names: ranges of characters of the article, in order, without overlaps."""
 
-    def places(self, start: int, end: int) -> Sequence[tuple[int, int]]:
-        """The place names within a range."""
+    def places(self, start: int, end: int) -> Sequence[tuple[int, int, bool]]:
+        """The place names within a range, and whether each is broader than a district."""
 
     def actors(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         """The actors within a range."""
@@ -31,6 +32,9 @@ class Names(Protocol):
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The date phrases of a sentence, offsets into it."""
+
+    def kind(self, words: str, iso3: str | None = None) -> ActorKind:
+        """The kind of an actor as worded, in a country or, without one, in the article's."""
 
 
 _STORY = 3
@@ -48,30 +52,30 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
         reading = _read(sentence, names)
         reading.before = readings[-3:]
         reading.conflict_story = conflict
+        reading.kind_of = names.kind
         reading.quoted_speaker = _quoted_speaker(sentence, sentences, reading, names)
         readings.append(reading)
         for extractor in EXTRACTORS:
-            reading.mentions.extend(extractor.extract(reading))
-    return [mention for reading in readings for mention in _with_positions(reading)]
-
-
-def _with_positions(reading: Reading) -> list[Mention]:
-    return reading.mentions
+            reading.mentions.extend(shifted(extractor.extract(reading), len(reading.mentions)))
+    found: list[Mention] = []
+    for reading in readings:
+        found.extend(shifted(reading.mentions, len(found)))
+    return with_wholes(found)
 
 
 def _read(sentence: Sentence, names: Names) -> Reading:
-    place_spans = [(start - sentence.start, end - sentence.start) for start, end in names.places(sentence.start, sentence.end)]
+    place_spans = [(start - sentence.start, end - sentence.start, broad) for start, end, broad in names.places(sentence.start, sentence.end)]
     actor_spans = [(start - sentence.start, end - sentence.start) for start, end in names.actors(sentence.start, sentence.end)]
     known = [(start - sentence.start, end - sentence.start, "demonym") for start, end in names.demonyms(sentence.start, sentence.end)]
-    known += [(start, end, "place") for start, end in place_spans] + [(start, end, "actor") for start, end in actor_spans]
+    known += [(start, end, "place") for start, end, _ in place_spans] + [(start, end, "actor") for start, end in actor_spans]
     parsed = parse(sentence.text, find_counts(sentence.text), names.dates(sentence), known)
-    return Reading(sentence, parsed, [_named(parsed, *span) for span in place_spans], [_named(parsed, *span) for span in actor_spans])
+    return Reading(sentence, parsed, [_named(parsed, start, end, broad=broad) for start, end, broad in place_spans], [_named(parsed, *span) for span in actor_spans])
 
 
-def _named(parsed: Parse, start: int, end: int) -> Named:
+def _named(parsed: Parse, start: int, end: int, *, broad: bool = False) -> Named:
     first = min(bisect_left(parsed.tokens.ends, start + 1), len(parsed.tokens) - 1)
     last = max(first + 1, bisect_left(parsed.tokens.starts, end))
-    return Named(first, last, start, end)
+    return Named(first, last, start, end, broad=broad)
 
 
 _OPENING = ("“", '"', "‘", "''")

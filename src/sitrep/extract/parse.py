@@ -18,7 +18,7 @@ _CHUNK = re.compile(
     r"""
     (?P<paren>\([^()]*\))
   | (?P<v> (?:[AIHX][ZR]*)+ [BEFVG]? | T[ZR]*(?:[IH][ZR]*)*[BEFG]? (?<!T) | Z?[VFB] )
-  | (?P<n> D*(?: (?:(?<=D)R?[EFG](?=[JNMC]))? (?: R(?=[JC][NMJC]) | [CJ](?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ | (?<=D) ) )
+  | (?P<n> D*(?: (?:(?<=D)R?[EFG](?=[JNMC]))? (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ | (?<=D) ) )
   | (?P<o> O )
   | (?P<g> Z?[EG] )
   | (?P<t> Y+ )

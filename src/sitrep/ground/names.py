@@ -10,9 +10,12 @@ from sitrep.ground.actors import ActorList
 from sitrep.ground.dates import find_dates
 from sitrep.ground.place_scan import PlaceName
 from sitrep.ground.places import ArticlePlaces, PlaceReader
-from sitrep.model import Article, DateMention, Sentence
+from sitrep.model import ActorKind, Article, DateMention, Place, Sentence
 
 _DIRECTION = re.compile(r"\b(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|greater|upper|lower|inner)[ -]$", re.IGNORECASE)
+
+_SEAT = re.compile(r"-(?:based|born|registered|educated|trained|made|bound)\b")
+"""What makes a place name an adjective of someone else: "the Britain-based Observatory"."""
 
 
 class ArticleNames:
@@ -22,6 +25,7 @@ class ArticleNames:
         self.reference: date | None = article.reference_date or (article.published_at.date() if article.published_at else None)
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
+        self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         taken = [(m.start, m.end) for m in mentions if not m.bare]
         self._demonyms = [(m.start, m.end) for m in mentions if m.bare and self.found.at(m.start, m.end) is None]
@@ -30,21 +34,32 @@ class ArticleNames:
         self._places = [
             (_start(article.text, n.name), n.end)
             for n in self.found.names
-            if not n.name.is_metonym and not n.name.is_dateline and not _overlaps(taken, n.name.start, n.name.end)
+            if not n.name.is_metonym and not n.name.is_dateline and not _overlaps(taken, n.name.start, n.name.end) and not _SEAT.match(article.text, n.name.end)
         ]
+        self._broad = {span for span in self._places if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region")}
+        self.country: Place | None = self._country()
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
 
-    def places(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The place names, with their kind and direction, within a range."""
-        return _within(self._places, start, end)
+    def places(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        """The place names, with their direction and kind, within a range, and whether each is a province, a region or a country."""
+        return [(first, last, (first, last) in self._broad) for first, last in _within(self._places, start, end)]
 
     def actors(self, start: int, end: int) -> list[tuple[int, int]]:
         """The actors, and capitals that stand for their governments, within a range."""
         return _within(self._actors, start, end)
 
+    def _country(self) -> Place | None:
+        """The country that the article is about, where it is named."""
+        return next((n.place for n in self.found.names if n.place.kind == "country" and n.place.iso3 == self.found.main_country), None)
+
     def demonyms(self, start: int, end: int) -> list[tuple[int, int]]:
         """The adjectives and nouns of nationality within a range."""
         return _within(self._demonyms, start, end)
+
+    def kind(self, words: str, iso3: str | None = None) -> ActorKind:
+        """The kind of an actor as worded, in a country or, without one, in the article's."""
+        year = self.reference.year if self.reference else None
+        return self._list.resolve(words, iso3=iso3 or self.found.main_country, year=year, mentioned=self.actor_ids).kind
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The date phrases of a sentence, offsets into it; remembered for the rows."""

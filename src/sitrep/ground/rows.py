@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+import re
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from sitrep.ground.actors import ActorList, ResolvedActor, acled_sub_event
 from sitrep.ground.dates import time_precision
 from sitrep.ground.names import ArticleNames
-from sitrep.model import Article, CasualtyEvent, ControlEvent, DateMention, DisplacementEvent, Event, Mention, Place, Span
+from sitrep.model import Article, CasualtyEvent, ControlEvent, DateMention, DateRange, DisplacementEvent, Event, Mention, Place, Span
 
-_NEAR = 2
-"""Sentences over which a date is carried to an event that has none."""
+_NEAR = 8
+"""Sentences over which a day is carried to an incident that has none."""
+_SAME_SCENE = 3
+"""Sentences over which a place is carried to an event of the same type that names none."""
+_NATIONWIDE = 2_000
+"""Persons from which a total without a place is taken to be its country's."""
+_RELATIVE = re.compile(
+    r"\b(?:(?:(a|one|two|three|four|five|six) (day|week)s?|(hours)) (earlier|before|later|after)|the (previous|following|next|same) day|the day (before|after))\b", re.IGNORECASE
+)
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 class Grounder:
@@ -21,6 +31,7 @@ class Grounder:
     def __init__(self, article: Article, names: ArticleNames, actors: ActorList, *, household_size: float | None = None) -> None:
         self._article, self._names, self._actors, self._household_size = article, names, actors, household_size
         self._last_date: tuple[int, DateMention] | None = None
+        self._last_place: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def event(self, mention: Mention, confidence: float) -> Event:
         """The row of a mention. Its ``event_id`` hashes the article's text and the row's own content."""
@@ -48,6 +59,12 @@ class Grounder:
         return start.year if start else self._names.reference.year if self._names.reference else None
 
     def _where(self, mention: Mention) -> dict[str, Any]:
+        found = self._place(mention)
+        if found["geo_precision"] in (1, 2) and mention.scope == "incident":
+            self._last_place[mention.event_type] = (mention.sentence.index, found)
+        return found
+
+    def _place(self, mention: Mention) -> dict[str, Any]:
         text = self._article.text
         if mention.place:
             resolved = self._names.found.at(mention.place.start, mention.place.end)
@@ -56,7 +73,12 @@ class Grounder:
                 return _place_columns(resolved.place, words, resolved.geo_precision, "stated")
             place = self._names.found.unknown(words, mention.place.start)
             return _place_columns(place, words, 1 if place.geonameid else None, "stated")
-        near = self._names.found.context(mention.sentence.start)
+        if mention.scope == "cumulative" and mention.count and (mention.count.low or 0) >= _NATIONWIDE and self._names.country:
+            return _place_columns(self._names.country, self._names.country.name, 3, "context")
+        last = self._last_place.get(mention.event_type)
+        if last and mention.sentence.index - last[0] <= _SAME_SCENE and mention.event_type != "territorial_control":
+            return {**last[1], "location_basis": "context"}
+        near = self._names.found.context(mention.trigger.start)
         if near is None:
             return _place_columns(None, None, None, "none")
         return _place_columns(near.place, near.name.text, near.geo_precision, "context")
@@ -64,6 +86,7 @@ class Grounder:
     def _when(self, mention: Mention) -> dict[str, Any]:
         stated = self._names.date_mentions.get((mention.date.start, mention.date.end)) if mention.date else None
         if stated:
+            stated = self._anchored(stated)
             if stated.range.start or stated.range.end:
                 self._last_date = (mention.sentence.index, stated)
             return _date_columns(stated, "stated")
@@ -71,6 +94,20 @@ class Grounder:
             return _date_columns(self._last_date[1], "context")
         reference = self._names.reference
         return {"date_start": None, "date_end": reference, "date_precision": "unknown", "date_text": None, "date_basis": "publication", "time_precision": 3}
+
+    def _anchored(self, mention: DateMention) -> DateMention:
+        """ "A day earlier" counts from the last day that the article named."""
+        match = _RELATIVE.search(mention.text)
+        if match is None or mention.range.start or self._last_date is None or self._last_date[1].range.precision != "day":
+            return mention
+        anchor = self._last_date[1].range.start
+        if anchor is None:
+            return mention
+        number, unit, _, way, plain, side = match.groups()
+        days = _NUMBERS[number.lower()] * (7 if unit.lower() == "week" else 1) if number else 0 if plain and plain.lower() == "same" else int(bool(plain or side))
+        back = (way or plain or side or "").lower() in ("earlier", "before", "previous")
+        day = anchor + timedelta(days=-days if back else days)
+        return replace(mention, range=DateRange(start=day, end=day, precision="day"))
 
     def _actor(self, words: str | None, iso3: str | None, year: int | None) -> ResolvedActor | None:
         return self._actors.resolve(words, iso3=iso3, year=year, mentioned=self._names.actor_ids) if words else None
