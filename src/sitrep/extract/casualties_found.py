@@ -35,7 +35,9 @@ class Found:
         return self.kind or self.rule.kind
 
 
-def harmed(parsed: Parse, rule: rules.Rule, token: int, phrases: list[Phrase], clause: clauses.Clause | None = None, *, kind: str = "") -> Iterator[Found]:
+def harmed(
+    parsed: Parse, rule: rules.Rule, token: int, phrases: list[Phrase], clause: clauses.Clause | None = None, *, kind: str = ""
+) -> Iterator[Found]:
     """One find for each of the phrases that names persons."""
     chunk = clause.chunk if clause else parsed.at[token]
     for item in phrases:
@@ -52,7 +54,14 @@ def rule_of(word: str, *, frame: str | None = None) -> rules.Rule | None:
 
 def harm_of(word: str) -> str | None:
     """What a verb or adjective of harm tells when it stands alone: "killed", "wounded", "missing"."""
-    return next((rule.kind for rule in rules.load(LEXICON, "harm").get(word, ()) if rule.frame in ("transitive", "state", "noun") and not rule.needs), None)
+    return next(
+        (
+            rule.kind
+            for rule in rules.load(LEXICON, "harm").get(word, ())
+            if rule.frame in ("transitive", "state", "noun") and not rule.needs
+        ),
+        None,
+    )
 
 
 def mixed_with(parsed: Parse, token: int) -> int | None:

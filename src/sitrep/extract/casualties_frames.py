@@ -74,7 +74,11 @@ def _refers_back(parsed: Parse, found: list[Phrase]) -> bool:
     if not found:
         return False
     first = found[0]
-    return parsed.tokens.lower[first.first] in ("the", "those", "these") and parsed.count_in(first.first, first.last) is None and people.number_of(parsed.tokens.lower[first.head]) != "singular"
+    return (
+        parsed.tokens.lower[first.first] in ("the", "those", "these")
+        and parsed.count_in(first.first, first.last) is None
+        and people.number_of(parsed.tokens.lower[first.head]) != "singular"
+    )
 
 
 def _is_plainly_persons(parsed: Parse, found: Found) -> bool:
@@ -121,7 +125,11 @@ def _count_before(parsed: Parse, chunk: int) -> list[Phrase]:
     before = chunk - 1
     while parsed.kind(before) in "Rt(":
         before -= 1
-    return [phrase(parsed, before)] if parsed.kind(before) == "n" and parsed.count_in(parsed.chunks[before].first, parsed.chunks[before].last) else []
+    return (
+        [phrase(parsed, before)]
+        if parsed.kind(before) == "n" and parsed.count_in(parsed.chunks[before].first, parsed.chunks[before].last)
+        else []
+    )
 
 
 def intransitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
@@ -186,7 +194,13 @@ def _possessed(parsed: Parse, rule: rules.Rule, chunk: int, token: int) -> Itera
     """ "the mayor's murder", "her death"."""
     piece = parsed.chunks[chunk]
     if parsed.tokens.lower[piece.first] in ("his", "her") and token == piece.first + 1:
-        yield Found(rule, chunk, token, People(parsed.tokens.words[piece.first], people.SINGLE, "pronoun"), Phrase(piece.first, piece.first + 1, piece.first, chunk, chunk))
+        yield Found(
+            rule,
+            chunk,
+            token,
+            People(parsed.tokens.words[piece.first], people.SINGLE, "pronoun"),
+            Phrase(piece.first, piece.first + 1, piece.first, chunk, chunk),
+        )
         return
     marks = [i for i in range(piece.first, token) if parsed.tags[i] == "'"]
     if marks:
@@ -203,7 +217,16 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         who = who or (People(None, count, "elided") if parsed.tags[item.head] == "C" else None)
         if who and not (_is_attribute_of_harmed(parsed, token)):
             who = _with_noun_after(parsed, token, who)
-            yield Found(rule, parsed.at[token], token, who, item, _around(parsed, token), "casualties" if second else "", (second,) if second else ())
+            yield Found(
+                rule,
+                parsed.at[token],
+                token,
+                who,
+                item,
+                _around(parsed, token),
+                "casualties" if second else "",
+                (second,) if second else (),
+            )
         return
     yield from _predicated(parsed, rule, token)
 
@@ -306,4 +329,7 @@ def bodies(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
 
 def _is_recovered(parsed: Parse, item: Phrase) -> bool:
     """ "the body of X was found": one person is only dead by it where the body is dealt with, not where it is a committee."""
-    return any(parsed.kind(at) == "v" and parsed.word(at) in ("recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried") for at in range(item.end + 1, min(item.end + 4, len(parsed.chunks))))
+    return any(
+        parsed.kind(at) == "v" and parsed.word(at) in ("recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried")
+        for at in range(item.end + 1, min(item.end + 4, len(parsed.chunks)))
+    )

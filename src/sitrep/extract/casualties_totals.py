@@ -30,7 +30,9 @@ def _is_of_harm(parsed: Parse, rule: rules.Rule, token: int) -> bool:
     return not wanted or (token > 0 and parsed.tokens.lower[token - 1] in wanted)
 
 
-def _reached(parsed: Parse, rule: rules.Rule, token: int, start: int, *, kind: str = "", text: str | None = None, uses: tuple[int, ...] = ()) -> Iterator[Found]:
+def _reached(
+    parsed: Parse, rule: rules.Rule, token: int, start: int, *, kind: str = "", text: str | None = None, uses: tuple[int, ...] = ()
+) -> Iterator[Found]:
     """The figure that a total reaches, right of it: after "to", "of", "at", "past", or the verb itself."""
     for at in range(start, min(len(parsed.chunks), start + _FAR)):
         if parsed.kind(at) in ";.SW" or (parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _SAYING):
@@ -42,13 +44,26 @@ def _reached(parsed: Parse, rule: rules.Rule, token: int, start: int, *, kind: s
             item = phrase(parsed, at)
             who = people.read(parsed, item)
             found = who.text if who and who.how != "elided" else text
-            yield Found(rule, parsed.at[token], token, People(found, _past(parsed, at, count), "figure"), item, None, kind, (*uses, *_said_in(parsed, at)))
+            yield Found(
+                rule,
+                parsed.at[token],
+                token,
+                People(found, _past(parsed, at, count), "figure"),
+                item,
+                None,
+                kind,
+                (*uses, *_said_in(parsed, at)),
+            )
             return
 
 
 def _past(parsed: Parse, chunk: int, count: Count) -> Count:
     """ "climbs past 150", "tops 150", "exceeded 150": more than 150."""
-    if parsed.word(chunk - 1) not in ("past", "above", "beyond", "over", "tops", "topped", "exceeds", "exceeded", "passed", "passes", "surpassed", "surpasses") or count.qualifier != "exact":
+    if (
+        parsed.word(chunk - 1)
+        not in ("past", "above", "beyond", "over", "tops", "topped", "exceeds", "exceeded", "passed", "passes", "surpassed", "surpasses")
+        or count.qualifier != "exact"
+    ):
         return count
     return Count(start=count.start, end=count.end, text=count.text, low=count.low, best=count.best, high=None, qualifier="more_than")
 
@@ -107,9 +122,23 @@ def _brought(parsed: Parse, token: int) -> Count | None:
 def numbered(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """ "the people killed in the attack numbered 19", "casualties amounted to 150", "casualties ran to 90"."""
     chunk = parsed.at[token]
+    piece = parsed.chunks[chunk]
+    bare = parsed.kind(chunk) == "n" and piece.last - 1 == token and parsed.count_in(piece.first, piece.last) is None
+    reduced = parsed.tags[piece.first : piece.last] in ("E", "F") and parsed.kind(chunk + 1) != "n"
+    if not (bare or reduced):
+        return
     for at in range(chunk + 1, min(len(parsed.chunks), chunk + _FAR)):
-        if parsed.kind(at) in ";.SW":
+        if parsed.kind(at) in ";.SW,":
             return
-        if parsed.kind(at) == "v" and parsed.word(at) in _REACHING:
-            yield from _reached(parsed, rule, token, at + 1 if parsed.kind(at + 1) == "n" else at + 1)
+        if parsed.kind(at) == "v":
+            if parsed.word(at) in _REACHING and clauses.is_finite(parsed, at):
+                yield from _reached(parsed, rule, token, at + 1, text=_subject(parsed, chunk) if reduced else None)
             return
+
+
+def _subject(parsed: Parse, chunk: int) -> str | None:
+    """Of "the people killed in the attack": "people"."""
+    if parsed.kind(chunk - 1) != "n":
+        return None
+    who = people.read(parsed, phrase(parsed, chunk - 1))
+    return who.text if who else None

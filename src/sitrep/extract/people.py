@@ -11,8 +11,8 @@ from sitrep.lexicons.loader import words
 from sitrep.model import Count
 
 _LEXICON = "en/persons.toml"
-_SINGLE = Count(start=-1, end=-1, text="", low=1, best=1, high=1, qualifier="exact")
-_VAGUE = Count(start=-1, end=-1, text="", low=2, best=None, high=None, qualifier="vague")
+SINGLE = Count(start=-1, end=-1, text="", low=1, best=1, high=1, qualifier="exact")
+VAGUE = Count(start=-1, end=-1, text="", low=2, best=None, high=None, qualifier="vague")
 _SINGULAR_PRONOUNS = frozenset(["he", "she", "him", "her", "himself", "herself"])
 _PLURAL_PRONOUNS = frozenset(["they", "them", "we", "us"])
 
@@ -77,11 +77,11 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
         return _counted(parsed, phrase, count, head, tag, text)
     number = number_of(head)
     if number == "singular":
-        return People(text, _SINGLE, "single") if not _is_generic(parsed, phrase) else None
+        return People(text, SINGLE, "single") if not _is_generic(parsed, phrase) else None
     if number == "plural":
-        return People(text, _VAGUE, "plural")
+        return People(text, VAGUE, "plural")
     if tag == "M" and _is_person_name(parsed, phrase):
-        return People(text, _SINGLE, "name")
+        return People(text, SINGLE, "name")
     return None
 
 
@@ -89,9 +89,9 @@ def _pronoun(head: str, text: str | None, count: Count | None) -> People | None:
     if count:
         return People(text, count, "figure")
     if head in _SINGULAR_PRONOUNS:
-        return People(text, _SINGLE, "pronoun")
+        return People(text, SINGLE, "pronoun")
     if head in _PLURAL_PRONOUNS:
-        return People(text, _VAGUE, "pronoun")
+        return People(text, VAGUE, "pronoun")
     return None
 
 
@@ -111,7 +111,11 @@ def _is_generic(parsed: Parse, phrase: Phrase) -> bool:
 
 def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
     """A capitalised phrase that is not known as a place or as an actor."""
-    return parsed.names.get(phrase.head) is None and parsed.tokens.words[phrase.head][0].isupper() and len(parsed.tokens.words[phrase.head]) > 1
+    return (
+        parsed.names.get(phrase.head) is None
+        and parsed.tokens.words[phrase.head][0].isupper()
+        and len(parsed.tokens.words[phrase.head]) > 1
+    )
 
 
 def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | None:
@@ -124,3 +128,9 @@ def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | No
     ):
         first += 1
     return parsed.text(first, phrase.last) or None
+
+
+def without_determiner(text: str) -> str:
+    """ "Turkish soldier" of "a Turkish soldier"."""
+    first, _, rest = text.partition(" ")
+    return rest if first.lower() in ("the", "a", "an", "his", "her", "their", "its", "these", "those") and rest else text

@@ -1,0 +1,29 @@
+"""Whom a pronoun stands for: the person named last before it."""
+
+from __future__ import annotations
+
+from sitrep.extract.context import Reading
+from sitrep.extract.parse import Parse, Phrase
+from sitrep.extract.people import number_of, without_determiner
+
+
+def named_before(reading: Reading, phrase: Phrase | None) -> str | None:
+    """The person whom "he" or "she" stands for: the last one named before it, in its sentence or in the ones before."""
+    last = phrase.first if phrase else len(reading.parsed.tags)
+    for parsed, limit in [(reading.parsed, last), *((r.parsed, len(r.parsed.tags)) for r in reversed(reading.before))]:
+        named = [
+            piece
+            for piece in parsed.chunks
+            if piece.kind == "n" and piece.last <= limit and _is_named_person(parsed, piece.first, piece.last)
+        ]
+        if named:
+            found = named[-1]
+            return without_determiner(parsed.text(found.first, found.last))
+    return None
+
+
+def _is_named_person(parsed: Parse, first: int, last: int) -> bool:
+    """Two capitalised words or a title and a name, known neither as a place nor as an actor."""
+    names = [i for i in range(first, last) if parsed.tags[i] == "M" and parsed.names.get(i) is None]
+    titled = any(number_of(parsed.tokens.lower[i]) == "singular" for i in range(first, last))
+    return parsed.tags[last - 1] == "M" and (len(names) >= 2 or (titled and len(names) == 1))

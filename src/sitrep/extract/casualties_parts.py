@@ -1,0 +1,181 @@
+"""Lists of the harmed: parts that a total is broken into, and sentences turned round ("among the dead were")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitrep.extract import clauses, people, rules
+from sitrep.extract.casualties_found import Found, harmed, rule_of
+from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.people import People
+
+_OPENERS = frozenset({"including", "includes", "included", "them", "whom", "these"})
+_THE_HARMED = r"(?:the|those)\s+(?P<harm>dead|killed|slain|victims|fatalities|deceased|wounded|injured|missing|kidnapped|abducted|detained|arrested|casualties)"
+_AMONG = re.compile(rf"\b(?:amongst?)\s+{_THE_HARMED}\b", re.IGNORECASE)
+_HEADED = re.compile(rf"(?:^|[.,;:]\s+|\bthat\s+|\bsaid\s+|\band\s+){_THE_HARMED}\b", re.IGNORECASE)
+_HARM_WORD = {
+    "victims": "killed",
+    "deceased": "killed",
+    "fatalities": "killed",
+    "slain": "killed",
+    "dead": "killed",
+    "casualties": "killed",
+}
+_FAR = 8
+
+
+def parts(parsed: Parse, whole: Found) -> Iterator[Found]:
+    """ "12 people, including three children", "ten of them critically", "22 people, 14 of them civilians": each part a find of its own."""
+    if whole.people.how in ("single", "name", "pronoun"):
+        return
+    start = whole.phrase.end + 1 if whole.phrase else whole.chunk + 1
+    for at in _openers(parsed, whole, start):
+        yield from _listed(parsed, whole, at)
+        return
+
+
+def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:
+    """The chunks after a total that open its parts: "including", "of whom", "them" of "14 of them" or "among them"."""
+    own = {whole.clause.chunk, parsed.at[whole.token]} if whole.clause else {parsed.at[whole.token]}
+    limit = max(start, *own) + 6 if whole.clause and whole.clause.voice == "passive" else start + 5
+    for at in range(start, min(len(parsed.chunks), limit)):
+        if at not in own and at > start and (parsed.kind(at) == "v" and parsed.word(at) not in _OPENERS) and not _is_aside(parsed, at):
+            return
+        if any(word in _OPENERS for word in parsed.tokens.lower[parsed.chunks[at].first : parsed.chunks[at].last]) and _opens(parsed, at):
+            yield at
+
+
+def _is_aside(parsed: Parse, chunk: int) -> bool:
+    return parsed.tags[parsed.chunks[chunk].first] in "EFG"
+
+
+def _opens(parsed: Parse, chunk: int) -> bool:
+    """ "them" opens parts only after "among" or "of"."""
+    word = parsed.word(chunk)
+    return word in ("including", "includes", "included") or parsed.word(chunk - 1) in ("of", "among", "amongst")
+
+
+def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
+    numbered = _number_of_them(parsed, at)
+    if numbered:
+        yield _part(whole, numbered, whole)
+        return
+    nouns = at + 1
+    while parsed.kind(nouns) in 'R,v"' and nouns < len(parsed.chunks):
+        nouns += 1
+    if parsed.kind(nouns) != "n":
+        return
+    for item in clauses.coordinated(parsed, nouns):
+        who = people.read(parsed, item)
+        if who and who.count.low != 0:
+            yield _part(whole, (item, who), whole)
+
+
+def _number_of_them(parsed: Parse, at: int) -> tuple[Phrase, People] | None:
+    """ "two of whom were officers", "14 of them civilians", "ten of them critically": the figure stands before "of"."""
+    if parsed.word(at - 1) != "of" or parsed.kind(at - 2) != "n":
+        return None
+    piece = parsed.chunks[at - 2]
+    count = parsed.count_in(piece.first, piece.last)
+    if count is None:
+        return None
+    nouns = at + 1
+    while parsed.kind(nouns) == "v" and parsed.tags[parsed.chunks[nouns].first] == "I":
+        nouns += 1
+    named = (
+        phrase(parsed, nouns) if parsed.kind(nouns) == "n" and people.number_of(parsed.tokens.lower[phrase(parsed, nouns).head]) else None
+    )
+    text = parsed.text(named.first, named.last) if named else None
+    return Phrase(piece.first, piece.last, piece.last - 1, at - 2, at - 2), People(text, count, "figure" if text else "elided")
+
+
+def _part(whole: Found, found: tuple[Phrase, People], of: Found) -> Found:
+    item, who = found
+    return Found(of.rule, whole.chunk, whole.token, who, item, whole.clause, of.kind, (), is_part=True)
+
+
+def turned_round(parsed: Parse) -> Iterator[Found]:
+    """ "Among the dead were X and Y", "X were among the dead", "the dead included X", "the dead were X", "of the 38 dead, 16 were X"."""
+    text = parsed.tokens.text
+    for match in _AMONG.finditer(text):
+        yield from _among(parsed, match)
+    for match in _HEADED.finditer(text):
+        yield from _headed(parsed, match)
+
+
+def _token_at(parsed: Parse, offset: int) -> int:
+    return next(i for i, end in enumerate(parsed.tokens.ends) if end > offset)
+
+
+def _rule_for(word: str) -> rules.Rule | None:
+    return rule_of(_HARM_WORD.get(word, word))
+
+
+def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
+    token = _token_at(parsed, match.start("harm"))
+    rule = _rule_for(match["harm"].lower())
+    before = clauses.skip_back(parsed, parsed.at[_token_at(parsed, match.start())] - 1)
+    if rule is None:
+        return
+    if parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].last - 1] == "I":
+        yield from _all(parsed, rule, token, clauses.subjects_of(parsed, before))
+        return
+    verb = _copula_after(parsed, parsed.at[token] + 1)
+    if verb is not None and parsed.kind(verb + 1) == "n":
+        yield from _all(parsed, rule, token, clauses.coordinated(parsed, verb + 1))
+
+
+def _headed(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
+    token = _token_at(parsed, match.start("harm"))
+    rule = _rule_for(match["harm"].lower())
+    verb = _copula_after(parsed, parsed.at[token] + (parsed.chunks[parsed.at[token]].last - 1 == token))
+    if rule and verb is not None and parsed.kind(verb + 1) == "n":
+        yield from _all(parsed, rule, token, clauses.coordinated(parsed, verb + 1))
+
+
+def _copula_after(parsed: Parse, start: int) -> int | None:
+    """The "were" or "included" that follows the harmed, over their places and dates."""
+    for at in range(start, min(len(parsed.chunks), start + _FAR)):
+        piece = parsed.chunks[at]
+        if parsed.kind(at) == "v" and (
+            parsed.tags[piece.first : piece.last] in ("I", "HI", "HF")
+            or parsed.word(at) in ("included", "include", "includes", "including")
+        ):
+            return at if parsed.word(at) in ("included", "include", "includes", "including") or parsed.tags[piece.last - 1] == "I" else None
+        if parsed.kind(at) in ";.S" or (parsed.kind(at) == "v" and at > start and parsed.tags[piece.first] not in "EFG"):
+            return None
+    return None
+
+
+def _all(parsed: Parse, rule: rules.Rule, token: int, found: list[Phrase]) -> Iterator[Found]:
+    for item in harmed(parsed, rule, token, found):
+        item.is_part = True
+        item.uses = (token,)
+        yield item
+
+
+def of_total(parsed: Parse) -> Iterator[Found]:
+    """ "Of the 38 dead, 16 were soldiers": the total, and the part that follows it."""
+    match = _OF_TOTAL.search(parsed.tokens.text)
+    if not match:
+        return
+    token = _token_at(parsed, match.start("harm"))
+    rule = _rule_for(match["harm"].lower())
+    at = parsed.at[_token_at(parsed, match.end() - 1)] + 1
+    if rule is None or parsed.kind(at) != "n":
+        return
+    piece = parsed.chunks[at]
+    count = parsed.count_in(piece.first, piece.last)
+    verb = at + 1
+    if count and parsed.kind(verb) == "v" and parsed.word(verb) in ("were", "was", "are") and parsed.kind(verb + 1) == "n":
+        item = phrase(parsed, verb + 1)
+        yield Found(
+            rule, parsed.at[token], token, People(parsed.text(item.first, item.last), count, "figure"), phrase(parsed, at), is_part=True
+        )
+
+
+_OF_TOTAL = re.compile(
+    r"\bof (?:the|those|its|their)(?: \w+){0,2} (?P<harm>dead|killed|wounded|injured|missing|victims|fatalities)\b[^,]{0,30},",
+    re.IGNORECASE,
+)
