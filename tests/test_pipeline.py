@@ -204,3 +204,8 @@ def test_an_output_that_is_a_file_is_refused_with_its_name(tmp_path: Path) -> No
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError, match="this is a file"):
         extract([tmp_path], tmp_path / "out")
+
+
+def test_tables_in_an_input_folder_are_no_input(news: Path) -> None:
+    first, second = (extract([news], news / "tables") for _ in range(2))
+    assert (first.articles, first.totals) == (second.articles, second.totals)

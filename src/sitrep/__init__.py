@@ -7,16 +7,18 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from sitrep.api import extract, extract_files, to_frames
-    from sitrep.errors import SitrepError
-    from sitrep.model import Event
-    from sitrep.settings import Settings
-    from sitrep.store.parquet import read_table
+from sitrep.api import extract, extract_files, to_frames
+from sitrep.errors import SitrepError
+from sitrep.model import Event
+from sitrep.settings import Settings
+from sitrep.store.parquet import read_table
 
+if TYPE_CHECKING:
     __version__: str
 
 __all__ = ["Event", "Settings", "SitrepError", "__version__", "extract", "extract_files", "read_table", "to_frames"]
@@ -32,14 +34,34 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Loads what is asked for, and no more (PEP 562): importing the package costs next to nothing."""
-    if name == "__version__":
-        return import_module("sitrep.version").package_version()
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'sitrep' has no attribute {name!r}")
+class _Package(ModuleType):
+    """The package as a module whose names load when they are asked for: importing it costs next to nothing.
+
+    A property, because a stage of the program is a package called ``sitrep.extract`` too: importing it would else put the stage in the
+    place of the function. ``from sitrep.extract import ...`` finds the stage all the same.
+    """
+
+    @property
+    def extract(self) -> Any:
+        return _load("extract")
+
+    @extract.setter
+    def extract(self, stage: ModuleType) -> None:
+        """What the import of the stage calls: the function stays."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__version__":
+            return import_module("sitrep.version").package_version()
+        if name in _HOMES:
+            return _load(name)
+        raise AttributeError(f"module 'sitrep' has no attribute {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*self.__dict__, *__all__})
 
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+def _load(name: str) -> Any:
+    return getattr(import_module(_HOMES[name]), name)
+
+
+sys.modules[__name__].__class__ = _Package

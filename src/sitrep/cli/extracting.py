@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import SettingsError
@@ -14,7 +16,6 @@ from sitrep.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -40,8 +41,15 @@ def settings_of(pairs: Iterable[str], given: Mapping[str, Any]) -> Settings:
 
 
 def extract_paths(paths: Sequence[str], out: Path, settings: Settings, *, quiet: bool) -> RunSummary:
-    """Runs the extraction, with a progress bar where there is a terminal, and prints what it found."""
+    """Runs the extraction, with a progress bar where there is a terminal, and prints what it found.
+
+    Raises:
+        SettingsError: nothing is at any of the paths. Where something is at one of them, the others become rejects.
+        SitrepError: as `sitrep.pipeline.run`.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    if not any(glob.has_magic(path) or Path(path).expanduser().exists() for path in paths):
+        raise SettingsError(f"{paths[0]}: there is no such file or folder; check the path")
     if quiet:
         return run(paths, out, settings)
     from rich.console import Console  # noqa: PLC0415

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.ingest import Source, find_inputs, read_articles
+from sitrep.ingest.fields import FieldMap
 from sitrep.model import Article, Reject
 from sitrep.store import layout
 
@@ -53,15 +55,18 @@ def plan_batches(paths: Iterable[str | Path], out: Path, settings: Settings, run
     """Finds the inputs and groups them into batches of about ``settings.batch_bytes`` of text.
 
     Files of many records that are larger than that are read here and handed over in pieces, in files of the run's staging folder.
-    What an earlier attempt at the same run left there is cleared first.
+    What an earlier attempt at the same run left there is cleared first. Files in the output folder are the tables' own, and no input.
 
     Raises:
+        SettingsError: ``settings.fields`` maps to a field that articles do not have.
         OutputError: the output folder cannot be written.
     """
     layout.prepare(out)
+    FieldMap.of(settings.fields)
+    found = (item for item in find_inputs(paths, settings) if not _within(item, out))
     shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
     number = 0
-    for group in _groups(find_inputs(paths, settings), settings):
+    for group in _groups(found, settings):
         pieces = _pieces(group, out, settings, run_id) if isinstance(group, Source) else [group]
         for piece in pieces:
             number += 1
@@ -77,6 +82,10 @@ def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str) -> Iter
         from sitrep.store.staging import read_spool  # noqa: PLC0415  # loads pyarrow
 
         yield from read_spool(layout.staging(out, run_id) / batch.spool)
+
+
+def _within(item: Source | Reject, out: Path) -> bool:
+    return os.path.abspath(item.path).startswith(os.path.abspath(out) + os.sep)  # noqa: PTH100  # as text: links are not followed
 
 
 def _groups(found: Iterator[Source | Reject], settings: Settings) -> Iterator[Batch | Source]:

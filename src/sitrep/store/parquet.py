@@ -8,8 +8,8 @@ The steps of a commit, each of which may be the last one before a crash:
 4. ``manifest.json`` is replaced, ``.commit.json`` removed.
 
 `recover` finishes a commit that got to step 2 and clears one that did not. Each part carries its commit's name in its footer, and the
-manifest says which it should be: so `read_table` sees one run or the other, never a mixture, while a plain read of the folder never meets
-a broken file.
+manifest says which it should be: so `read_table` sees one run or the other, never a mixture, also after a crash. A plain read of the
+folder never meets a broken file, and may see a mixture of two runs only in the milliseconds of step 3, or after a crash in it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ from sitrep.store.columns import table, tables
 from sitrep.store.schemas import arrow_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 ROW_GROUP = 65_536
 _COMMIT_KEY = b"sitrep.commit"
@@ -101,9 +102,8 @@ def commit(out: Path, parts: Sequence[Part], commit_id: str, about: Mapping[str,
 
 def recover(out: Path) -> None:
     """Finishes a commit that a crash interrupted, or clears away what one left before it began. Needs the lock."""
-    journal = out / layout.JOURNAL
-    if journal.exists():
-        pending = json.loads(journal.read_text(encoding="utf-8"))
+    pending = _pending(out)
+    if pending is not None:
         _finish(out, pending["renames"], pending["manifest"])
     for leftover in (path for name in tables() for path in (out / name).glob(layout.temporary_name("part-*"))):
         leftover.unlink()
@@ -137,40 +137,72 @@ def read_table(
 
 
 def read_arrow(out: str | Path, name: str, *, columns: Sequence[str] | None = None) -> pa.Table:
-    """As `read_table`, as an Arrow table."""
+    """As `read_table`, as an Arrow table.
+
+    Between the renames of a commit the old parts are no longer all there, but the new ones are, under one name or the other. So a
+    reader need not wait for a run that was killed in the middle of its renames.
+    """
     schema = arrow_schema(table(name).name)
     deadline = time.monotonic() + _PATIENCE
     while True:
-        manifest = load_manifest(Path(out))
-        if not manifest["commit"]:
-            raise OutputError(f"{out}: holds no tables yet; run `sitrep extract PATH... --out {out}` first")
-        found = _read_parts(Path(out) / name, manifest["tables"][name]["files"], schema, columns)
-        if found is not None:
-            return found
+        for manifest in _manifests(Path(out)):
+            found = _read_parts(Path(out) / name, manifest["tables"][name]["files"], schema, columns)
+            if found is not None:
+                return found
         if time.monotonic() > deadline:
             raise OutputError(f"{out}: an interrupted run left its tables half in place; run `sitrep extract` again to repair them")
         time.sleep(0.05)
 
 
+def _manifests(out: Path) -> Iterator[Manifest]:
+    """The manifest in place, and that of a commit in progress."""
+    manifest = load_manifest(out)
+    pending = _pending(out)
+    if not manifest["commit"] and pending is None:
+        raise OutputError(f"{out}: holds no tables yet; run `sitrep extract PATH... --out {out}` first")
+    if manifest["commit"]:
+        yield manifest
+    if pending is not None:
+        yield pending["manifest"]
+
+
+def _pending(out: Path) -> dict[str, Any] | None:
+    try:
+        pending: dict[str, Any] = json.loads((out / layout.JOURNAL).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return pending
+
+
 def _read_parts(folder: Path, listed: Mapping[str, Mapping[str, Any]], schema: pa.Schema, columns: Sequence[str] | None) -> pa.Table | None:
     """The rows of all parts, or nothing where one of them is not the one that the manifest means."""
     import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
 
     with ExitStack() as stack:
         files = []
         for part, about in sorted(listed.items()):
-            try:
-                handle = stack.enter_context((folder / part).open("rb"))
-            except FileNotFoundError:
-                return None
-            file = stack.enter_context(pq.ParquetFile(handle))
-            if (file.schema_arrow.metadata or {}).get(_COMMIT_KEY, b"").decode() != about["commit"]:
+            file = _opened(folder, part, about["commit"], stack)
+            if file is None:
                 return None
             files.append(file)
         wanted = pa.schema([schema.field(name) for name in columns], metadata=schema.metadata) if columns is not None else schema
         read = [file.read(columns=wanted.names).replace_schema_metadata(schema.metadata) for file in files]
         return pa.concat_tables([wanted.empty_table(), *read], promote_options="permissive").unify_dictionaries()
+
+
+def _opened(folder: Path, part: str, commit_id: str, stack: ExitStack) -> pq.ParquetFile | None:
+    """The part of that commit, in place or still under its temporary name."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    for name in (part, layout.temporary_name(part)):
+        try:
+            handle = stack.enter_context((folder / name).open("rb"))
+        except FileNotFoundError:
+            continue
+        file = stack.enter_context(pq.ParquetFile(handle))
+        if (file.schema_arrow.metadata or {}).get(_COMMIT_KEY, b"").decode() == commit_id:
+            return file
+    return None
 
 
 def _updated(old: Mapping[str, Any], parts: Sequence[Part], commit_id: str) -> dict[str, Any]:
