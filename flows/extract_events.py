@@ -166,7 +166,7 @@ def final_state(summary: RunSummary, failures: list[str], on_rejects: OnRejects)
         return Failed(message=f"{count(len(failures), 'batch', 'batches')} failed, first {failures[0]}")
     if not summary.articles and not summary.rejects:
         return Completed(name="Nothing to do", message="There was no new or changed input.")
-    read = f"{count(summary.articles, 'article')}, {count(summary.rows, 'new row')}"
+    read = f"{count(summary.articles, 'article')}, {count(summary.rows, 'row')}"
     if not summary.rejects:
         return Completed(message=read)
     message = f"{read}, {count(summary.rejects, 'input')} rejected"

@@ -27,7 +27,7 @@ def publish(out: Path, run_id: str, headline: str) -> None:
     events = events_of_run(out, run_id)
     kinds = by_type(events)
     rows = [{str(name): value for name, value in row.items()} for row in kinds.to_dict("records")]
-    create_table_artifact(key="events-by-type", table=rows, description="New rows of this run, by what happened.")
+    create_table_artifact(key="events-by-type", table=rows, description="Rows of this run, by what happened.")
     create_markdown_artifact(
         key="run-report",
         markdown=report(out, run_id, headline, events),
