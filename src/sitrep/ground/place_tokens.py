@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CAPITALS = re.compile(r"[A-Z]")
+_HEADLINE = 200
+"""Characters; a longer line is a paragraph."""
 _FULL_STOP = (".", ".”", '."', "!", "?")
 _WORDS = re.compile(r"(?<![\w'’])[a-z]{3,}")
 _NATIONS = frozenset(name.lower() for name in demonyms())
@@ -108,5 +110,7 @@ def find_runs(text: str) -> list[list[Token]]:
 def is_headline(text: str, at: int) -> bool:
     """The line is in title case or in capitals."""
     line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    if len(line) >= _HEADLINE or line.rstrip().endswith(_FULL_STOP):
+        return False
     longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]
-    return len(line) < 200 and not line.rstrip().endswith(_FULL_STOP) and sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)
+    return sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)
