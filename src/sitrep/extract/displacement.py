@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sitrep.extract import assertion, displacement_figures, rules
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.context import Reading
-from sitrep.extract.displacement_frames import FRAMES, LEXICON, Moved, listed, pattern
-from sitrep.extract.displacement_ways import ways
+from sitrep.extract.displacement_frames import FRAMES, LEXICON, Moved, harmed, is_national, listed, pattern
+from sitrep.extract.displacement_ways import scene, ways
 from sitrep.extract.parse import Parse
 from sitrep.extract.scope import scope_of
 from sitrep.model import Count, Mention, Modality
 
 _MANY = 100
 """Families or residents from which a plain movement ("arrived in") is no outing, even where the story says nothing of flight."""
+_NEAR = 30
+"""Characters before a trigger, half of those after it, in which words of borders are first looked for."""
 _TOTAL = 500_000
 """Persons from which "have fled" or "were displaced" sums up a war rather than one incident."""
-_LAST_RESORT = ("counted", "figure")
 
 
 def triggers() -> tuple[str, ...]:
@@ -30,22 +32,36 @@ def extract(reading: Reading) -> list[Mention]:
     chosen: dict[int, Moved] = {}
     for moved in _find(reading):
         where = moved.count.start if moved.count and moved.count.start >= 0 else -1 - moved.who.first
-        if where not in chosen or _rank(moved) < _rank(chosen[where]):
+        if where not in chosen or _rank(reading, moved) < _rank(reading, chosen[where]):
             chosen[where] = moved
-    found = [moved for moved in chosen.values() if not (moved.plain and _part_of_a_figure(moved, chosen))]
-    found += displacement_figures.read(reading.parsed, {moved.count.start for moved in found if moved.count})
+    found = [moved for moved in chosen.values() if moved.rule.frame != "counted"]
+    found += displacement_figures.read(reading.parsed, _figures(found))
+    found += [moved for at, moved in chosen.items() if moved.rule.frame == "counted" and at not in _figures(found)]
+    found = [moved for moved in found if not _otherwise(reading.parsed, moved) and not _repeats(moved, found)]
     found += displacement_figures.equivalents(reading.parsed, found)
     return [_mention(reading, moved) for moved in sorted(found, key=lambda moved: moved.token)]
 
 
-def _rank(moved: Moved) -> int:
-    """A clause that says what they did tells more than a figure before "displaced people"."""
-    return _LAST_RESORT.index(moved.rule.frame) + 1 if moved.rule.frame in _LAST_RESORT else 0
+def _rank(reading: Reading, moved: Moved) -> int:
+    """A clause that says what they did tells more than a figure before "displaced people", or than what they set out to do."""
+    if moved.rule.frame == "counted":
+        return 2
+    piece = reading.parsed.chunks[moved.chunk]
+    return int(piece.kind == "v" and reading.parsed.tags[piece.first] == "T")
 
 
-def _part_of_a_figure(moved: Moved, chosen: dict[int, Moved]) -> bool:
+def _figures(found: list[Moved]) -> set[int]:
+    return {moved.count.start for moved in found if moved.count}
+
+
+def _otherwise(parsed: Parse, moved: Moved) -> bool:
+    """Whether the clause is about another harm to those whom its trigger only describes."""
+    return not moved.rule.options.get("homes_only") and moved.unit != "houses" and harmed(parsed, moved.who, moved.chunk)
+
+
+def _repeats(moved: Moved, found: list[Moved]) -> bool:
     """Whether an uncounted group only repeats, with the same trigger, one that has a figure."""
-    return any(other is not moved and not other.plain and abs(other.token - moved.token) <= 1 for other in chosen.values())
+    return moved.plain and any(other is not moved and not other.plain and abs(other.token - moved.token) <= 1 for other in found)
 
 
 def _find(reading: Reading) -> Iterator[Moved]:
@@ -54,6 +70,8 @@ def _find(reading: Reading) -> Iterator[Moved]:
     for token, word in enumerate(parsed.tokens.lower):
         for rule in table.get(word, ()):
             if rule.frame == "figure" or (rule.needs and not rule.needs.match(parsed.tokens.text[parsed.tokens.ends[token] + 1 : parsed.tokens.ends[token] + 90])):
+                continue
+            if rule.options.get("beside") and not re.search(rule.options["beside"], parsed.tokens.text, re.IGNORECASE):
                 continue
             found = [moved for moved in FRAMES[rule.frame](parsed, rule, token) if not rule.options.get("story") or _in_story(reading, moved)]
             yield from found
@@ -68,8 +86,12 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
         return True
     if pattern("story", "words").search(_story(reading)):
         return True
-    resident = not listed("groups", "residents").isdisjoint(lower) or reading.parsed.names.get(moved.who.head) == "actor"
-    return not moved.plain and moved.count is not None and (moved.count.low or 0) >= _MANY and resident
+    nationals = not moved.plain and is_national(reading.parsed, moved.who.head)
+    if listed("groups", "residents").isdisjoint(lower) and not nationals:
+        return False
+    if pattern("story", "conflict").search(_story(reading)) or pattern("story", "disaster").search(_story(reading)):
+        return True
+    return not moved.plain and moved.count is not None and (moved.count.best or moved.count.low or 0) >= _MANY
 
 
 def _story(reading: Reading) -> str:
@@ -81,7 +103,9 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
     said = assertion.read(parsed, moved.chunk, quoted_speaker=reading.quoted_speaker)
     date = date_of(reading, moved.token)
     origin, destination = ways(reading, moved)
-    place = (destination if moved.rule.options.get("host") else origin) or place_of(reading, moved.token) or destination
+    place = (destination if moved.rule.options.get("host") or moved.rule.kind == "Returns" else origin) or place_of(reading, moved.token) or destination
+    if place is None and moved.unit == "houses":
+        place = scene(reading, moved)
     count = moved.count
     piece = parsed.chunks[moved.chunk]
     first = piece.first if piece.kind == "v" and piece.last - 1 == moved.token else moved.token
@@ -102,7 +126,7 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
         group=moved.group,
         unit=moved.unit,
         cause=(cause := _cause(reading)),
-        category="unknown" if houses else _category(moved, reading.sentence.text, cause),
+        category="unknown" if houses else _category(moved, parsed, cause),
         measure="stock" if _is_stock(parsed, moved) else "flow",
         origin=reading.absolute(origin.start, origin.end) if origin and not houses else None,
         destination=reading.absolute(destination.start, destination.end) if destination and not houses else None,
@@ -142,14 +166,18 @@ def _cause(reading: Reading) -> str:
     return "conflict" if reading.conflict_story else "unknown"
 
 
-def _category(moved: Moved, text: str, cause: str) -> str:
-    """By the words of the sentence; people moved by a disaster stay in their country unless it says otherwise, as IDMC counts them."""
+def _category(moved: Moved, parsed: Parse, cause: str) -> str:
+    """By the words around the trigger, else of the sentence; whom a disaster moves stays in the country, unless it says otherwise, as IDMC counts."""
     if moved.rule.kind == "Returns":
         return "return"
-    if pattern("story", "internal").search(text):
-        return "internal"
-    if pattern("story", "cross_border").search(text):
-        return "cross_border"
+    if moved.rule.options.get("category"):
+        return str(moved.rule.options["category"])
+    start, text = parsed.tokens.starts[moved.token], parsed.tokens.text
+    for words in (text[max(0, start - _NEAR) : start + 2 * _NEAR], text):
+        if pattern("story", "internal").search(words):
+            return "internal"
+        if pattern("story", "cross_border").search(words):
+            return "cross_border"
     return "internal" if cause == "disaster" and moved.rule.kind in ("Displaced", "Evacuated", "Homeless") else "unknown"
 
 

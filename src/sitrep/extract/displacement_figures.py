@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sitrep.extract import rules
-from sitrep.extract.displacement_frames import LEXICON, Moved, is_housing, listed, unit_of
+from sitrep.extract.displacement_frames import LEXICON, Moved, is_housing, is_national, listed, unit_of
 from sitrep.extract.parse import Parse, Phrase
 from sitrep.model import Count
 
@@ -85,6 +85,8 @@ def _counted(parsed: Parse, count: Count) -> _Counted | None:
                 return None
             return _Counted(count, unit, match.end(), match.group(1))
         position = match.end()
+        if step == 0 and is_national(parsed, max(0, bisect_right(parsed.tokens.starts, match.start(1)) - 1)) and word.endswith(("s", "ese", "ya", "i")):
+            return _Counted(count, "persons", position, match.group(1))
     return _Counted(count, "persons", count.end, None)
 
 
@@ -154,9 +156,10 @@ def equivalents(parsed: Parse, found: list[Moved]) -> Iterator[Moved]:
         if not moved.count or moved.count.start < 0 or moved.unit not in ("persons", "households"):
             continue
         for count in parsed.counts:
-            if count.start in taken or count.start <= moved.count.end:
+            if count.start in taken:
                 continue
-            between = text[moved.count.end : count.start]
+            first, second = sorted((moved.count, count), key=lambda c: c.start)
+            between = text[first.end : second.start]
             counted = _counted(parsed, count)
             if counted and counted.noun and {counted.unit, moved.unit} == {"persons", "households"} and _EQUALS.fullmatch(between):
                 taken.add(count.start)

@@ -58,7 +58,7 @@ def unit_of(words_: list[str]) -> str | None:
 
 def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase, *, by_others: bool) -> Iterator[Moved]:
     """The people of a phrase, unless they are of those who withdraw or escape rather than flee."""
-    item = _with_figure(parsed, item)
+    item = _with_figure(parsed, _inside(parsed, item))
     lower = parsed.tokens.lower[item.first : item.last]
     count = _own_count(parsed, item)
     barred = listed("groups", "not_displaced") - (listed("groups", "moved_by_others") if by_others else frozenset())
@@ -70,8 +70,10 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
             yield Moved(rule, chunk, token, item, count, "households", parsed.tokens.lower[item.head])
         return
     who = people.read(parsed, item)
-    if who is None and count and unit:
+    if count and unit and (who is None or who.count != count):
         who = people.People(people.victims_text(parsed, item, count), count, "figure")
+    if who and who.how == "plural" and (later := _in_their_thousands(parsed, token)):
+        who = people.People(who.text, later, "figure")
     if who is None or who.how in ("single", "name") or (who.how == "pronoun" and who.count.start < 0):
         return
     if who.how == "plural" and rule.options.get("figure_only"):
@@ -79,15 +81,39 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
     yield Moved(rule, chunk, token, item, who.count, unit or "persons", who.text, plain=who.how == "plural")
 
 
+def _inside(parsed: Parse, item: Phrase) -> Phrase:
+    """Of "a first group of 450 refugees", "a total of 80 families": what the collective noun gathers, where that is counted."""
+    if parsed.tokens.lower[item.head] in listed("units", "collectives") and item.end > item.chunk:
+        inner = phrase(parsed, item.end)
+        if parsed.count_in(inner.first, inner.last):
+            return inner
+    return item
+
+
+def _in_their_thousands(parsed: Parse, token: int) -> Count | None:
+    """The figure of "fled the town in their thousands"."""
+    start = parsed.tokens.ends[token]
+    return next((c for c in parsed.counts if start < c.start < start + 60 and parsed.tokens.text[:c.start].endswith(("in their ", "by the "))), None)
+
+
 def _own_count(parsed: Parse, item: Phrase) -> Count | None:
-    count = parsed.count_in(item.first, item.last)
-    return count if count and count.start <= parsed.tokens.starts[item.head] else None
+    """The figure of a phrase: the first before its head, or the one after a comma ("2 dead, 14 houses")."""
+    head = parsed.tokens.starts[item.head]
+    counts = [c for c in parsed.counts if parsed.tokens.starts[item.first] <= c.start <= head]
+    while len(counts) > 1 and "," in parsed.tokens.text[counts[0].end : counts[1].start]:
+        counts = counts[1:]
+    return counts[0] if counts else None
+
+
+def is_national(parsed: Parse, token: int) -> bool:
+    """Whether a token is a capitalised name for a people in the plural: "Afghans", "Congolese", "Rohingya"."""
+    word = parsed.tokens.words[token]
+    return word[0].isupper() and not word.isupper() and parsed.tags[token] == "M" and parsed.tokens.lower[token] not in listed("groups", "not_displaced")
 
 
 def _nationals(parsed: Parse, item: Phrase, count: Count | None) -> bool:
     """ "52,000 Afghans": a counted people, though the same word may name its state."""
-    word = parsed.tokens.words[item.head]
-    return count is not None and word[0].isupper() and not word.isupper() and parsed.tokens.lower[item.head] not in listed("groups", "not_displaced")
+    return count is not None and is_national(parsed, item.head)
 
 
 _APPOSED = frozenset(["mostly", "mainly", "largely", "primarily", "predominantly", "including", "especially"])
@@ -184,7 +210,7 @@ def _counted(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Moved]:
     if parsed.kind(chunk) not in "nv":
         return
     item = _counted_phrase(parsed, chunk)
-    if item is None or _harmed(parsed, item):
+    if item is None:
         return
     yield from (m for m in group(parsed, rule, chunk, token, item, by_others=True) if m.count and m.count.start >= 0 and m.count.start < parsed.tokens.starts[token])
 
@@ -200,10 +226,17 @@ def _counted_phrase(parsed: Parse, chunk: int) -> Phrase | None:
     return item if parsed.count_in(item.first, item.last) else None
 
 
-def _harmed(parsed: Parse, item: Phrase) -> bool:
-    """Whether a verb beside the phrase says that something else happened to them: killed, rescued, interviewed."""
-    near = [item.chunk - 1, item.chunk - 2, item.end + 1, item.end + 2]
-    return any(parsed.kind(at) in "vn" and pattern("groups", "otherwise").match(parsed.word(at)) for at in near if 0 <= at < len(parsed.chunks))
+def harmed(parsed: Parse, item: Phrase, chunk: int) -> bool:
+    """Whether the verb beside the phrase, other than the trigger's, says that something else happened to them: killed, rescued, interviewed."""
+    near = {item.chunk - 1, item.chunk - 2, item.end + 1, item.end + 2, _verb_after(parsed, item.end + 1)} - {chunk}
+    return any(parsed.kind(at) in "vn" and pattern("groups", "otherwise").fullmatch(parsed.word(at)) for at in near if 0 <= at < len(parsed.chunks))
+
+
+def _verb_after(parsed: Parse, chunk: int) -> int:
+    """The next verb group, over what may belong to the noun: "evacuees from the northern towns of A and B were killed"."""
+    while parsed.kind(chunk) in "PnKRt(" and chunk < len(parsed.chunks):
+        chunk += 1
+    return chunk
 
 
 def _housing(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Moved]:
@@ -213,6 +246,8 @@ def _housing(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Moved]:
     clause = clauses.read(parsed, chunk)
     for item in clause.objects if clause.voice == "active" and clause.objects else clause.subjects:
         count = _own_count(parsed, item)
+        if rule.options.get("not_after") and parsed.tokens.lower[token - 1] in rule.options["not_after"]:
+            return
         if count and is_housing(parsed.tokens.lower[item.first : item.head + 1]):
             yield Moved(rule, chunk, token, item, count, "houses", parsed.tokens.lower[item.head])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import cache
 
 from sitrep.extract.arguments import place_of
@@ -28,27 +30,45 @@ def ways(reading: Reading, moved: Moved) -> tuple[Named | None, Named | None]:
         elif end == "destination":
             destination = destination or place
     if origin is None and moved.rule.kind in _leaving() and moved.rule.options.get("measure") != "stock":
-        near = place_of(reading, moved.token)
-        if near and near != destination and preposition(reading.parsed, near) in listed("ways", "scene"):
-            origin = near
+        origin = scene(reading, moved, destination)
     return origin, destination
+
+
+def scene(reading: Reading, moved: Moved, destination: Named | None = None) -> Named | None:
+    """The place of what drives people out: "clashes in X", "the shelling of X", "gunmen entered X"."""
+    near = place_of(reading, moved.token)
+    found = [near] if near else [place for place in candidates(reading) if place.first > moved.token] or candidates(reading)
+    return next((place for place in found if place != destination and _is_scene(reading.parsed, place)), None)
+
+
+def _is_scene(parsed: Parse, place: Named) -> bool:
+    before = preposition(parsed, place)
+    if before != "of" and parsed.tokens.lower[place.first - 1] == "of" and before not in listed("ways", "scene"):
+        return pattern("story", "conflict").fullmatch(before) is not None
+    return before in listed("ways", "scene")
 
 
 def candidates(reading: Reading) -> list[Named]:
     """The known places of a sentence and the unknown names that follow a preposition of place, in order."""
     parsed = reading.parsed
-    found = list(reading.places)
+    found = [*reading.places, *(Named(bisect_right(parsed.tokens.starts, m.start()) - 1, bisect_right(parsed.tokens.starts, m.end() - 1), m.start(), m.end()) for m in _ABROAD.finditer(parsed.tokens.text))]
     covered = {token for place in found for token in range(place.first, place.last)}
     for piece in parsed.chunks:
-        if piece.kind != "n" or parsed.tags[piece.last - 1] != "M" or parsed.tokens.words[piece.last - 1].isupper():
-            continue
-        first = piece.last - 1
+        last = piece.last
+        while last > piece.first and parsed.tokens.lower[last - 1] in listed("ways", "kinds"):
+            last -= 1
+        first = last
         while first > piece.first and parsed.tags[first - 1] == "M":
             first -= 1
-        taken = any(i in covered or i in parsed.names for i in range(piece.first, piece.last))
-        if not taken and piece.first and parsed.tokens.lower[piece.first - 1] in listed("ways", "before_names"):
-            found.append(Named(first, piece.last, parsed.tokens.starts[first], parsed.tokens.ends[piece.last - 1]))
+        if piece.kind != "n" or first == last or parsed.tokens.words[last - 1].isupper():
+            continue
+        taken = any(i in covered or parsed.names.get(i) == "place" for i in range(piece.first, piece.last)) or any(i in parsed.names for i in range(first, last))
+        if not taken and (last < piece.last or (piece.first and parsed.tokens.lower[piece.first - 1] in listed("ways", "before_names"))):
+            found.append(Named(first, last, parsed.tokens.starts[first], parsed.tokens.ends[last - 1]))
     return sorted(found, key=lambda place: place.first)
+
+
+_ABROAD = re.compile(r"\bneighbou?ring (?:countries|states|nations)\b", re.IGNORECASE)
 
 
 def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
@@ -58,8 +78,8 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     options = moved.rule.options
     after = place.first > moved.token
     inside = moved.who.first <= place.first < moved.who.last
-    if before == "from" or (before in ("outside", "of") and after and parsed.tokens.lower[place.first - 2] == "out"):
-        return "destination" if options.get("from_home") else "origin"
+    if before in ("from", "out"):
+        return "origin"
     if options.get("host"):
         return "destination" if not after or before in listed("ways", "at") else None
     if inside:
@@ -76,7 +96,7 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
 def _there(reading: Reading, moved: Moved, place: Named) -> str | None:
     """ "sheltering in X" is where they are, "displaced in X" and "their homes in X" where they were."""
     between = reading.parsed.text(moved.token, place.first)
-    if pattern("ways", "arrival").search(between):
+    if moved.rule.kind != "Homeless" and pattern("ways", "arrival").search(between):
         return "destination"
     if moved.rule.options.get("there"):
         return "destination" if _same_clause(reading.parsed, moved, place) else None
@@ -86,7 +106,7 @@ def _there(reading: Reading, moved: Moved, place: Named) -> str | None:
 
 
 def _same_clause(parsed: Parse, moved: Moved, place: Named) -> bool:
-    low, high = sorted((moved.token, place.first))
+    low, high = sorted((min(max(moved.token, moved.who.last - 1), max(moved.token, place.first)), place.first))
     return not any(parsed.kind(k) in "SW;." for k in set(parsed.at[low + 1 : high]))
 
 
