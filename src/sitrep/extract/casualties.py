@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from sitrep.extract import assertion, rules
 from sitrep.extract import casualties_frames as frames
@@ -72,13 +74,27 @@ def _fired(parsed: Parse, taken: set[int]) -> Iterator[Found]:
     used = set(taken)
     for token, word in enumerate(parsed.tokens.lower):
         for rule in () if token in used else table.get(word, ()):
-            if rule.needs and not rule.needs.match(parsed.tokens.text[parsed.tokens.ends[token] + 1 : parsed.tokens.ends[token] + 60]):
+            if not _holds(parsed, rule, token):
                 continue
             found = list(_FRAMES[rule.frame](parsed, rule, token))
             used |= {other for item in found for other in item.uses}
             yield from found
             if found:
                 break
+
+
+def _holds(parsed: Parse, rule: rules.Rule, token: int) -> bool:
+    """Whether the words around a trigger are those that its rule asks for ("shot" needs "dead") and none that it excludes ("died peacefully")."""
+    after = parsed.tokens.text[parsed.tokens.ends[token] + 1 : parsed.tokens.ends[token] + 60]
+    if rule.needs and not rule.needs.match(after):
+        return False
+    unless, beside = rule.options.get("unless"), rule.options.get("beside")
+    return not (unless and _any(unless).search(after)) and not (beside and not _any(beside).search(parsed.tokens.text))
+
+
+@cache
+def _any(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
 def _distinct(found: list[Found]) -> list[Found]:

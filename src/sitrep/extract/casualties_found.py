@@ -40,10 +40,30 @@ def harmed(
 ) -> Iterator[Found]:
     """One find for each of the phrases that names persons."""
     chunk = clause.chunk if clause else parsed.at[token]
-    for item in phrases:
+    for item in _joined(parsed, phrases):
         who = people.read(parsed, item)
         if who:
             yield Found(rule, chunk, token, who, item, clause, kind)
+
+
+def _joined(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """Coordinated plurals without a figure of their own are counted with those before them: "40 women and children"."""
+    out: list[Phrase] = []
+    for item in phrases:
+        before = out[-1] if out else None
+        if before and _is_plain_plural(parsed, item) and (_is_plain_plural(parsed, before) or _has_figure(parsed, before)):
+            out[-1] = Phrase(before.first, item.last, before.head, before.chunk, item.end)
+        else:
+            out.append(item)
+    return out
+
+
+def _is_plain_plural(parsed: Parse, item: Phrase) -> bool:
+    return not _has_figure(parsed, item) and people.number_of(parsed.tokens.lower[item.head]) == "plural" and parsed.tags[item.first] != "D"
+
+
+def _has_figure(parsed: Parse, item: Phrase) -> bool:
+    return parsed.count_in(item.first, item.last) is not None
 
 
 def rule_of(word: str, *, frame: str | None = None) -> rules.Rule | None:

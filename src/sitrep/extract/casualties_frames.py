@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitrep.extract import clauses, people, rules
-from sitrep.extract.casualties_found import Found, harmed, mixed_with
+from sitrep.extract.casualties_found import Found, harm_of, harmed, mixed_with
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.people import People
 from sitrep.lexicons.loader import words
@@ -36,19 +36,14 @@ def is_head(parsed: Parse, token: int) -> bool:
 
 def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """ "killed 12", "12 were killed by", "killing and injuring dozens"."""
-    if not is_verb(parsed, token) or _is_attribute(parsed, token):
+    if not is_verb(parsed, token) or _is_attribute(parsed, token) or _is_nominal(parsed, token):
         return
     chunk = parsed.at[token]
     clause = clauses.read(parsed, chunk)
     second = mixed_with(parsed, token)
-    shared = _shared_object(parsed, chunk)
-    bare = parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] == "E"
-    if clause.voice == "passive" and shared and bare:
-        clause.voice = "active"
-    found = (clause.objects or shared) if clause.voice == "active" else clause.subjects
-    if not found and clause.voice == "passive":
-        found = _count_before(parsed, chunk)
-    if bare and clause.voice == "passive" and not clause.agent and _refers_back(parsed, found):
+    found, voice = _patients(parsed, clause, token)
+    clause.voice = voice
+    if _is_bare(parsed, chunk) and voice == "passive" and not clause.agent and _refers_back(parsed, found):
         return
     for item in harmed(parsed, rule, token, found, clause, kind="casualties" if second else ""):
         if rule.options.get("only_persons") and not _is_plainly_persons(parsed, item):
@@ -56,6 +51,33 @@ def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         if not _is_generic(parsed, item):
             item.uses = (second,) if second else ()
             yield item
+
+
+def _is_bare(parsed: Parse, chunk: int) -> bool:
+    return parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] in ("E", "F")
+
+
+def _patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Phrase], clauses.Voice]:
+    """Who a verb harms: its object, or where it is passive its subject; a figure right before a bare participle first of all."""
+    shared = _shared_object(parsed, clause.chunk)
+    if shared and (clause.voice == "active" or _is_bare(parsed, clause.chunk)):
+        return shared, "active"
+    if clause.voice == "active":
+        return clause.objects, "active"
+    counted = counted_before(parsed, token) if _is_bare(parsed, clause.chunk) else None
+    if counted:
+        return [counted[0]], "passive"
+    return clause.subjects or _count_before(parsed, clause.chunk), "passive"
+
+
+def _is_nominal(parsed: Parse, token: int) -> bool:
+    """ "the wounded", "the dead and wounded": persons known already, not what befell them."""
+    lower = parsed.tokens.lower
+    if not _is_bare(parsed, parsed.at[token]) or token == 0:
+        return False
+    return lower[token - 1] in ("the", "those", "these") or (
+        token > 2 and lower[token - 1] in ("and", "or") and lower[token - 3] in ("the", "those")
+    )
 
 
 def _is_attribute(parsed: Parse, token: int) -> bool:
@@ -109,9 +131,10 @@ def _shared_object(parsed: Parse, chunk: int) -> list[Phrase]:
     while parsed.kind(after) in 'R"':
         after += 1
     if parsed.kind(after) in "nJ" and parsed.tokens.lower[parsed.chunks[after].first] in ("dead", "hostage", "captive", "prisoner"):
-        if parsed.chunks[after].last - parsed.chunks[after].first > 1:
-            piece = parsed.chunks[after]
-            return [Phrase(piece.first + 1, piece.last, phrase(parsed, after).head, after, after)]
+        piece = parsed.chunks[after]
+        if piece.last - piece.first > 1 and parsed.tags[piece.first + 1] in "DCMN":
+            whole = phrase(parsed, after)
+            return [Phrase(piece.first + 1, whole.last, whole.head, after, whole.end), *clauses.coordinated(parsed, after)[1:]]
         after += 1
         return clauses.coordinated(parsed, after) if parsed.kind(after) == "n" else []
     if parsed.kind(after) == "T" and parsed.word(after + 1) == "death":  # "hacked to death some 60 people"
@@ -210,13 +233,13 @@ def _possessed(parsed: Parse, rule: rules.Rule, chunk: int, token: int) -> Itera
 def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """ "12 dead", "left 40 people dead", "three others are missing", "30 wounded"."""
     second = mixed_with(parsed, token)
-    counted = _counted_before(parsed, token)
+    counted = counted_before(parsed, token)
     if counted:
         item, count = counted
         who = people.read(parsed, item) if parsed.tags[item.head] in "NMO" else None
         who = who or (People(None, count, "elided") if parsed.tags[item.head] == "C" else None)
-        if who and not (_is_attribute_of_harmed(parsed, token)):
-            who = _with_noun_after(parsed, token, who)
+        who = _with_noun_after(parsed, token, who) if who and not _is_attribute_of_harmed(parsed, token) else None
+        if who:
             yield Found(
                 rule,
                 parsed.at[token],
@@ -231,7 +254,7 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     yield from _predicated(parsed, rule, token)
 
 
-def _counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
+def counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
     """The figure that stands, with its noun or without, right before an adjective of harm: "26 passengers" of "26 passengers dead"."""
     at = token - 1
     while at >= 0 and parsed.tags[at] in "NMJ'R":
@@ -252,19 +275,17 @@ def _is_attribute_of_harmed(parsed: Parse, token: int) -> bool:
         return False
     chunk = parsed.at[token]
     before = clauses.skip_back(parsed, chunk - 1) if parsed.kind(chunk) == "n" else chunk - 2
-    from sitrep.extract.casualties_found import harm_of
-
     return parsed.kind(before) == "v" and harm_of(parsed.word(before)) is not None
 
 
-def _with_noun_after(parsed: Parse, token: int, who: People) -> People:
-    """ "six wounded children": the noun after the participle names them."""
+def _with_noun_after(parsed: Parse, token: int, who: People) -> People | None:
+    """ "six wounded children": the noun after the participle names them; none where it is no person ("two wounded firms")."""
     last = token + 1
     while last < len(parsed.tags) and parsed.tags[last] in "NMJ":
         last += 1
-    if who.how == "elided" and last > token + 1 and people.number_of(parsed.tokens.lower[last - 1]):
-        return People(parsed.text(token + 1, last), who.count, "figure")
-    return who
+    if last == token + 1 or who.how != "elided":
+        return who
+    return People(parsed.text(token + 1, last), who.count, "figure") if people.number_of(parsed.tokens.lower[last - 1]) else None
 
 
 def _around(parsed: Parse, token: int) -> clauses.Clause | None:

@@ -68,7 +68,7 @@ def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
         return
     for item in clauses.coordinated(parsed, nouns):
         who = people.read(parsed, item)
-        if who and who.count.low != 0:
+        if who and who.count.low != 0 and who.count is not whole.people.count:
             yield _part(whole, (item, who), whole)
 
 
@@ -122,16 +122,30 @@ def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
         yield from _all(parsed, rule, token, clauses.subjects_of(parsed, before))
         return
     verb = _copula_after(parsed, parsed.at[token] + 1)
-    if verb is not None and parsed.kind(verb + 1) == "n":
-        yield from _all(parsed, rule, token, clauses.coordinated(parsed, verb + 1))
+    if verb is not None and (nouns := _nouns_after(parsed, verb)):
+        yield from _all(parsed, rule, token, clauses.coordinated(parsed, nouns))
+
+
+def _nouns_after(parsed: Parse, verb: int) -> int | None:
+    """The noun phrase after a verb, over adverbs and a participle that describes it ("included displaced children")."""
+    at = verb + 1
+    while parsed.kind(at) in "R,":
+        at += 1
+    if (
+        parsed.kind(at) == "v"
+        and parsed.tags[parsed.chunks[at].first : parsed.chunks[at].last] in ("E", "G")
+        and parsed.kind(at + 1) == "n"
+    ):
+        at += 1
+    return at if parsed.kind(at) == "n" else None
 
 
 def _headed(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
     token = _token_at(parsed, match.start("harm"))
     rule = _rule_for(match["harm"].lower())
     verb = _copula_after(parsed, parsed.at[token] + (parsed.chunks[parsed.at[token]].last - 1 == token))
-    if rule and verb is not None and parsed.kind(verb + 1) == "n":
-        yield from _all(parsed, rule, token, clauses.coordinated(parsed, verb + 1))
+    if rule and verb is not None and (nouns := _nouns_after(parsed, verb)):
+        yield from _all(parsed, rule, token, clauses.coordinated(parsed, nouns))
 
 
 def _copula_after(parsed: Parse, start: int) -> int | None:

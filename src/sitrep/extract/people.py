@@ -33,12 +33,27 @@ class People:
 
 @cache
 def _plural() -> frozenset[str]:
-    return frozenset(words(_LEXICON, "plural"))
+    return frozenset(words(_LEXICON, "plural")) | frozenset(word for word in _sided() if _is_plural(word))
 
 
 @cache
 def _singular() -> frozenset[str]:
-    return frozenset(words(_LEXICON, "singular"))
+    return frozenset(words(_LEXICON, "singular")) | frozenset(word for word in _sided() if not _is_plural(word))
+
+
+@cache
+def _sided() -> frozenset[str]:
+    """The nouns of one word that tell whose side the victims are on: all are persons."""
+    sides = ("civilian", "state_force", "non_state_force", "foreign_force", "aid_worker", "journalist", "official")
+    return frozenset(word for side in sides for word in words("en/victims.toml", "heads", side) if " " not in word) - frozenset(
+        words(_LEXICON, "not_persons")
+    )
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith(
+        ("s", "men", "people", "folk", "children", "personnel", "staff", "crew", "police", "militia", "militias", "army", "military")
+    ) and not word.endswith("ss")
 
 
 @cache
