@@ -100,7 +100,7 @@ def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
     if "A" in tags:
         modal = lower[tags.index("A")]
         if modal in _MODAL_HYPOTHETICAL:
-            return "hypothetical" if "have" not in lower or modal in ("may", "might", "could") else "asserted"
+            return "hypothetical" if "have" not in lower[:-1] or modal in ("may", "might", "could") else "asserted"
         if modal in _MODAL_PLANNED:
             return "planned"
     if tags[0] == "T":
@@ -123,7 +123,7 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
             return "negated"
         if word in _CLAIMED or "have" in lower:
             return "claimed" if word in _CLAIMED else None
-        if word in _FACTUAL:
+        if word in _FACTUAL and (parsed.kind(at) == "v" or word != "forces"):
             return _of_verb_group(parsed, at) if parsed.kind(at) == "v" else None
         if word in _PLANNED or parsed.kind(at) == "v":
             return "planned"

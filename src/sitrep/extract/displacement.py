@@ -16,6 +16,8 @@ from sitrep.model import Count, Mention, Modality
 
 _MANY = 100
 """Families or residents from which a plain movement ("arrived in") is no outing, even where the story says nothing of flight."""
+_DONE = frozenset({"first", "last", "latest", "only"})
+"""Of "the last 60 families to leave", the infinitive tells what they did."""
 _NEAR = 30
 """Characters before a trigger, half of those after it, in which words of borders are first looked for."""
 _TOTAL = 500_000
@@ -37,7 +39,7 @@ def extract(reading: Reading) -> list[Mention]:
     found = [moved for moved in chosen.values() if moved.rule.frame != "counted"]
     found += displacement_figures.read(reading.parsed, _figures(found))
     found += [moved for at, moved in chosen.items() if moved.rule.frame == "counted" and at not in _figures(found)]
-    found = [moved for moved in found if not _otherwise(reading.parsed, moved) and not _repeats(moved, found)]
+    found = [moved for moved in found if not _otherwise(reading.parsed, moved) and not _repeats(reading.parsed, moved, found)]
     found += displacement_figures.equivalents(reading.parsed, found)
     return [_mention(reading, moved) for moved in sorted(found, key=lambda moved: moved.token)]
 
@@ -59,9 +61,12 @@ def _otherwise(parsed: Parse, moved: Moved) -> bool:
     return not moved.rule.options.get("homes_only") and moved.unit != "houses" and harmed(parsed, moved.who, moved.chunk)
 
 
-def _repeats(moved: Moved, found: list[Moved]) -> bool:
-    """Whether an uncounted group only repeats, with the same trigger, one that has a figure."""
-    return moved.plain and any(other is not moved and not other.plain and abs(other.token - moved.token) <= 1 for other in found)
+def _repeats(parsed: Parse, moved: Moved, found: list[Moved]) -> bool:
+    """Whether an uncounted group repeats one that has a figure: with the same trigger, or in a relative clause beside it ("those who fled")."""
+    figures = [other for other in found if not other.plain]
+    if not moved.plain or not figures:
+        return False
+    return parsed.kind(moved.chunk - 1) == "W" or any(abs(other.token - moved.token) <= 1 for other in figures)
 
 
 def _find(reading: Reading) -> Iterator[Moved]:
@@ -116,7 +121,7 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
         sentence=reading.sentence,
         trigger=reading.span(first, moved.token + 1),
         kind=moved.rule.kind,
-        modality=_modality(moved, said.modality),
+        modality=_modality(parsed, moved, said.modality),
         attributed_to=said.attributed_to,
         count=_absolute(reading, count) if count else None,
         place=reading.absolute(place.start, place.end) if place else None,
@@ -134,9 +139,11 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
     )
 
 
-def _modality(moved: Moved, said: Modality) -> Modality:
+def _modality(parsed: Parse, moved: Moved, said: Modality) -> Modality:
     if moved.count and moved.count.high == 0:
         return "negated"
+    if said == "planned" and moved.who.end == moved.chunk - 1 and not _DONE.isdisjoint(parsed.tokens.lower[moved.who.first : moved.who.last]):
+        return "asserted"
     if said in ("asserted", "claimed") and moved.rule.options.get("modality") == "planned":
         return "planned"
     return said

@@ -228,7 +228,8 @@ def _counted_phrase(parsed: Parse, chunk: int) -> Phrase | None:
 
 def harmed(parsed: Parse, item: Phrase, chunk: int) -> bool:
     """Whether the verb beside the phrase, other than the trigger's, says that something else happened to them: killed, rescued, interviewed."""
-    near = {item.chunk - 1, item.chunk - 2, item.end + 1, item.end + 2, _verb_after(parsed, item.end + 1)} - {chunk}
+    before = item.chunk - 2 if parsed.kind(item.chunk - 1) in "PRD" else item.chunk - 1
+    near = {before, item.end + 1, _verb_after(parsed, item.end + 1)} - {chunk}
     return any(parsed.kind(at) in "vn" and pattern("groups", "otherwise").fullmatch(parsed.word(at)) for at in near if 0 <= at < len(parsed.chunks))
 
 
