@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,7 +193,7 @@ def same_words(want: str | None, got: str | None) -> bool:
 def _equal(column: str, want: Any, event: Event) -> bool:
     got = getattr(event, column)
     if column not in WORDS:
-        return bool(want == got)
+        return bool(want == (got.isoformat() if isinstance(got, date) else got))
     if column == "location_text" and event.event_type == "displacement":
         return any(same_words(want, getattr(event, name)) for name in PLACES)
     return same_words(want, got)
