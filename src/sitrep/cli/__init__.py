@@ -19,10 +19,7 @@ def main() -> None:
     from sitrep.report.plain import plain  # noqa: PLC0415
 
     try:
-        app()
+        app(prog_name="sitrep")
     except SitrepError as error:
         print(f"sitrep: {plain(error)}", file=sys.stderr)  # noqa: T201  # the one line that a person sees
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("sitrep: stopped; the tables are as before", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
