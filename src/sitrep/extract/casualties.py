@@ -18,7 +18,7 @@ from sitrep.extract.cause import cause_of, setting_of
 from sitrep.extract.context import Reading
 from sitrep.extract.parse import Parse
 from sitrep.extract.people import without_determiner
-from sitrep.extract.perpetrator import perpetrator_of
+from sitrep.extract.perpetrator import carried, perpetrator_of
 from sitrep.extract.scope import scope_of
 from sitrep.extract.victims import victim_kind
 from sitrep.extract.victims_of import demographic_of
@@ -52,11 +52,11 @@ def extract(reading: Reading) -> list[Mention]:
     for found in _named(reading, _distinct(list(_all(reading.parsed)))):
         if _is_told(reading, found):
             continue
-        if found.is_part:
-            out.append(_mention(reading, found, part_of=wholes.get(found.harm)))
-            continue
-        wholes[found.harm] = len(out)
-        out.append(_mention(reading, found))
+        whole = wholes.get(found.harm) if found.is_part else None
+        if not found.is_part:
+            wholes[found.harm] = len(out)
+        out.append(_mention(reading, found, part_of=whole))
+        reading.told.append(out[-1])
     return out
 
 
@@ -128,7 +128,7 @@ def _named(reading: Reading, found: list[Found]) -> list[Found]:
 
 def _is_told(reading: Reading, found: Found) -> bool:
     """ "they died", "them killed": persons without a figure whose harm an earlier sentence has told."""
-    told = any(m.kind == found.harm for r in [*reading.before[-2:], reading] for m in r.mentions if m.event_type == "casualties")
+    told = any(m.kind == found.harm for r in [*reading.before[-2:], reading] for m in r.told)
     return found.people.how == "pronoun" and found.people.count.best is None and told
 
 
@@ -137,13 +137,13 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     said = assertion.read(parsed, _governing(parsed, found), quoted_speaker=reading.quoted_speaker)
     place = place_of(reading, found.token)
     date = date_of(reading, found.token)
-    perpetrator = perpetrator_of(reading, found.clause, found.chunk)
+    perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)
     cause = cause_of(reading, found.token, found.rule.options.get("cause"))
     piece = parsed.chunks[parsed.at[found.token]]
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count
     text = found.people.text
-    return Mention(
+    mention = Mention(
         event_type="casualties",
         rule_id=found.rule.rule_id,
         sentence=reading.sentence,
@@ -165,6 +165,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         part_of=part_of,
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
     )
+    return mention if perpetrator else replace(mention, actor=carried(reading, mention))
 
 
 def _governing(parsed: Parse, found: Found) -> int:

@@ -35,8 +35,12 @@ class Reading:
     """The readings of earlier sentences that were parsed, the nearest last."""
     mentions: list[Mention] = field(default_factory=list)
     """What has been found in this sentence so far."""
+    told: list[Mention] = field(default_factory=list)
+    """The casualties that have been read in this sentence so far."""
     kind_of: Callable[[str, str | None], ActorKind] | None = None
     """From the words for an actor to its kind, in a country or, without one, in that of the article."""
+    claimant: str | None = None
+    """Who claims responsibility in the article, where one only does."""
     conflict_story: bool = False
     """Whether the article as a whole is about war, unrest or armed groups."""
 

@@ -344,7 +344,9 @@ def noun_from(reading: Reading, rule: Rule, token: int) -> Held | None:
     places = _places(reading, clauses.coordinated(parsed, at), strict=True)
     of = phrase(parsed, chunk + 2) if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n" else None
     who = _possessor(reading, chunk, token) or (parties.party(reading, of) if of else None)
-    return Held(rule, chunk, token, places, previous=who) if places and who else None
+    if not places or not who or (places[0].name and places[0].name.broad):
+        return None
+    return Held(rule, chunk, token, places, previous=who)
 
 
 def under(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -361,7 +363,8 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
     change, end = _came_or_is(reading, before), token + 1
     if rule.kind == "besieged":
         by = clauses.by_phrase(parsed, chunk)
-        return Held(rule, chunk, token, places, besieger=parties.party(reading, by) if by else None)
+        besieger = parties.party(reading, by) if by else _possessor(reading, chunk, token)
+        return Held(rule, chunk, token, places, besieger=besieger)
     return Held(rule, chunk, token, places, controller=_holder_in(reading, item), change=change, trigger_end=end)
 
 

@@ -13,6 +13,8 @@ from sitrep.lexicons.loader import words
 from sitrep.model import Count
 
 LEXICON = "en/displacement.toml"
+_UNCOUNTED = Count(start=-1, end=-1, text="", low=2, best=None, high=None, qualifier="vague")
+"""Several, no one says how many."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
     item = _with_figure(parsed, _inside(parsed, item))
     lower = parsed.tokens.lower[item.first : item.last]
     count = _own_count(parsed, item)
+    share = count is not None and _is_share(parsed, item, count) and parsed.kind(chunk - 1) != "W"
     barred = listed("groups", "not_displaced") - (listed("groups", "moved_by_others") if by_others else frozenset())
     if parsed.tokens.lower[item.head] in barred or (parsed.names.get(item.head) in ("actor", "place") and not _nationals(parsed, item, count)):
         return
@@ -74,6 +77,8 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
         who = people.People(people.victims_text(parsed, item, count), count, "figure")
     if who and who.how == "plural" and (later := _in_their_thousands(parsed, token)):
         who = people.People(who.text, later, "figure")
+    if share or (who and who.how == "plural" and unit is None):
+        who = people.People(who.text, _UNCOUNTED, "plural") if who and share else None
     if who is None or who.how in ("single", "name") or (who.how == "pronoun" and who.count.start < 0):
         return
     if who.how == "plural" and rule.options.get("figure_only"):
@@ -105,10 +110,15 @@ def _own_count(parsed: Parse, item: Phrase) -> Count | None:
     return counts[0] if counts else None
 
 
+def _is_share(parsed: Parse, item: Phrase, count: Count) -> bool:
+    """ "half of the pre-war population of 23 million": the figure is of the whole, not of those who moved."""
+    return pattern("units", "shares").search(parsed.tokens.text[parsed.tokens.starts[item.first] : count.start]) is not None
+
+
 def is_national(parsed: Parse, token: int) -> bool:
     """Whether a token is a capitalised name for a people in the plural: "Afghans", "Congolese", "Rohingya"."""
     word = parsed.tokens.words[token]
-    return word[0].isupper() and not word.isupper() and parsed.tags[token] == "M" and parsed.tokens.lower[token] not in listed("groups", "not_displaced")
+    return word[0].isupper() and not word[1:2].isupper() and pattern("units", "nationals").fullmatch(word) is not None
 
 
 def _nationals(parsed: Parse, item: Phrase, count: Count | None) -> bool:
@@ -171,7 +181,9 @@ def _is_uprooted(parsed: Parse, moved: Moved) -> bool:
 def _adjective(parsed: Parse, chunk: int) -> bool:
     """ "displaced children", "for evacuated residents": a lone participle that belongs to the noun after it."""
     piece = parsed.chunks[chunk]
-    return piece.last - piece.first == 1 and parsed.tags[piece.first] in "EF" and parsed.kind(chunk + 1) == "n" and parsed.kind(clauses.skip_back(parsed, chunk - 1)) != "n"
+    before = clauses.skip_back(parsed, chunk - 1)
+    subject = parsed.kind(before) == "n" and not parsed.word(before).endswith("ing")
+    return piece.last - piece.first == 1 and parsed.tags[piece.first] in "EF" and parsed.kind(chunk + 1) == "n" and not subject
 
 
 _MADE = frozenset(["left", "leaving", "leaves", "leave", "made", "making", "makes", "rendered", "rendering"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
@@ -47,12 +48,14 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
     if not hits:
         return []
     conflict = settings_in(text)["conflict"] >= _STORY
+    claimant = _claimant(text, names)
     readings: list[Reading] = []
     for sentence in hits:
         reading = _read(sentence, names)
         reading.before = readings[-3:]
         reading.conflict_story = conflict
         reading.kind_of = names.kind
+        reading.claimant = claimant
         reading.quoted_speaker = _quoted_speaker(sentence, sentences, reading, names)
         readings.append(reading)
         for extractor in EXTRACTORS:
@@ -61,6 +64,17 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
     for reading in readings:
         found.extend(shifted(reading.mentions, len(found)))
     return with_wholes(found)
+
+
+_CLAIMS = re.compile(r"(?:\s*\([^)]{1,20}\))?\s+(?:(?:has|have|had|later|also|quickly|immediately|which|who)\s+)*(?:claimed|claims|admitted|took|taken)\s+(?:responsibility|credit)\b")
+
+
+def _claimant(text: str, names: Names) -> str | None:
+    """Who claims responsibility in an article, where one actor only does."""
+    if "responsib" not in text and "credit" not in text:
+        return None
+    found = {text[start:end] for start, end in names.actors(0, len(text)) if _CLAIMS.match(text, end)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _read(sentence: Sentence, names: Names) -> Reading:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from sitrep.extract import clauses
+from sitrep.extract.agents import agent_in
 from sitrep.extract.context import Reading
 from sitrep.extract.parse import Phrase, phrase
-from sitrep.extract.perpetrator import agent_in
 from sitrep.lexicons.loader import words
 
 _FORCES = frozenset(words("en/parties.toml", "forces"))
@@ -25,6 +25,9 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in _PRONOUNS:
         return antecedent(reading, item)
+    if parsed.tokens.lower[item.last - 1] in ("loyal", "allied", "aligned", "opposed", "sympathetic") and parsed.kind(item.end + 1) in "TP" and parsed.kind(item.end + 2) == "n":
+        first = item.first + (parsed.tokens.lower[item.first] == "the")
+        return parsed.text(first, phrase(parsed, item.end + 2).last)
     return agent_in(reading, item) or _geographic(reading, item) or _plain(reading, item)
 
 

@@ -1,133 +1,162 @@
-"""Who did it: the agent of a clause, the owner of its weapon, or who acts in a clause beside it."""
+"""Who did it: the agent of a clause, the owner of its weapon, who acts in a clause beside it, or who was named for the same attack before."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 
-from sitrep.extract import clauses, people
+from sitrep.extract import clauses
+from sitrep.extract.agents import agent_in, is_weapon, owner, word_set
+from sitrep.extract.antecedents import named_before
 from sitrep.extract.context import Reading
 from sitrep.extract.parse import Parse, Phrase, phrase
-from sitrep.lexicons.loader import words
+from sitrep.extract.victims import victim_kind
+from sitrep.model import Mention
 
-_LEXICON = "en/perpetrators.toml"
+_OCCASION = frozenset({"in", "during", "after", "following", "from", "amid", "with"})
+_BACK = 2
+"""Parsed sentences over which a perpetrator is carried to a toll that names none."""
+_ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
+_UNOWNED = frozenset({"disaster", "accident", "disease", "unknown"})
+"""Causes that nobody is asked to answer for."""
 
 
-@cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(words(_LEXICON, name))
+def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int, victims: str | None) -> str | None:
+    """The words of the perpetrator, the fullest of the sentence: "Syrian troops", "US-led coalition".
 
-
-def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int) -> str | None:
-    """The words of the perpetrator, the fullest of the sentence: "Syrian troops", "a US-led coalition"."""
-    parsed = reading.parsed
-    candidates: list[Phrase] = []
-    if clause:
-        candidates = clause.subjects[:1] if clause.voice == "active" else ([clause.agent] if clause.agent else [])
-        if clause.voice == "passive" and not clause.agent:
-            candidates = _instruments(parsed, clause.chunk)
-    else:
-        candidates = _nominal_agent(parsed, chunk)
-    for item in candidates:
-        name = agent_in(reading, item)
-        if name:
+    ``victims`` keeps the harmed from being taken for those who harmed them where another clause is asked.
+    """
+    for name in _candidates(reading, clause, chunk):
+        return name
+    for name in _elsewhere(reading, clause, chunk):
+        if not _is_own_side(name, victims):
             return name
-    return _acting_elsewhere(reading, clause, chunk)
-
-
-def agent_in(reading: Reading, item: Phrase, *, deep: bool = True) -> str | None:
-    """The agent that a noun phrase names: itself, or the owner of the weapon that it is ("a Daesh attack", "strikes by X", "attack blamed on X")."""
-    parsed = reading.parsed
-    head = parsed.tokens.lower[item.head]
-    if head in ("he", "she", "they", "who", "it") and deep:
-        return None
-    if head in _set("weapons") or head.endswith(("strike", "strikes", "bombing", "attack")):
-        return _owner(reading, item) if deep else None
-    if _is_agent(parsed, item):
-        return parsed.text(_without_article(parsed, item), _core_end(parsed, item))
     return None
 
 
-def _is_agent(parsed: Parse, item: Phrase) -> bool:
-    head = parsed.tokens.lower[item.head]
-    if parsed.names.get(item.head) == "actor" or head in _set("collectives"):
-        return True
-    if people.number_of(head):
-        return True
-    return parsed.tags[item.head] == "M" and parsed.names.get(item.head) is None and head[0].isalpha()
-
-
-def _core_end(parsed: Parse, item: Phrase) -> int:
-    return item.last
-
-
-def _without_article(parsed: Parse, item: Phrase) -> int:
-    first = item.first
-    return first + 1 if parsed.tokens.lower[first] in ("the", "a", "an") and first + 1 < item.last else first
-
-
-def _owner(reading: Reading, item: Phrase) -> str | None:
-    """Of "a suspected Boko Haram attack", "Russian shelling", "strikes by the coalition": the part that names someone."""
+def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> Iterator[str]:
+    """Agents that the clause itself names."""
     parsed = reading.parsed
-    after = item.end + 1
-    for at in range(after, min(len(parsed.chunks), after + 6)):
-        if parsed.kind(at) == "P" and parsed.word(at) in ("by", "on") and parsed.kind(at + 1) == "n":
-            if parsed.word(at) == "on" and parsed.word(at - 1) not in ("blamed", "pinned"):
-                continue
-            found = agent_in(reading, phrase(parsed, at + 1), deep=False)
-            if found:
-                return found
-        if parsed.kind(at) == "v" and parsed.word(at) not in ("blamed", "carried", "claimed", "launched", "conducted", "staged", "fired", "pinned"):
-            break
-    piece = parsed.chunks[item.chunk]
-    for actor in reading.actors:
-        if piece.first <= actor.first < piece.last:
-            return parsed.text(actor.first, actor.last)
-    first = _without_article(parsed, item)
-    names = [i for i in range(first, piece.last - 1) if parsed.tags[i] == "M" and parsed.names.get(i) != "place"]
-    if names and parsed.names.get(names[0]) == "demonym":
-        return parsed.text(names[0], names[-1] + 1)
+    items: list[Phrase] = []
+    if clause and clause.voice == "active":
+        items = clause.subjects[:1]
+    elif clause and clause.agent:
+        items = [clause.agent]
+    elif clause is None:
+        agent = clauses.by_phrase(parsed, chunk)
+        items = [agent] if agent else []
+    for item in items:
+        name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item)
+        if name:
+            yield name
+    at = clause.chunk if clause else chunk
+    for item in [*_hands(parsed, at), *_occasions(parsed, at)]:
+        name = agent_in(reading, item) if is_weapon(parsed.tokens.lower[item.head]) or item.chunk in {h.chunk for h in _hands(parsed, at)} else None
+        if name:
+            yield name
+
+
+def _pronoun(reading: Reading, item: Phrase) -> str | None:
+    """ "the rebels said they had captured": the speaker; "he" is the person named last."""
+    parsed = reading.parsed
+    if parsed.tokens.lower[item.head] in ("he", "she"):
+        return named_before(reading, item)
+    for at in range(item.chunk - 1, -1, -1):
+        if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH:
+            subjects = clauses.subjects_of(parsed, at)
+            return agent_in(reading, subjects[0]) if subjects else None
     return None
 
 
-def _instruments(parsed: Parse, chunk: int) -> list[Phrase]:
-    """ "killed in an attack by X", "killed when X opened fire": the occasion of a passive without an agent."""
-    at = clauses.complement_at(parsed, chunk, frozenset({"in", "during", "after", "following", "from", "amid"}))
-    found = []
-    while at is not None:
+def _hands(parsed: Parse, chunk: int) -> list[Phrase]:
+    """ "died at the hands of a vigilante group"."""
+    for at in range(chunk + 1, min(len(parsed.chunks), chunk + 6)):
+        if parsed.kind(at) == "n" and parsed.word(at) in ("hands", "hand") and parsed.word(at + 1) == "of" and parsed.kind(at + 2) == "n":
+            item = phrase(parsed, at + 2)
+            last = clauses.coordinated(parsed, at + 2)[-1]
+            return [Phrase(item.first, last.last, item.head, item.chunk, last.end)]
+    return []
+
+
+def _occasions(parsed: Parse, chunk: int) -> list[Phrase]:
+    """ "killed in an attack by X", "after Russian shelling": the occasions after a verb or noun of harm."""
+    at = clauses.complement_at(parsed, chunk, _OCCASION)
+    found: list[Phrase] = []
+    while at is not None and len(found) < 3:
         found.append(phrase(parsed, at))
-        at = clauses.complement_at(parsed, at, frozenset({"in", "during", "after", "following"}))
-        if len(found) > 2:
-            break
+        at = clauses.complement_at(parsed, at, _OCCASION)
     return found
 
 
-def _nominal_agent(parsed: Parse, chunk: int) -> list[Phrase]:
-    """ "the killing of three monks by gunmen"."""
-    agent = clauses.by_phrase(parsed, chunk)
-    return [agent] if agent else []
-
-
-def _acting_elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> str | None:
-    """Who attacks, fires or raids in another clause of the sentence."""
+def _elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> Iterator[str]:
+    """Who attacks, is blamed or owns the weapon in another clause of the sentence."""
     parsed = reading.parsed
     own = clause.chunk if clause else chunk
+    yield from _acting(reading, own)
+    yield from _blamed(reading)
     for at, piece in enumerate(parsed.chunks):
-        if piece.kind != "v" or at == own or parsed.word(at) not in _set("acts"):
+        if piece.kind == "n" and is_weapon(parsed.word(at)):
+            found = owner(reading, phrase(parsed, at))
+            if found:
+                yield found
+
+
+def _acting(reading: Reading, own: int) -> Iterator[str]:
+    parsed = reading.parsed
+    for at, piece in enumerate(parsed.chunks):
+        if piece.kind != "v" or at == own or parsed.word(at) not in word_set("acts"):
             continue
         if clauses.voice_of(parsed, at) == "passive":
             agent = clauses.by_phrase(parsed, at)
             found = agent_in(reading, agent) if agent else None
         else:
             subjects = clauses.subjects_of(parsed, at)
-            found = agent_in(reading, subjects[0]) if subjects else None
+            pronoun = subjects and parsed.tags[subjects[0].head] == "O"
+            found = (_pronoun(reading, subjects[0]) if pronoun else agent_in(reading, subjects[0])) if subjects else None
         if found:
-            return found
-    for item in _weapons(parsed):
-        owner = _owner(reading, item)
-        if owner:
-            return owner
-    return None
+            yield found
 
 
-def _weapons(parsed: Parse) -> list[Phrase]:
-    return [phrase(parsed, at) for at, piece in enumerate(parsed.chunks) if piece.kind == "n" and parsed.word(at) in _set("weapons")]
+def _blamed(reading: Reading) -> Iterator[str]:
+    """ "X claimed responsibility", "blamed X for", "was blamed on X", "accused X of"."""
+    parsed = reading.parsed
+    for at, piece in enumerate(parsed.chunks):
+        if piece.kind != "v":
+            continue
+        word, found = parsed.word(at), None
+        if word in ("claimed", "claims", "claiming", "admitted") and parsed.word(at + 1) in ("responsibility", "credit"):
+            found = clauses.subjects_of(parsed, at)[:1]
+        elif word in ("blamed", "blames", "blaming", "accused", "accuses", "accusing"):
+            passive = clauses.voice_of(parsed, at) == "passive"
+            item = clauses.complement(parsed, at, frozenset({"on"})) if passive else None
+            found = [item] if item else [] if passive else clauses.objects_of(parsed, at)[:1]
+        for item in found or []:
+            name = agent_in(reading, item, deep=False)
+            if name:
+                yield name
+
+
+def _is_own_side(name: str, victims: str | None) -> bool:
+    """Soldiers of the same side, and the victims themselves, are not who killed them."""
+    if not victims:
+        return False
+    kind = victim_kind(victims)
+    return name.casefold() == victims.casefold() or (kind in _ARMED and victim_kind(name) == kind)
+
+
+def carried(reading: Reading, mention: Mention) -> str | None:
+    """Who was named for the same attack: in this sentence, in those just before, or as claiming it, where one only was named."""
+    if mention.cause in _UNOWNED or mention.scope != "incident" or mention.kind == "detained":
+        return None
+    near = [m for r in [*reading.before[-_BACK:], reading] for m in r.told]
+    names = {m.actor for m in near if m.actor and m.cause == mention.cause and m.kind != "detained"}
+    if not names:
+        names = {name for r in reading.before[-1:] for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
+    if not names and reading.claimant:
+        names = {reading.claimant}
+    name = names.pop() if len(names) == 1 else None
+    return None if name and _is_own_side(name, mention.group) else name
+
+
+def _is_bare_toll(reading: Reading) -> bool:
+    """Whether a sentence only gives a toll: nobody acts in it."""
+    return not any(piece.kind == "v" and reading.parsed.word(at) in word_set("acts") for at, piece in enumerate(reading.parsed.chunks))

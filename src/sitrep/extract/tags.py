@@ -34,7 +34,7 @@ _CLOSED = {
     "negation": "Z",
 }
 _PUNCTUATION = dict.fromkeys("\"“”„«»", '"') | dict.fromkeys(";:–—", ";") | {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "‘": '"', "%": "N"}
-_PUNCTUATION |= dict.fromkeys(".!?…", ".") | {"..": ".", "...": "."}
+_PUNCTUATION |= dict.fromkeys(".!?", ".") | dict.fromkeys(("…", "..", "..."), "R")
 
 
 @cache
@@ -122,7 +122,9 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[DJ'])n"), "N"),
     (re.compile(r"(?<=P)n"), "N"),
     (re.compile(r"(?<=W)n"), "V"),  # who control
-    (re.compile(r"(?<=[NM])n(?=M)"), "V"),  # the rebels control Idlib
+    (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
+    (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
+    (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
     (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
     (re.compile(r"(?<=O)n"), "V"),
     (re.compile(r"n"), "N"),
@@ -145,7 +147,7 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
     word = tokens.lower[match.start(2)]
     tag_ = match.group(2)
     after_to = match.string[match.start() - 1] == "T"
-    if after_to and (_NOUN_ENDINGS.search(word) or (word.endswith("s") and not word.endswith("ss")) or word in _NEVER_VERB):
+    if after_to and tag_ != "n" and (_NOUN_ENDINGS.search(word) or (word.endswith("s") and not word.endswith("ss")) or word in _NEVER_VERB):
         return tag_
     return "B" if tag_ in "NnVE" or word in ("free", "clear", "secure", "empty", "open") else tag_
 

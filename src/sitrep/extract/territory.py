@@ -51,6 +51,8 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
         return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=name if name and name.first > noun else None)
     if name:
         known = parsed.names.get(name.first) == "place" or _noun_beside(reading, name)
+        if _modifies(reading, name, phrase):
+            return None
         if known or (not strict and parsed.names.get(name.first) is None and not _is_person(reading, name)):
             return Territory("named", phrase.first, phrase.last, known=known, name=name)
         return None
@@ -73,7 +75,8 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "north", "south", "east", "west") or parsed.kind(at + 1) != "n":
         return None
     piece = parsed.chunks[at + 1]
-    return next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
+    found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
+    return found if found and not found.broad else None
 
 
 def _last_noun(reading: Reading, phrase: Phrase) -> str:
@@ -132,6 +135,12 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
         return False
     after = parsed.tokens.lower[last]
     return parsed.tags[last] in "NJC" and after not in _set("singular")
+
+
+def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
+    """ "Aleppo residents", "UK support": the name only says whose."""
+    parsed = reading.parsed
+    return name.last < phrase.last and parsed.tags[name.last] in "NJ" and not any(word in _set("singular") or word in _set("plural") for word in parsed.tokens.lower[name.last : phrase.last])
 
 
 def _noun_beside(reading: Reading, name: Named) -> bool:
