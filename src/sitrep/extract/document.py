@@ -66,7 +66,9 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
     return with_wholes(found)
 
 
-_CLAIMS = re.compile(r"(?:\s*\([^)]{1,20}\))?\s+(?:(?:has|have|had|later|also|quickly|immediately|which|who)\s+)*(?:claimed|claims|admitted|took|taken)\s+(?:responsibility|credit)\b")
+_CLAIMS = re.compile(
+    r"(?:\s*\([^)]{1,20}\))?\s+(?:(?:has|have|had|later|also|quickly|immediately|which|who)\s+)*(?:claimed|claims|admitted|took|taken)\s+(?:responsibility|credit)\b"
+)
 
 
 def _claimant(text: str, names: Names) -> str | None:
@@ -78,12 +80,19 @@ def _claimant(text: str, names: Names) -> str | None:
 
 
 def _read(sentence: Sentence, names: Names) -> Reading:
-    place_spans = [(start - sentence.start, end - sentence.start, broad) for start, end, broad in names.places(sentence.start, sentence.end)]
+    place_spans = [
+        (start - sentence.start, end - sentence.start, broad) for start, end, broad in names.places(sentence.start, sentence.end)
+    ]
     actor_spans = [(start - sentence.start, end - sentence.start) for start, end in names.actors(sentence.start, sentence.end)]
     known = [(start - sentence.start, end - sentence.start, "demonym") for start, end in names.demonyms(sentence.start, sentence.end)]
     known += [(start, end, "place") for start, end, _ in place_spans] + [(start, end, "actor") for start, end in actor_spans]
     parsed = parse(sentence.text, find_counts(sentence.text), names.dates(sentence), known)
-    return Reading(sentence, parsed, [_named(parsed, start, end, broad=broad) for start, end, broad in place_spans], [_named(parsed, *span) for span in actor_spans])
+    return Reading(
+        sentence,
+        parsed,
+        [_named(parsed, start, end, broad=broad) for start, end, broad in place_spans],
+        [_named(parsed, *span) for span in actor_spans],
+    )
 
 
 def _named(parsed: Parse, start: int, end: int, *, broad: bool = False) -> Named:

@@ -6,6 +6,7 @@ import re
 
 from sitrep.extract import clauses
 from sitrep.extract.agents import agent_in
+from sitrep.extract.cause import settings_in
 from sitrep.extract.context import Reading
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
@@ -56,7 +57,12 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in ("bombers", "bomber", "attackers", "attacker", "gunmen", "gunman"):
         return False
-    return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in _FORCES or any(parsed.names.get(i) == "actor" for i in range(item.first, item.last))
+    return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in _FORCES
+
+
+def is_at_war(reading: Reading, agent: Phrase | None) -> bool:
+    """Whether taking and holding can be meant in the sense of control: armed people act, or the sentence or the article is of war."""
+    return reading.conflict_story or is_force(reading, agent) or settings_in(reading.sentence.text)["conflict"] > 0
 
 
 def antecedent(reading: Reading, item: Phrase) -> str | None:

@@ -50,7 +50,11 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
             yield name
     at = clause.chunk if clause else chunk
     for item in [*_hands(parsed, at), *_occasions(parsed, at)]:
-        name = agent_in(reading, item) if is_weapon(parsed.tokens.lower[item.head]) or item.chunk in {h.chunk for h in _hands(parsed, at)} else None
+        name = (
+            agent_in(reading, item)
+            if is_weapon(parsed.tokens.lower[item.head]) or item.chunk in {h.chunk for h in _hands(parsed, at)}
+            else None
+        )
         if name:
             yield name
 

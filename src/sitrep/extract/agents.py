@@ -1,0 +1,117 @@
+"""Who a noun phrase names as acting: itself, or the owner of the weapon or the attack that it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sitrep.extract import people
+from sitrep.extract.context import Reading
+from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.lexicons.loader import words
+
+_LEXICON = "en/perpetrators.toml"
+_DEMONYM = re.compile(
+    r"(?:[a-z](?:ia|e|r|c|w|m|b|g|l|t|n|s)?an|[a-z]ish|[a-z]ese|[a-z]{3,}i|french|dutch|greek|czech|thai|kurd|us|u\.s\.?|american|nato|un|u\.n\.?|uk)$",
+    re.IGNORECASE,
+)
+_SIDED = re.compile(r"-(?:led|backed|linked|allied|aligned|affiliated|supported|loyal)$", re.IGNORECASE)
+_HYPHENED_WEAPON = re.compile(r"(?:strikes?|bombings?|attacks?|raids?|shellings?)$")
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """One list of the lexicon of perpetrators."""
+    return frozenset(words(_LEXICON, name))
+
+
+def agent_in(reading: Reading, item: Phrase, *, deep: bool = True) -> str | None:
+    """The agent that a noun phrase names ("gunmen", "a Daesh attack", "strikes by X", "an attack blamed on X"), or None.
+
+    Without ``deep``, a weapon names no one.
+    """
+    parsed = reading.parsed
+    head = parsed.tokens.lower[item.head]
+    if head in ("he", "she", "they", "who", "it") and deep:
+        return None
+    if is_weapon(head):
+        return owner(reading, item) if deep else None
+    if _is_agent(parsed, item):
+        return parsed.text(_without_article(parsed, item), item.last)
+    return None
+
+
+def is_weapon(word: str) -> bool:
+    """Whether a noun in lower case harms without being anyone: "shelling", "airstrikes", "bomb"."""
+    return word in word_set("weapons") or _HYPHENED_WEAPON.search(word) is not None
+
+
+def _is_agent(parsed: Parse, item: Phrase) -> bool:
+    head = parsed.tokens.lower[item.head]
+    if head in word_set("never"):
+        return False
+    if parsed.names.get(item.head) == "actor" or head in word_set("collectives"):
+        return True
+    if people.number_of(head):
+        return True
+    return parsed.tags[item.head] == "M" and parsed.names.get(item.head) is None and head[0].isalpha()
+
+
+def _without_article(parsed: Parse, item: Phrase) -> int:
+    first = item.first
+    return first + 1 if parsed.tokens.lower[first] in ("the", "a", "an") and first + 1 < item.last else first
+
+
+def owner(reading: Reading, item: Phrase) -> str | None:
+    """Of "a suspected Boko Haram attack", "Russian shelling", "strikes by the coalition": the part that names someone."""
+    return _after(reading, item) or _within(reading, item)
+
+
+def _after(reading: Reading, item: Phrase) -> str | None:
+    """ "an attack by X", "blamed on X", "carried out by X", "claimed by X"."""
+    parsed = reading.parsed
+    after = item.end + 1
+    for at in range(after, min(len(parsed.chunks), after + 6)):
+        if parsed.kind(at) == "P" and parsed.word(at) in ("by", "on") and parsed.kind(at + 1) == "n":
+            if parsed.word(at) == "on" and parsed.word(at - 1) not in ("blamed", "pinned"):
+                continue
+            found = agent_in(reading, phrase(parsed, at + 1), deep=False)
+            if found:
+                return found
+        if parsed.kind(at) in ";.SW" or (parsed.kind(at) == "v" and parsed.word(at) not in word_set("ascribed")):
+            break
+    return None
+
+
+def _within(reading: Reading, item: Phrase) -> str | None:
+    """The words before the weapon that name someone: "US-led coalition" of "a US-led coalition airstrike"."""
+    parsed = reading.parsed
+    piece = parsed.chunks[item.chunk]
+    head = min(item.head, piece.last - 1)
+    named = [i for i in range(_without_article(parsed, item), head) if _names_someone(parsed, i, head)]
+    if not named:
+        return None
+    first, last = named[0], named[-1] + 1
+    only_nation = all(parsed.names.get(i) != "actor" and _is_demonym(parsed, i) for i in named)
+    if only_nation and parsed.tokens.lower[head] in word_set("platforms"):
+        last = head + 1
+    return parsed.text(first, last)
+
+
+def _names_someone(parsed: Parse, token: int, head: int) -> bool:
+    word = parsed.tokens.lower[token]
+    if word in ("fighter", "suicide", "suspected", "bomber") and token + 1 <= head:
+        return False
+    if parsed.names.get(token) == "actor" or word in word_set("sides") or _SIDED.search(word):
+        return True
+    return _is_demonym(parsed, token) or (people.number_of(word) is not None and word not in word_set("never"))
+
+
+def _is_demonym(parsed: Parse, token: int) -> bool:
+    """A capitalised word with the ending of a people's name that is no place: "Russian", "Saudi"."""
+    return (
+        parsed.tags[token] in "MJ"
+        and parsed.tokens.words[token][0].isupper()
+        and parsed.names.get(token) != "place"
+        and _DEMONYM.search(parsed.tokens.lower[token]) is not None
+    )
