@@ -22,7 +22,7 @@ from sitrep.extract.perpetrator import carried, perpetrator_of
 from sitrep.extract.scope import scope_of
 from sitrep.extract.victims import victim_kind
 from sitrep.extract.victims_of import demographic_of
-from sitrep.model import Count, Mention
+from sitrep.model import Count, Mention, Modality
 
 Frame = Callable[[Parse, rules.Rule, int], Iterator[Found]]
 _FRAMES: dict[str, Frame] = {
@@ -149,7 +149,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         sentence=reading.sentence,
         trigger=reading.span(first, found.token + 1),
         kind=found.harm,
-        modality="negated" if count.high == 0 else said.modality,
+        modality=_modality(parsed, found, said.modality),
         attributed_to=said.attributed_to,
         count=_absolute(reading, count),
         place=reading.absolute(place.start, place.end) if place else None,
@@ -166,6 +166,15 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
     )
     return mention if perpetrator else replace(mention, actor=carried(reading, mention))
+
+
+def _modality(parsed: Parse, found: Found, said: Modality) -> Modality:
+    """A zero is negated; "were reported killed", "are feared dead" is claimed."""
+    if found.people.count.high == 0:
+        return "negated"
+    piece = parsed.chunks[found.chunk]
+    near = parsed.tokens.lower[max(0, piece.first - 1) : found.token]
+    return "claimed" if said == "asserted" and not {"reported", "feared", "believed", "presumed"}.isdisjoint(near) else said
 
 
 def _governing(parsed: Parse, found: Found) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitrep.extract import clauses, people, rules
-from sitrep.extract.parse import Parse, Phrase
+from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.people import People
 
 LEXICON = "en/casualties.toml"
@@ -41,9 +41,17 @@ def harmed(
     """One find for each of the phrases that names persons."""
     chunk = clause.chunk if clause else parsed.at[token]
     for item in _joined(parsed, phrases):
-        who = people.read(parsed, item)
+        who = people.read(parsed, item) or _inner(parsed, item)
         if who:
             yield Found(rule, chunk, token, who, item, clause, kind)
+
+
+def _inner(parsed: Parse, item: Phrase) -> People | None:
+    """ "photographs of the 2,000 people who disappeared": the persons are what "of" brings."""
+    if item.end == item.chunk:
+        return None
+    who = people.read(parsed, phrase(parsed, item.end))
+    return who if who and who.how == "figure" else None
 
 
 def _joined(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:
@@ -94,4 +102,6 @@ def mixed_with(parsed: Parse, token: int) -> int | None:
     if other >= len(lower) or lower[token + 1] not in ("and", "or", "and/or", "&", "/"):
         return None
     harms = {harm_of(lower[token]), harm_of(lower[other])}
+    if lower[token].startswith("sho"):
+        return None  # "shot and killed" is one harm
     return other if harms == {"killed", "injured"} else None

@@ -19,6 +19,8 @@ _OF = frozenset({"of", "among", "for", "to"})
 _LINKING, _TAKING, _GONE, _SUFFERING, _LEAVING = (
     frozenset(words(_FRAME_WORDS, "frames", key)) for key in ("linking", "taking", "gone", "suffering", "leaving")
 )
+_CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
+_HELD_TRUE = frozenset({"feared", "confirmed", "reported", "believed", "presumed", "declared", "left"})
 _GENERIC_BEFORE = frozenset({"of", "for", "against", "about", "from"})
 
 
@@ -45,12 +47,18 @@ def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     clause.voice = voice
     if _is_bare(parsed, chunk) and voice == "passive" and not clause.agent and _refers_back(parsed, found):
         return
-    for item in harmed(parsed, rule, token, found, clause, kind="casualties" if second else ""):
+    kind = "casualties" if second else "killed" if _is_fatal(parsed, token) else ""
+    for item in harmed(parsed, rule, token, found, clause, kind=kind):
         if rule.options.get("only_persons") and not _is_plainly_persons(parsed, item):
             continue
         if not _is_generic(parsed, item):
             item.uses = (second,) if second else ()
             yield item
+
+
+def _is_fatal(parsed: Parse, token: int) -> bool:
+    """ "fatally shot", "mortally wounded"."""
+    return token > 0 and parsed.tokens.lower[token - 1] in ("fatally", "mortally")
 
 
 def _is_bare(parsed: Parse, chunk: int) -> bool:
@@ -59,15 +67,27 @@ def _is_bare(parsed: Parse, chunk: int) -> bool:
 
 def _patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Phrase], clauses.Voice]:
     """Who a verb harms: its object, or where it is passive its subject; a figure right before a bare participle first of all."""
-    shared = _shared_object(parsed, clause.chunk)
+    shared = _shared_object(parsed, clause.chunk) or _after_particle(parsed, clause.chunk)
     if shared and (clause.voice == "active" or _is_bare(parsed, clause.chunk)):
         return shared, "active"
-    if clause.voice == "active":
+    held = (
+        bool(clause.objects)
+        and parsed.tokens.lower[clause.objects[0].head] in _CAPTIVE
+        and clause.objects[0].last - clause.objects[0].first == 1
+    )
+    if clause.voice == "active" and not held:
         return clause.objects, "active"
     counted = counted_before(parsed, token) if _is_bare(parsed, clause.chunk) else None
     if counted:
         return [counted[0]], "passive"
     return clause.subjects or _count_before(parsed, clause.chunk), "passive"
+
+
+def _after_particle(parsed: Parse, chunk: int) -> list[Phrase]:
+    """ "gunned down 70 people", "rounded up students": the object follows the particle."""
+    if not _is_bare(parsed, chunk) or parsed.word(chunk + 1) not in ("down", "up", "off", "out") or parsed.kind(chunk + 2) != "n":
+        return []
+    return clauses.coordinated(parsed, chunk + 2)
 
 
 def _is_nominal(parsed: Parse, token: int) -> bool:
@@ -157,10 +177,11 @@ def _count_before(parsed: Parse, chunk: int) -> list[Phrase]:
 
 def intransitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """ "12 people died", "lost their lives", "suffered burns"."""
-    if not is_verb(parsed, token):
-        return
     chunk = parsed.at[token]
-    found = clauses.subjects_of(parsed, chunk)
+    counted = counted_before(parsed, token) if parsed.kind(chunk) == "n" and parsed.tags[token] == "E" else None
+    if not counted and not is_verb(parsed, token):
+        return
+    found = [counted[0]] if counted else clauses.subjects_of(parsed, chunk)
     clause = clauses.Clause(chunk, token, "passive", found, [], clauses.by_phrase(parsed, chunk))
     yield from harmed(parsed, rule, token, found, clause)
 
@@ -257,7 +278,7 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
 def counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
     """The figure that stands, with its noun or without, right before an adjective of harm: "26 passengers" of "26 passengers dead"."""
     at = token - 1
-    while at >= 0 and parsed.tags[at] in "NMJ'R":
+    while at >= 0 and (parsed.tags[at] in "NMJ'R" or parsed.tokens.lower[at] in _HELD_TRUE):
         at -= 1
     count = next((c for c in parsed.counts if at >= 0 and c.start < parsed.tokens.ends[at] <= c.end), None)
     if count is None or parsed.tags[at] != "C":
@@ -301,7 +322,7 @@ def _around(parsed: Parse, token: int) -> clauses.Clause | None:
 def _predicated(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """ "are missing", "were found dead", "left his wife dead"."""
     chunk = parsed.at[token]
-    if parsed.chunks[chunk].first != token:
+    if parsed.chunks[chunk].first != token and parsed.kind(chunk) != "v":
         head = Phrase(parsed.chunks[chunk].first, token, token - 1, chunk, chunk)
         before = clauses.skip_back(parsed, chunk - 1)
         if parsed.kind(before) == "v" and parsed.word(before) in _LEAVING and parsed.kind(chunk) == "n":
@@ -310,7 +331,9 @@ def _predicated(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     before = chunk - 1
     while parsed.kind(before) in 'Rt("':
         before -= 1
-    if parsed.kind(before) == "v" and parsed.word(before) in _LINKING:
+    if parsed.kind(chunk) == "v":
+        before = chunk if "I" in parsed.tags[parsed.chunks[chunk].first : token] else before
+    if parsed.kind(before) == "v" and (parsed.word(before) in _LINKING or before == chunk):
         found = clauses.subjects_of(parsed, before)
         yield from harmed(parsed, rule, token, found, clauses.Clause(before, token, "passive", found, [], None))
 

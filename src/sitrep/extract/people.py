@@ -80,11 +80,11 @@ def number_of(word: str) -> Literal["singular", "plural"] | None:
 
 def read(parsed: Parse, phrase: Phrase) -> People | None:
     """The persons of a noun phrase, or None where its head is no person."""
-    head = parsed.tokens.lower[phrase.head]
-    tag = parsed.tags[phrase.head]
+    at = head_of(parsed, phrase)
+    head, tag = parsed.tokens.lower[at], parsed.tags[at]
     count = parsed.count_in(phrase.first, phrase.last)
     text = victims_text(parsed, phrase, count)
-    if count and count.end > parsed.tokens.ends[phrase.head] and tag != "C":
+    if count and count.end > parsed.tokens.ends[at] and tag != "C":
         count = None
     if tag == "O":
         return _pronoun(head, text, count)
@@ -98,6 +98,19 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
     if tag == "M" and _is_person_name(parsed, phrase):
         return People(text, SINGLE, "name")
     return None
+
+
+_STATES = frozenset(["hostage", "captive", "prisoner", "hostages", "prisoners", "captives"])
+
+
+def head_of(parsed: Parse, phrase: Phrase) -> int:
+    """The token of the persons in a noun phrase: "official" of "a party official", "passengers" of "40 passengers hostage"."""
+    last = next((i for i in range(phrase.head + 1, phrase.last) if parsed.tags[i] not in "NMJC"), phrase.last)
+    person = next((i for i in range(last - 1, phrase.head, -1) if parsed.tags[i] == "J" and number_of(parsed.tokens.lower[i])), phrase.head)
+    before = person - 1
+    if parsed.tokens.lower[person] in _STATES and before >= phrase.first and number_of(parsed.tokens.lower[before]):
+        return before
+    return person
 
 
 def _pronoun(head: str, text: str | None, count: Count | None) -> People | None:
