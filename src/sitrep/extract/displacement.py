@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sitrep.extract import assertion, displacement_figures, rules
 from sitrep.extract.arguments import date_of, place_of
-from sitrep.extract.context import Reading
-from sitrep.extract.displacement_frames import FRAMES, LEXICON, Moved, harmed, is_national, listed, pattern
+from sitrep.extract.displacement_frames import FRAMES
+from sitrep.extract.displacement_people import LEXICON, Moved, harmed, is_national, listed, pattern
 from sitrep.extract.displacement_ways import scene, ways
-from sitrep.extract.parse import Parse
 from sitrep.extract.scope import scope_of
 from sitrep.model import Count, Mention, Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.extract.context import Reading
+    from sitrep.extract.parse import Parse
 
 _MANY = 100
 """Families or residents from which a plain movement ("arrived in") is no outing, even where the story says nothing of flight."""
 _DONE = frozenset({"first", "last", "latest", "only"})
 """Of "the last 60 families to leave", the infinitive tells what they did."""
+_NEEDED = 90
+"""Characters after a trigger in which the words that its rule needs must stand."""
 _NEAR = 30
 """Characters before a trigger, half of those after it, in which words of borders are first looked for."""
 _TOTAL = 500_000
@@ -62,7 +69,7 @@ def _otherwise(parsed: Parse, moved: Moved) -> bool:
 
 
 def _repeats(parsed: Parse, moved: Moved, found: list[Moved]) -> bool:
-    """Whether an uncounted group repeats one that has a figure: with the same trigger, or in a relative clause beside it ("those who fled")."""
+    """Whether an uncounted group repeats one that has a figure: with the same trigger, or in a relative clause ("those who fled")."""
     figures = [other for other in found if not other.plain]
     if not moved.plain or not figures:
         return False
@@ -74,14 +81,23 @@ def _find(reading: Reading) -> Iterator[Moved]:
     table = rules.load(LEXICON, "term")
     for token, word in enumerate(parsed.tokens.lower):
         for rule in table.get(word, ()):
-            if rule.frame == "figure" or (rule.needs and not rule.needs.match(parsed.tokens.text[parsed.tokens.ends[token] + 1 : parsed.tokens.ends[token] + 90])):
+            if rule.frame == "figure" or not _fits(parsed, rule, token):
                 continue
-            if rule.options.get("beside") and not re.search(rule.options["beside"], parsed.tokens.text, re.IGNORECASE):
-                continue
-            found = [moved for moved in FRAMES[rule.frame](parsed, rule, token) if not rule.options.get("story") or _in_story(reading, moved)]
+            found = list(FRAMES[rule.frame](parsed, rule, token))
+            if rule.options.get("story"):
+                found = [moved for moved in found if _in_story(reading, moved)]
             yield from found
             if found:
                 break
+
+
+def _fits(parsed: Parse, rule: rules.Rule, token: int) -> bool:
+    """Whether the words that a rule needs right after its trigger, or anywhere in the sentence, are there."""
+    after = parsed.tokens.ends[token] + 1
+    if rule.needs and not rule.needs.match(parsed.tokens.text[after : after + _NEEDED]):
+        return False
+    beside = rule.options.get("beside")
+    return beside is None or re.search(beside, parsed.tokens.text, re.IGNORECASE) is not None
 
 
 def _in_story(reading: Reading, moved: Moved) -> bool:
@@ -108,7 +124,11 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
     said = assertion.read(parsed, moved.chunk, quoted_speaker=reading.quoted_speaker)
     date = date_of(reading, moved.token)
     origin, destination = ways(reading, moved)
-    place = (destination if moved.rule.options.get("host") or moved.rule.kind == "Returns" else origin) or place_of(reading, moved.token) or destination
+    place = (
+        (destination if moved.rule.options.get("host") or moved.rule.kind == "Returns" else origin)
+        or place_of(reading, moved.token)
+        or destination
+    )
     if place is None and moved.unit == "houses":
         place = scene(reading, moved)
     count = moved.count
@@ -142,7 +162,11 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
 def _modality(parsed: Parse, moved: Moved, said: Modality) -> Modality:
     if moved.count and moved.count.high == 0:
         return "negated"
-    if said == "planned" and moved.who.end == moved.chunk - 1 and not _DONE.isdisjoint(parsed.tokens.lower[moved.who.first : moved.who.last]):
+    if (
+        said == "planned"
+        and moved.who.end == moved.chunk - 1
+        and not _DONE.isdisjoint(parsed.tokens.lower[moved.who.first : moved.who.last])
+    ):
         return "asserted"
     if said in ("asserted", "claimed") and moved.rule.options.get("modality") == "planned":
         return "planned"
@@ -174,7 +198,7 @@ def _cause(reading: Reading) -> str:
 
 
 def _category(moved: Moved, parsed: Parse, cause: str) -> str:
-    """By the words around the trigger, else of the sentence; whom a disaster moves stays in the country, unless it says otherwise, as IDMC counts."""
+    """By the words around the trigger, else of the sentence; else whom a disaster moves stays in the country, as IDMC counts."""
     if moved.rule.kind == "Returns":
         return "return"
     if moved.rule.options.get("category"):
@@ -192,4 +216,12 @@ def _absolute(reading: Reading, count: Count) -> Count | None:
     if count.start < 0:
         return count
     shift = reading.sentence.start
-    return Count(start=count.start + shift, end=count.end + shift, text=count.text, low=count.low, best=count.best, high=count.high, qualifier=count.qualifier)
+    return Count(
+        start=count.start + shift,
+        end=count.end + shift,
+        text=count.text,
+        low=count.low,
+        best=count.best,
+        high=count.high,
+        qualifier=count.qualifier,
+    )

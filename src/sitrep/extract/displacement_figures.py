@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.extract import rules
-from sitrep.extract.displacement_frames import LEXICON, Moved, is_housing, is_national, listed, unit_of
+from sitrep.extract.displacement_people import LEXICON, Moved, is_housing, is_national, listed, unit_of
 from sitrep.extract.parse import Parse, Phrase
-from sitrep.model import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.model import Count
 
 _REACH = 90
 """Characters right of a counted noun in which its verb is looked for."""
@@ -85,7 +89,7 @@ def _counted(parsed: Parse, count: Count) -> _Counted | None:
                 return None
             return _Counted(count, unit, match.end(), match.group(1))
         position = match.end()
-        if step == 0 and is_national(parsed, max(0, bisect_right(parsed.tokens.starts, match.start(1)) - 1)) and word.endswith(("s", "ese", "ya", "i")):
+        if step == 0 and is_national(parsed, max(0, bisect_right(parsed.tokens.starts, match.start(1)) - 1)):
             return _Counted(count, "persons", position, match.group(1))
     return _Counted(count, "persons", count.end, None)
 
@@ -145,7 +149,9 @@ def _moved(parsed: Parse, rule: rules.Rule, counted: _Counted, trigger: int) -> 
     chunk = parsed.at[token]
     unit = rule.options.get("as", counted.unit)
     noun = tokens.text[counted.count.end : counted.end].strip().removeprefix("of ") if counted.noun else None
-    return Moved(rule, chunk, token, Phrase(first, last, last - 1, parsed.at[first], parsed.at[last - 1]), counted.count, unit, noun or None)
+    return Moved(
+        rule, chunk, token, Phrase(first, last, last - 1, parsed.at[first], parsed.at[last - 1]), counted.count, unit, noun or None
+    )
 
 
 def equivalents(parsed: Parse, found: list[Moved]) -> Iterator[Moved]:
@@ -166,4 +172,9 @@ def equivalents(parsed: Parse, found: list[Moved]) -> Iterator[Moved]:
                 yield Moved(moved.rule, moved.chunk, moved.token, moved.who, count, counted.unit, counted.noun)
 
 
-_EQUALS = re.compile(r"\s*(?:[\w'’-]+\s+){0,4}?[\w'’-]+\s*(?:\(\s*|/\s*|, or |,? comprising |,? totall?ing |,? representing |,? equivalent to |,? consisting of |,? made up of |,? or )(?:or |an estimated )?", re.IGNORECASE)
+_EQUALS = re.compile(
+    r"\s*(?:[\w'’-]+\s+){0,4}?[\w'’-]+\s*"  # the noun of the first figure
+    r"(?:\(\s*|/\s*|,? (?:or|comprising|totall?ing|representing|equivalent to|consisting of|made up of) )"
+    r"(?:or |an estimated )?",
+    re.IGNORECASE,
+)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.extract.arguments import place_of
 from sitrep.extract.context import Named, Reading
-from sitrep.extract.displacement_frames import Moved, listed, pattern
-from sitrep.extract.parse import Parse
+from sitrep.extract.displacement_people import Moved, listed, pattern
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse
 
 _STEP = 6
 """Words (articles, kinds, directions) that may stand between a preposition and the name of a place."""
@@ -51,7 +54,7 @@ def _is_scene(parsed: Parse, place: Named) -> bool:
 def candidates(reading: Reading) -> list[Named]:
     """The known places of a sentence and the unknown names that follow a preposition of place, in order."""
     parsed = reading.parsed
-    found = [*reading.places, *(Named(bisect_right(parsed.tokens.starts, m.start()) - 1, bisect_right(parsed.tokens.starts, m.end() - 1), m.start(), m.end()) for m in _ABROAD.finditer(parsed.tokens.text))]
+    found = [*reading.places, *(_named(parsed, match) for match in _ABROAD.finditer(parsed.tokens.text))]
     covered = {token for place in found for token in range(place.first, place.last)}
     for piece in parsed.chunks:
         last = piece.last
@@ -62,10 +65,17 @@ def candidates(reading: Reading) -> list[Named]:
             first -= 1
         if piece.kind != "n" or first == last or parsed.tokens.words[last - 1].isupper():
             continue
-        taken = any(i in covered or parsed.names.get(i) == "place" for i in range(piece.first, piece.last)) or any(i in parsed.names for i in range(first, last))
+        taken = any(i in covered or parsed.names.get(i) == "place" for i in range(piece.first, piece.last)) or any(
+            i in parsed.names for i in range(first, last)
+        )
         if not taken and (last < piece.last or (piece.first and parsed.tokens.lower[piece.first - 1] in listed("ways", "before_names"))):
             found.append(Named(first, last, parsed.tokens.starts[first], parsed.tokens.ends[last - 1]))
     return sorted(found, key=lambda place: place.first)
+
+
+def _named(parsed: Parse, match: re.Match[str]) -> Named:
+    starts = parsed.tokens.starts
+    return Named(bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1), match.start(), match.end())
 
 
 _ABROAD = re.compile(r"\bneighbou?ring (?:countries|states|nations)\b", re.IGNORECASE)
@@ -94,7 +104,7 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
 
 
 def _there(reading: Reading, moved: Moved, place: Named) -> str | None:
-    """ "sheltering in X" is where they are, "displaced in X" and "their homes in X" where they were."""
+    """Which end "in X" is: where they are of "sheltering in X", where they were of "displaced in X" and "their homes in X"."""
     between = reading.parsed.text(moved.token, place.first)
     if moved.rule.kind != "Homeless" and pattern("ways", "arrival").search(between):
         return "destination"
