@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sitrep.consolidate.confidence import confidence, features
 from sitrep.consolidate.merge import merge
 from sitrep.extract.document import extract
 from sitrep.extract.scan import has_trigger
@@ -25,12 +28,17 @@ class Analyst:
 
     def events(self, article: Article) -> tuple[Event, ...]:
         """The rows of an article, one a fact, in the order of its text."""
+        rows = (replace(event, confidence=confidence(names)) for event, names in self.explained(article))
+        return tuple(row for row in rows if row.confidence >= self._settings.min_confidence)
+
+    def explained(self, article: Article) -> list[tuple[Event, tuple[str, ...]]]:
+        """The rows of an article before their confidence, each with what the confidence model reads of it."""
         sentences = split(article.text)
         if not any(has_trigger(sentence.text) for sentence in sentences):
-            return ()
+            return []
         names = ArticleNames(article, self._places, self._actors)
         mentions = extract(article.text, sentences, names)
         grounder = Grounder(article, names, self._actors, household_size=self._settings.household_size)
-        events = [grounder.event(mention, 0.5) for mention in mentions]
-        merged = merge(events, [mention.part_of for mention in mentions])
-        return tuple(event for event in merged if event.confidence >= self._settings.min_confidence)
+        events = [grounder.event(mention) for mention in mentions]
+        known = {event.event_id: mention.features for event, mention in zip(events, mentions, strict=True)}
+        return [(event, features(event, known[event.event_id])) for event in merge(events, [mention.part_of for mention in mentions])]

@@ -77,7 +77,7 @@ def voice_of(parsed: Parse, chunk: int) -> Voice:
         return "active"
     if main == "F":
         return "passive"
-    after = _next(parsed, chunk + 1)
+    after = skip_forward(parsed, chunk + 1)
     if parsed.kind(after) == "n" and not _starts_clause(parsed, after):
         return "active"
     return "passive"
@@ -89,7 +89,8 @@ def _starts_clause(parsed: Parse, chunk: int) -> bool:
     return parsed.kind(after) == "v" and is_finite(parsed, after) and parsed.word(after) in SPEECH
 
 
-def _next(parsed: Parse, chunk: int) -> int:
+def skip_forward(parsed: Parse, chunk: int) -> int:
+    """The nearest chunk, at or right of a chunk, that is no adverb, date, parenthesis or quotation mark."""
     while parsed.kind(chunk) in _SKIPPED and chunk < len(parsed.chunks):
         chunk += 1
     return chunk
@@ -97,7 +98,7 @@ def _next(parsed: Parse, chunk: int) -> int:
 
 def objects_of(parsed: Parse, chunk: int) -> list[Phrase]:
     """The object of an active verb group, with what is coordinated to it."""
-    after = _next(parsed, chunk + 1)
+    after = skip_forward(parsed, chunk + 1)
     if parsed.kind(after) != "n" or _starts_clause(parsed, after):
         return []
     return coordinated(parsed, after)
@@ -149,7 +150,7 @@ def _closes_list(parsed: Parse, chunk: int) -> bool:
 
 
 def _has_own_verb(parsed: Parse, chunk: int) -> bool:
-    after = _next(parsed, phrase(parsed, chunk).end + 1)
+    after = skip_forward(parsed, phrase(parsed, chunk).end + 1)
     if parsed.kind(after) == "W":
         return False
     return parsed.kind(after) == "v" and is_finite(parsed, after) and parsed.chunks[after].first < len(parsed.tags)
@@ -336,9 +337,13 @@ def _nominal_subject(parsed: Parse, chunk: int, verb: int, depth: int) -> int | 
         return None
     if parsed.tags[parsed.chunks[verb].first] == "T":
         return _subject_of_infinitive(parsed, start, depth)
-    if parsed.tags[parsed.chunks[verb].first] in "G" or not is_finite(parsed, verb):
+    tags = parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last]
+    if tags[0] == "G" or not is_finite(parsed, verb):
         return start
-    return _climb(parsed, start, depth)
+    climbed = _climb(parsed, start, depth)
+    if tags in ("E", "F") and climbed is not None and climbed != start and voice_of(parsed, verb) == "passive":
+        return climbed if people.number_of(parsed.tokens.lower[phrase(parsed, climbed).head]) or parsed.count_in(parsed.chunks[climbed].first, parsed.chunks[climbed].last) else start
+    return climbed
 
 
 def _subject_of_infinitive(parsed: Parse, start: int, depth: int) -> int | None:
@@ -396,6 +401,8 @@ def _out_of_clause(parsed: Parse, verb: int, start: int, depth: int) -> int | No
         return _antecedent(parsed, before)
     tags = parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last]
     reduced = tags in ("G", "F") or (tags == "E" and parsed.word(verb) not in SPEECH)
+    if parsed.kind(before) == "n" and parsed.kind(before - 1) == "W" and parsed.word(before - 1) == "whose":
+        return _antecedent(parsed, before - 1)
     if reduced and parsed.kind(before) == "n" and depth < 6:
         outer = _phrase_start(parsed, before)
         return _climb(parsed, outer, depth + 1) if outer is not None else start

@@ -70,16 +70,22 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     if rule.options.get("forces_only") and not parties.is_force(reading, agent):
         return None
+    if not parties.is_at_war(reading, agent):
+        return None
     objects = clause.objects or _shared_objects(reading, chunk) if clause.voice == "active" else clause.subjects
     places = _places(reading, objects, strict=bool(rule.options.get("places_only")) and not parties.is_force(reading, agent))
-    if not places:
+    if not places or places[0].how == "before":
+        places = _placed_after(reading, objects, chunk) or places
+    if not places or _is_compound(reading, chunk):
         return None
     who = _whole(reading, clause, agent)
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
     if rule.kind == "besieged":
         held.besieger = who
     elif rule.kind == "lost":
-        held.previous = who
+        to = clauses.complement(reading.parsed, chunk, frozenset({"to"}))
+        held.previous, held.controller = who, parties.party_of_force(reading, to) if to else None
+        held.change = "gained" if held.controller else None
     else:
         held.controller = who
         held.previous = _rid_of(reading, rule, chunk) or parties.loser_of(reading, chunk, who) if (held.change or rule.kind) == "gained" else None
@@ -138,6 +144,25 @@ def _rid_of(reading: Reading, rule: Rule, chunk: int) -> str | None:
     parsed = reading.parsed
     at = next((k for k in range(chunk + 1, len(parsed.chunks)) if parsed.kind(k) == "P" and parsed.word(k) == "of" and parsed.kind(k + 1) == "n"), None)
     return parties.party_of_force(reading, phrase(parsed, at + 1)) if at is not None else None
+
+
+def _placed_after(reading: Reading, objects: list[Phrase], chunk: int) -> list[Territory]:
+    """ "the districts it still holds in western Mosul", "territory controlled by rebels in Hama": the name that follows the verb."""
+    if not objects or not territory.is_noun_of_place(reading, objects[0]) or objects[0].chunk > chunk:
+        return []
+    at = clauses.complement_at(reading.parsed, chunk, frozenset({"in", "of", "around", "near"}))
+    found = territory.read(reading, phrase(reading.parsed, at), strict=True) if at is not None else None
+    return [found] if found and found.name and (not found.name.broad or territory.is_directed(reading, found.name)) else []
+
+
+def _is_compound(reading: Reading, chunk: int) -> bool:
+    """ "the rebel controlled city": a compound that lost its hyphen, read by `control_names`."""
+    parsed = reading.parsed
+    first = parsed.chunks[chunk].first
+    return first > 0 and parsed.tokens.lower[first - 1] in UNHYPHENATED and parsed.tokens.lower[first] in ("held", "controlled", "occupied")
+
+
+UNHYPHENATED = frozenset(["rebel", "opposition", "government", "regime", "militant", "insurgent", "separatist", "jihadist", "guerrilla", "kurdish"])
 
 
 def _shared_objects(reading: Reading, chunk: int) -> list[Phrase]:
@@ -201,7 +226,7 @@ def enter(reading: Reading, rule: Rule, token: int) -> Held | None:
     at = clauses.complement_at(parsed, chunk, frozenset({"into", "through"}))
     if at is None or not parties.is_force(reading, agent):
         return None
-    places = _places(reading, clauses.coordinated(parsed, at), strict=True)
+    places = _places(reading, clauses.coordinated(parsed, at), strict=False)
     return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
 
 
@@ -214,6 +239,9 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
     subjects = clauses.subjects_of(parsed, chunk)
     agent = subjects[0] if subjects else None
     at = clauses.complement_at(parsed, chunk, _OUT)
+    moved = clauses.objects_of(parsed, chunk)
+    if moved and not parties.is_force(reading, moved[0]):
+        return None
     if at is None or at - chunk > 5 or not (parties.is_force(reading, agent) or _speaks_as_state(reading, agent)):
         return None
     places = _places(reading, clauses.coordinated(parsed, at), strict=True)
@@ -260,8 +288,16 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
         item = phrase(parsed, at + 1)
         holder = _holder_in(reading, item)
         return Held(rule, chunk, token, places, controller=holder) if holder else None
-    plain = after in (".", ",", "in", "on", "after", "and", "last", "without", "when", "as", "during") and reading.conflict_story
-    return Held(rule, chunk, token, places, change="lost") if plain and places[0].how == "named" else None
+    named = places[0].how == "named" and places[0].name is not None and not places[0].name.broad
+    dated = after == "in" and parsed.kind(at + 1) == "t" and _is_captured_city(reading, places[0])
+    perfect = "H" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] and after in (".", ",", "and")
+    plain = reading.conflict_story and after in (".", ",", "on", "after", "and", "last", "without", "when", "as")
+    return Held(rule, chunk, token, places, change="lost") if named and (dated or perfect or plain) else None
+
+
+def _is_captured_city(reading: Reading, place: Territory) -> bool:
+    """A bare name: "Vukovar fell in November"; not "unemployment in Leeds fell in November"."""
+    return place.name is not None and place.first == place.name.first and place.last == place.name.last
 
 
 def _holder_in(reading: Reading, item: Phrase) -> str | None:
@@ -290,12 +326,45 @@ def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
     objects = clause.objects if clause.voice == "active" else clause.subjects
     if clause.voice == "active" and not objects and parsed.word(min(chunk + 1, len(parsed.chunks) - 1)) == "over" and parsed.kind(chunk + 2) == "n":
         objects = clauses.coordinated(parsed, chunk + 2)
+    if not objects and parsed.word(chunk + 1) in ("over", "up") and parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]:
+        objects, clause.voice = clauses.coordinated(parsed, chunk + 2), "active"
+    elif clause.voice == "passive" and parsed.word(chunk + 1) in ("over", "up") and parsed.kind(chunk + 2) == "n":
+        objects, clause.voice = clauses.coordinated(parsed, chunk + 2), "active"
     to = clauses.complement(parsed, chunk, frozenset({"to"}))
     taker = parties.party(reading, to) if to else None
     places = _places(reading, objects, strict=not parties.is_force(reading, to))
+    if places and not taker and parsed.word(chunk) in ("ceded", "surrendered", "gave", "given") and parties.is_force(reading, _agent(reading, clause)):
+        return Held(rule, chunk, token, places, previous=parties.party(reading, _agent(reading, clause)), change="lost")
     if not places or not taker:
         return None
     return Held(rule, chunk, token, places, controller=taker, previous=parties.party(reading, _agent(reading, clause)))
+
+
+def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """ "X laid siege to A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk - 1) != "v" or not (parsed.kind(chunk + 1) in "TP" and parsed.word(chunk + 1) == "to" and parsed.kind(chunk + 2) == "n"):
+        return None
+    places = _places(reading, clauses.coordinated(parsed, chunk + 2), strict=False)
+    subjects = clauses.subjects_of(parsed, chunk - 1)
+    return Held(rule, chunk - 1, token, places, besieger=parties.party(reading, subjects[0]) if subjects else None) if places else None
+
+
+def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """ "control of A passed to X"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n" or not (parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in _OF and parsed.kind(chunk + 2) == "n"):
+        return None
+    item = phrase(parsed, chunk + 2)
+    verb = clauses.skip_forward(parsed, item.end + 1)
+    if parsed.kind(verb) != "v" or parsed.word(verb) not in ("passed", "handed", "transferred", "given", "returned", "ceded", "reverted", "went"):
+        return None
+    places = _places(reading, [item], strict=True)
+    to = clauses.complement(parsed, verb, frozenset({"to"}))
+    taker = parties.party(reading, to) if to else None
+    return Held(rule, verb, token, places, controller=taker) if places and taker else None
 
 
 def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -365,7 +434,8 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
         by = clauses.by_phrase(parsed, chunk)
         besieger = parties.party(reading, by) if by else _possessor(reading, chunk, token)
         return Held(rule, chunk, token, places, besieger=besieger)
-    return Held(rule, chunk, token, places, controller=_holder_in(reading, item), change=change, trigger_end=end)
+    holder = _holder_in(reading, item)
+    return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=end) if holder else None
 
 
 def _described(reading: Reading, preposition: int) -> list[Territory]:
@@ -448,5 +518,5 @@ def contest(reading: Reading, rule: Rule, token: int) -> Held | None:
 
 FRAMES = {
     "take": take, "take_over": take_over, "control": control, "enter": enter, "leave": leave, "expel": expel, "fall": fall, "hand": hand, "noun": noun,
-    "noun_from": noun_from, "under": under, "hands": hands, "changed_hands": changed_hands, "fight_for": fight_for, "contest": contest,
+    "noun_from": noun_from, "under": under, "hands": hands, "changed_hands": changed_hands, "lay_siege": lay_siege, "passed": passed, "fight_for": fight_for, "contest": contest,
 }  # fmt: skip

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from sitrep.extract import parties, territory
 from sitrep.extract.context import Reading
 from sitrep.extract.clauses import coordinated, subjects_of
-from sitrep.extract.control_frames import FRAMES, Held
+from sitrep.extract.control_frames import FRAMES, UNHYPHENATED, Held
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.rules import Rule
 
-_COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|dominated|administered|besieged)$", re.IGNORECASE)
-_AREAS = frozenset(["areas", "area", "parts", "part", "districts", "neighborhoods", "neighbourhoods", "suburbs", "district", "enclave", "side", "east", "west", "half", "quarter", "quarters"])
+_COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered|besieged)$", re.IGNORECASE)
+_AREAS = frozenset(["territory", "territories", "region", "zone", "zones", "areas", "area", "parts", "part", "districts", "neighborhoods", "neighbourhoods", "suburbs", "district", "enclave", "side", "east", "west", "half", "quarter", "quarters"])
 _NO_HOLDER = frozenset(["state", "well", "self", "un", "family", "privately", "publicly", "long", "foreign", "newly", "jointly", "hand", "closely", "temperature", "remote", "computer", "climate", "male", "female", "white", "black", "company", "church", "city", "council", "student", "owner", "badly", "traffic", "previously", "once", "recently", "heavily", "non"])
 
 
@@ -21,13 +21,16 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
     """The places of a sentence that a compound says are held: "rebel-held Idlib", "Kremlin-controlled Olenivka"."""
     parsed = reading.parsed
     for token, word in enumerate(parsed.tokens.words):
-        match = _COMPOUND.match(word) if "-" in word else None
+        match = _COMPOUND.match(word) if "-" in word else _unhyphenated(parsed.tokens.words, token)
         if match is None or match.group(1).lower() in _NO_HOLDER:
             continue
         chunk = parsed.at[token]
+        if "-" not in word and parsed.kind(chunk) == "v" and parsed.kind(chunk + 1) == "n":
+            chunk += 1
         if parsed.kind(chunk) != "n":
             continue
         item = phrase(parsed, chunk)
+        token = max(token, item.first - 1)  # noqa: PLW2901 - a compound without its hyphen stands before the phrase
         after = Phrase(token + 1, item.last, item.head, item.chunk, item.end)
         place = territory.read(reading, after, strict=True) if after.first < after.last else None
         places = [place] if place and place.how == "named" and _is_held_itself(reading, item, place) else []
@@ -38,6 +41,13 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
             places = [held] if held else []
         if places:
             yield Held(rule, chunk, token, places, controller=_holder(parsed.tokens.words, token, match.group(1)), change="besieged" if match.group(2).lower() == "besieged" else None)
+
+
+def _unhyphenated(words: list[str], token: int) -> re.Match[str] | None:
+    """ "rebel held Douma", as texts that lost their hyphens have it."""
+    if words[token].lower() not in ("held", "controlled", "occupied") or not token or words[token - 1].lower() not in UNHYPHENATED:
+        return None
+    return _COMPOUND.match(f"{words[token - 1]}-{words[token]}")
 
 
 def _holder(words: list[str], token: int, first: str) -> str:
@@ -100,6 +110,11 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
         place = territory.read(reading, Phrase(token + 1, piece.last, piece.last - 1, chunk, chunk), strict=True)
         if place and place.how == "named":
             return [place], of
+    after = chunk + 2 if parsed.kind(chunk + 1) == "," else chunk + 1
+    if of is None and parsed.kind(after) == "n":
+        place = territory.read(reading, phrase(parsed, after), strict=True)
+        if place and place.how == "named" and (after == chunk + 1 or not _before(reading, chunk)):
+            return [place], None
     if of is not None:
         place = territory.read(reading, phrase(parsed, of), strict=True)
         actor = any(parsed.names.get(i) == "actor" for i in range(parsed.chunks[of].first, parsed.chunks[of].last))
@@ -120,6 +135,12 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
         if place and place.how == "named":
             return [place], of
     return [], None
+
+
+def _before(reading: Reading, chunk: int) -> bool:
+    """Whether a name stands right before: "Raqqa, the group's capital, and Deir ez-Zor"."""
+    parsed = reading.parsed
+    return parsed.kind(chunk - 1) == "," and parsed.kind(chunk - 2) == "n"
 
 
 def _seat_holder(reading: Reading, chunk: int, token: int, after: int | None) -> str | None:

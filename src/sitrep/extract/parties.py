@@ -62,6 +62,8 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
 
 def is_at_war(reading: Reading, agent: Phrase | None) -> bool:
     """Whether taking and holding can be meant in the sense of control: armed people act, or the sentence or the article is of war."""
+    if agent is not None and any(p.broad and p.first <= agent.head < p.last for p in reading.places):
+        return True
     return reading.conflict_story or is_force(reading, agent) or settings_in(reading.sentence.text)["conflict"] > 0
 
 

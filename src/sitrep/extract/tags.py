@@ -52,7 +52,7 @@ def lexicon() -> dict[str, str]:
     table |= dict.fromkeys(words(_GRAMMAR, "adjectives", "words"), "J")
     for name, tag in _CLOSED.items():
         table |= dict.fromkeys(words(_GRAMMAR, "closed", name), tag)
-    table |= {"to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'", "shot": "E", "left": "E", "hit": "E", "cut": "E", "set": "E", "hurt": "E", "split": "E", "burst": "E", "put": "E"}
+    table |= {"to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'", "shot": "E", "left": "E", "hit": "E", "cut": "E", "set": "E", "hurt": "E", "split": "E", "burst": "E", "put": "E", "overrun": "E"}
     return table
 
 
@@ -67,6 +67,8 @@ def _both_past() -> tuple[str, ...]:
 
 
 _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
+_ARTICLE_NAME = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|er|es|ez|ul|ur|bin|abu)-[A-Z]")
+"""Names that begin with a small article: al-Bab, ez-Zor."""
 _NOUN_ENDINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|hood|ance|ence|ers|ors|ist|ists|ians|men)$")
 _ADJECTIVE_ENDINGS = re.compile(r"(?:ous|ful|less|ive|able|ible|ical|ary|al|ic|ish|-old|-year-old|-based|-backed|-led|-held|-controlled|-run|-linked|-armed|-related|-occupied|-affiliated|-aligned|-supported)$")
 
@@ -102,6 +104,8 @@ def _shape(word: str, shown: str, *, first: bool) -> str:
     if "-" in shown and _COMPOUND.search(word):
         return "J"
     if shown[0].isupper() and not first:
+        return "M"
+    if _ARTICLE_NAME.match(shown):
         return "M"
     if word.endswith("ly") and len(word) > 4:
         return "R"

@@ -14,6 +14,8 @@ from sitrep.lexicons.loader import words
 from sitrep.model import Count
 
 _LEXICON = "en/territory.toml"
+_COMPASS = ("north", "south", "east", "west", "central")
+_DIRECTIONS = frozenset(["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest", "late", "early"])
 _PERSON_TITLES = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "president", "general", "gen.", "colonel", "col.", "captain", "commander", "leader", "minister", "sheikh", "king", "lieutenant", "major"])
 
 
@@ -69,14 +71,25 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
 def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     """ "the hills around Laiza", "neighbourhoods in eastern Aleppo": the name that places the noun."""
     parsed = reading.parsed
-    if head not in _set("singular") and head not in _set("plural"):
+    if not is_noun_of_place(reading, phrase):
         return None
     at = phrase.end + 1
     if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "north", "south", "east", "west") or parsed.kind(at + 1) != "n":
         return None
     piece = parsed.chunks[at + 1]
     found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
-    return found if found and not found.broad else None
+    return found if found and (not found.broad or is_directed(reading, found)) else None
+
+
+def is_noun_of_place(reading: Reading, phrase: Phrase) -> bool:
+    """Whether the head of a phrase is a noun like "district" or "areas"."""
+    head = reading.parsed.tokens.lower[phrase.head]
+    return head in _set("singular") or head in _set("plural")
+
+
+def is_directed(reading: Reading, name: Named) -> bool:
+    """Whether a name begins with a direction: "eastern Ukraine"."""
+    return reading.parsed.tokens.lower[name.first].startswith(_COMPASS)
 
 
 def _last_noun(reading: Reading, phrase: Phrase) -> str:
@@ -121,7 +134,7 @@ def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
     first, last = place.first, place.last
     while first > phrase.first and parsed.tags[first - 1] == "M" and parsed.names.get(first - 1) is None and first > phrase.first:
         first -= 1
-    while last < phrase.last and parsed.tags[last] in "M/" and parsed.names.get(last) is None:
+    while last < phrase.last and parsed.names.get(last) is None and (parsed.tags[last] == "/" or parsed.tokens.lower[last].startswith(("al-", "el-"))):
         last += 1
     if (first, last) == (place.first, place.last):
         return place
@@ -140,7 +153,7 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
 def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
     """ "Aleppo residents", "UK support": the name only says whose."""
     parsed = reading.parsed
-    return name.last < phrase.last and parsed.tags[name.last] in "NJ" and not any(word in _set("singular") or word in _set("plural") for word in parsed.tokens.lower[name.last : phrase.last])
+    return name.last < phrase.last and parsed.tags[name.last] in "NJ" and parsed.tokens.lower[name.last] not in _DIRECTIONS and not any(word in _set("singular") or word in _set("plural") for word in parsed.tokens.lower[name.last : phrase.last])
 
 
 def _noun_beside(reading: Reading, name: Named) -> bool:
@@ -186,7 +199,7 @@ def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
         if piece.kind != "n" or piece.first >= end:
             continue
         known = [p for p in reading.places if piece.first <= p.first < min(piece.last, end)]
-        if not known and parsed.kind(k - 1) == "P" and parsed.word(k - 1) in ("in", "at", "near", "around", "inside", "of"):
+        if not known and parsed.kind(k - 1) == "P" and parsed.word(k - 1) in ("in", "at", "near", "around", "inside", "into", "of"):
             name = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, k, k), piece.last)
             if name and (parsed.word(k - 1) != "of" or _noun_beside(reading, name)) and not _is_person(reading, name):
                 known = [name]

@@ -28,7 +28,7 @@ class ArticleNames:
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         taken = [(m.start, m.end) for m in mentions if not m.bare]
-        self._demonyms = [(m.start, m.end) for m in mentions if m.bare and self.found.at(m.start, m.end) is None]
+        self._demonyms = [(m.start, m.end) for m in mentions if m.bare and not self._names_place(m.start, m.end)]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
         self._actors = sorted(taken + metonyms)
         self._places = [
@@ -47,6 +47,11 @@ class ArticleNames:
     def actors(self, start: int, end: int) -> list[tuple[int, int]]:
         """The actors, and capitals that stand for their governments, within a range."""
         return _within(self._actors, start, end)
+
+    def _names_place(self, start: int, end: int) -> bool:
+        """Whether the characters are part of a place's name proper, not of the words around it ("the Syrian town of")."""
+        found = self.found.at(start, end)
+        return found is not None and found.name.start < end and start < found.name.end
 
     def _country(self) -> Place | None:
         """The country that the article is about, where it is named."""

@@ -33,7 +33,7 @@ class Grounder:
         self._last_date: tuple[int, DateMention] | None = None
         self._last_place: dict[str, tuple[int, dict[str, Any]]] = {}
 
-    def event(self, mention: Mention, confidence: float) -> Event:
+    def event(self, mention: Mention) -> Event:
         """The row of a mention. Its ``event_id`` hashes the article's text and the row's own content."""
         where = self._where(mention)
         common: dict[str, Any] = {
@@ -46,14 +46,14 @@ class Grounder:
             "rule_id": mention.rule_id,
             "modality": mention.modality,
             "attributed_to": mention.attributed_to,
-            "confidence": confidence,
+            "confidence": 0.0,
             **self._when(mention),
             **where,
         }
         iso3, year = where["iso3"], self._year(common["date_start"])
         build = {"territorial_control": self._control, "casualties": self._casualties, "displacement": self._displacement}[mention.event_type]
         kind, own = build(mention, iso3, year)
-        return kind(event_id=_event_id({**common, **own}), **common, **own)
+        return kind(event_id=_event_id({**common, **own, "trigger_start": mention.trigger.start, "figure_start": mention.count.start if mention.count else -1}), **common, **own)
 
     def _year(self, start: date | None) -> int | None:
         return start.year if start else self._names.reference.year if self._names.reference else None
