@@ -18,7 +18,9 @@ _CHUNK = re.compile(
     r"""
     (?P<paren>\([^()]*\))
   | (?P<v> (?:[AIHX][ZR]*)+ [BEFVG]? | T[ZR]*(?:[IH][ZR]*)*[BEFG]? (?<!T) | Z?[VFB] )
-  | (?P<n> D*(?: (?:(?<=D)R?[EFG](?=[JNMC]))? (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ | (?<=D) ) )
+  | (?P<n> D*(?: (?:(?<=D)R?[EFG](?=[JNMC]))?
+      (?: C(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )* | 
+      (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ ) | (?<=D) ) )
   | (?P<o> O )
   | (?P<g> Z?[EG] )
   | (?P<t> Y+ )
@@ -70,8 +72,8 @@ class Parse:
         return self.tokens.phrase(first, last)
 
     def word(self, chunk: int) -> str:
-        """The last word of a chunk in lower case; of a verb group, its main verb."""
-        return self.tokens.lower[self.chunks[chunk].last - 1]
+        """The last word of a chunk in lower case; of a verb group, its main verb. Nothing beyond either end."""
+        return self.tokens.lower[self.chunks[chunk].last - 1] if 0 <= chunk < len(self.chunks) else ""
 
     def kind(self, chunk: int) -> str:
         """The kind of a chunk; a full stop beyond either end."""
