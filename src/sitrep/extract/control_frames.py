@@ -10,7 +10,7 @@ from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.rules import Rule
 from sitrep.extract.territory import Territory
 
-_OF = frozenset({"of", "over"})
+_OF = frozenset({"of", "over", "in"})
 _OUT = frozenset({"from", "out", "off"})
 
 
@@ -113,6 +113,8 @@ def _held_by(reading: Reading, item: Phrase) -> str | None:
 def _whole(reading: Reading, clause: clauses.Clause, agent: Phrase | None) -> str | None:
     """The agent with those listed beside it: "regime forces and the Quds Brigade"."""
     first = parties.party(reading, agent)
+    if first is None and len(clause.subjects) > 1 and agent is clause.subjects[0] and agent.last - agent.first == 1 and parties.party(reading, clause.subjects[-1]):
+        return reading.parsed.text(agent.first, clause.subjects[-1].last)  # "Turkish and allied forces"
     if first is None or clause.voice == "passive" or len(clause.subjects) < 2 or agent is not clause.subjects[0]:
         return first
     parsed = reading.parsed
@@ -180,7 +182,10 @@ def take_over(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     parsed = reading.parsed
     clause = clauses.read(parsed, chunk)
-    objects = clauses.coordinated(parsed, chunk + 2) if parsed.kind(chunk + 2) == "n" and clause.voice == "active" else clause.subjects
+    if clause.objects:
+        objects = clause.objects
+    else:
+        objects = clauses.coordinated(parsed, chunk + 2) if parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : token] else clause.subjects
     places = _places(reading, objects, strict=True)
     who = parties.party(reading, _agent(reading, clause))
     return Held(rule, chunk, token, places, controller=who, previous=parties.loser_of(reading, chunk, who)) if places else None

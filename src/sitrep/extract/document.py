@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-from sitrep.extract import assertion
-from sitrep.extract.assertion import Speaker
 from sitrep.extract.cause import settings_in
 from sitrep.extract.context import Named, Reading
+from sitrep.extract.gates import is_sport
 from sitrep.extract.parse import Parse, parse
 from sitrep.extract.registry import EXTRACTORS
 from sitrep.extract.scan import has_trigger
+from sitrep.extract.voices import Voices
 from sitrep.extract.wholes import shifted, with_wholes
 from sitrep.model import ActorKind, DateMention, Mention, Sentence
 from sitrep.text.numbers import find_counts
@@ -38,7 +38,7 @@ class Names(Protocol):
         """The kind of an actor as worded, in a country or, without one, in the article's."""
 
 
-_STORY = 3
+_STORY = 2
 """Words of war in an article from which all of it counts as a story of conflict."""
 
 
@@ -48,15 +48,18 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
     if not hits:
         return []
     conflict = settings_in(text)["conflict"] >= _STORY
+    sport = not conflict and is_sport(text)
     claimant = _claimant(text, names)
     readings: list[Reading] = []
+    voices = Voices(text, sentences, lambda sentence: _read(sentence, names).parsed)
     for sentence in hits:
         reading = _read(sentence, names)
         reading.before = readings[-3:]
         reading.conflict_story = conflict
+        reading.sport = sport
         reading.kind_of = names.kind
         reading.claimant = claimant
-        reading.quoted_speaker = _quoted_speaker(sentence, sentences, reading, names)
+        reading.voices = voices
         readings.append(reading)
         for extractor in EXTRACTORS:
             reading.mentions.extend(shifted(extractor.extract(reading), len(reading.mentions)))
@@ -99,29 +102,3 @@ def _named(parsed: Parse, start: int, end: int, *, broad: bool = False) -> Named
     first = min(bisect_left(parsed.tokens.ends, start + 1), len(parsed.tokens) - 1)
     last = max(first + 1, bisect_left(parsed.tokens.starts, end))
     return Named(first, last, start, end, broad=broad)
-
-
-_OPENING = ("“", '"', "‘", "''")
-
-
-def _quoted_speaker(sentence: Sentence, sentences: Sequence[Sentence], reading: Reading, names: Names) -> Speaker | None:
-    """Who speaks a sentence that opens with a quotation mark or stands inside a quotation, where it does not say so itself."""
-    if not sentence.text.startswith(_OPENING) and not _inside_quotation(sentence, sentences):
-        return None
-    for step in (1, -1, 2, -2):
-        index = sentence.index + step
-        if 0 <= index < len(sentences) and _has_speech(sentences[index]):
-            other = _read(sentences[index], names)
-            speaker = assertion.speaker_of(other.parsed, 0) or assertion.any_speaker(other.parsed)
-            if speaker:
-                return speaker
-    return None
-
-
-def _inside_quotation(sentence: Sentence, sentences: Sequence[Sentence]) -> bool:
-    before = "".join(s.text for s in sentences[max(0, sentence.index - 3) : sentence.index])
-    return before.count("“") > before.count("”")
-
-
-def _has_speech(sentence: Sentence) -> bool:
-    return any(word in sentence.text for word in ("said", "says", "added", "told", "according to", "reported"))

@@ -99,7 +99,9 @@ def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None
 
 def party_of_force(reading: Reading, item: Phrase) -> str | None:
     """The party where the phrase names armed people, else None: "from Homs" is no loser."""
-    return party(reading, item) if is_force(reading, item) and reading.parsed.names.get(item.head) != "place" else None
+    if not is_force(reading, item) or reading.parsed.names.get(item.head) == "place" or reading.parsed.tokens.lower[item.head] in ("sides", "side", "parties"):
+        return None
+    return party(reading, item)
 
 
 def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | None:
@@ -118,6 +120,11 @@ def _opponent(reading: Reading, chunk: int, controller: str | None) -> str | Non
             found = _other_side(reading, at, controller)
             if found and _differs(found, controller):
                 return found
+        if parsed.kind(at) == "n" and parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
+            piece = parsed.chunks[at]
+            gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)
+            if gone and _differs(name := parsed.text(gone.first, gone.last), controller):
+                return name
         if parsed.kind(at) == "v" and parsed.word(at) in ("fought", "battled", "fighting", "battling"):
             rivals = [found for item in clauses.objects_of(parsed, at)[:1] if (found := party_of_force(reading, item))]
             if rivals and _differs(rivals[0], controller):
@@ -138,16 +145,28 @@ def _opponent(reading: Reading, chunk: int, controller: str | None) -> str | Non
 
 def _differs(found: str, controller: str | None) -> bool:
     """Whether the words name someone else, and someone at all ("both sides" do not)."""
+    if found.lower().split()[-1] in ("sides", "side", "parties"):
+        return False
     if controller is None:
         return True
-    common = {"forces", "fighters", "army", "rebels", "militia", "the", "and", "of"}
+    common = {"forces", "fighters", "army", "rebels", "militia", "militants", "the", "and", "of"}
     own, other = (set(re.findall(r"\w+", text.lower())) - common for text in (controller, found))
-    return not own & other and found.lower() not in ("both sides", "sides", "two sides") and controller.lower() != found.lower()
+    if not own or not other:
+        return controller.lower() != found.lower()
+    if own <= other or other <= own:
+        return False
+    return _initials(found) != controller and _initials(controller) != found
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
     parsed = reading.parsed
     at = chunk + 1
+    if parsed.kind(at) == "W" and parsed.kind(at + 1) == "v":
+        at += 1
     if parsed.kind(at) == "v" and parsed.word(at) in ("took", "erupted", "occurred", "between", "reported", "continued", "place"):
         at += 2 if parsed.kind(at + 1) == "n" and parsed.word(at + 1) == "place" else 1
     while parsed.kind(at) in "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):

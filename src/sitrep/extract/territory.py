@@ -78,6 +78,8 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
         return None
     piece = parsed.chunks[at + 1]
     found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
+    if found is None and parsed.word(at) in ("in", "at", "near"):
+        found = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
     return found if found and (not found.broad or is_directed(reading, found)) else None
 
 
@@ -147,7 +149,7 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
     if last >= phrase.last:
         return False
     after = parsed.tokens.lower[last]
-    return parsed.tags[last] in "NJC" and after not in _set("singular")
+    return parsed.tags[last] in "NJC" and after not in _set("singular") and after not in _set("plural")
 
 
 def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
@@ -197,6 +199,8 @@ def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
     last_chunk = -9
     for k, piece in enumerate(parsed.chunks):
         if piece.kind != "n" or piece.first >= end:
+            continue
+        if parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
             continue
         known = [p for p in reading.places if piece.first <= p.first < min(piece.last, end)]
         if not known and parsed.kind(k - 1) == "P" and parsed.word(k - 1) in ("in", "at", "near", "around", "inside", "into", "of"):

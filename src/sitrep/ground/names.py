@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from datetime import date
 
+from sitrep.ground.actor_wording import full_names
 from sitrep.ground.actors import ActorList
 from sitrep.ground.dates import find_dates
 from sitrep.ground.place_scan import PlaceName
@@ -27,6 +28,7 @@ class ArticleNames:
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
+        self.full_names = full_names(mentions)
         taken = [(m.start, m.end) for m in mentions if not m.bare]
         self._demonyms = [(m.start, m.end) for m in mentions if m.bare and not self._names_place(m.start, m.end)]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from sitrep.ground.actor_wording import fullest
 from sitrep.ground.actors import ActorList, ResolvedActor, acled_sub_event
 from sitrep.ground.dates import time_precision
 from sitrep.ground.names import ArticleNames
@@ -117,6 +118,7 @@ class Grounder:
         kinds = {}
         for role, words in (("controller", mention.actor), ("previous_controller", mention.previous), ("besieger", mention.besieger)):
             actor = self._actor(words, iso3, year)
+            words = fullest(words, actor.actor_id if actor else None, self._names.full_names)  # noqa: PLW2901 - the same words, in full
             own |= {role: words, f"{role}_id": actor.actor_id if actor else None, f"{role}_kind": actor.kind if actor else None}
             kinds[role] = actor.kind if actor else None
         count = mention.count
@@ -138,7 +140,7 @@ class Grounder:
             "victims_text": mention.group,
             "victim_category": mention.category,
             "demographic": mention.demographic,
-            "perpetrator_text": mention.actor,
+            "perpetrator_text": fullest(mention.actor, actor.actor_id if actor else None, self._names.full_names),
             "perpetrator_id": actor.actor_id if actor else None,
             "perpetrator_kind": actor.kind if actor else None,
             "cause": mention.cause,

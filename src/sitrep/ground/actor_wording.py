@@ -1,0 +1,33 @@
+"""The fullest words that an article has for an actor: "SDF" and "the group" become "Syrian Democratic Forces"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sitrep.ground.actors import ActorMention
+
+
+def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
+    """Actor id -> its longest name in the article; generic words and bare countries are no names."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        if mention.actor_id and not mention.generic and not mention.bare and len(mention.text) > len(found.get(mention.actor_id, "")):
+            found[mention.actor_id] = mention.text
+    return found
+
+
+def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> str | None:
+    """The words of a party, or its full name where they are an acronym or name no one ("the group", "militants").
+
+    >>> fullest("SDF", "sdf", {"sdf": "Syrian Democratic Forces"})
+    'Syrian Democratic Forces'
+    >>> fullest("Syrian forces", "syria-government", {"syria-government": "Syrian Arab Army"})
+    'Syrian forces'
+    """
+    name = names.get(actor_id or "")
+    if words is None or name is None or len(name) <= len(words):
+        return words
+    if re.fullmatch(r"(?:the )?[A-Z]{2,6}", words) or not any(letter.isupper() for letter in words):
+        return name
+    return words
