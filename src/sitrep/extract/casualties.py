@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from sitrep.extract import assertion, rules
+from sitrep.extract import assertion, gates, rules
 from sitrep.extract import casualties_frames as frames
 from sitrep.extract import casualties_parts as lists
 from sitrep.extract import casualties_totals as totals
@@ -52,10 +52,12 @@ def extract(reading: Reading) -> list[Mention]:
     for found in _named(reading, _distinct(list(_all(reading.parsed)))):
         if _is_told(reading, found):
             continue
-        whole = wholes.get(found.harm) if found.is_part else None
+        mention = _mention(reading, found, part_of=wholes.get(found.harm) if found.is_part else None)
+        if gates.refuses(reading, found, mention):
+            continue
         if not found.is_part:
             wholes[found.harm] = len(out)
-        out.append(_mention(reading, found, part_of=whole))
+        out.append(mention)
         reading.told.append(out[-1])
     return out
 
@@ -134,7 +136,7 @@ def _is_told(reading: Reading, found: Found) -> bool:
 
 def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Mention:
     parsed = reading.parsed
-    said = assertion.read(parsed, _governing(parsed, found), quoted_speaker=reading.quoted_speaker)
+    said = assertion.read(reading, _governing(parsed, found))
     place = place_of(reading, found.token)
     date = date_of(reading, found.token)
     perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sitrep.extract.assertion import Speaker
 from sitrep.extract.parse import Parse
+from sitrep.extract.voices import Voices
 from sitrep.model import ActorKind, Mention, Sentence, Span
 
 
@@ -30,7 +30,8 @@ class Reading:
     parsed: Parse
     places: list[Named] = field(default_factory=list)
     actors: list[Named] = field(default_factory=list)
-    quoted_speaker: Speaker | None = None
+    voices: Voices | None = None
+    """The speakers of the article that it stands in."""
     before: list[Reading] = field(default_factory=list)
     """The readings of earlier sentences that were parsed, the nearest last."""
     mentions: list[Mention] = field(default_factory=list)
@@ -43,6 +44,8 @@ class Reading:
     """Who claims responsibility in the article, where one only does."""
     conflict_story: bool = False
     """Whether the article as a whole is about war, unrest or armed groups."""
+    sport: bool = False
+    """Whether the article as a whole is about sport."""
 
     def span(self, first: int, last: int) -> Span:
         """The characters, in the article, of tokens ``first`` to before ``last``."""

@@ -58,7 +58,7 @@ def _find(reading: Reading) -> list[Held]:
 
 def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mention:
     parsed = reading.parsed
-    said = assertion.read(parsed, held.chunk, quoted_speaker=reading.quoted_speaker)
+    said = assertion.read(reading, held.chunk)
     date = date_of(reading, held.token)
     span, basis = _where(reading, held, place)
     piece = parsed.chunks[held.chunk]

@@ -121,7 +121,7 @@ def _story(reading: Reading) -> str:
 
 def _mention(reading: Reading, moved: Moved) -> Mention:
     parsed = reading.parsed
-    said = assertion.read(parsed, moved.chunk, quoted_speaker=reading.quoted_speaker)
+    said = assertion.read(reading, moved.chunk)
     date = date_of(reading, moved.token)
     origin, destination = ways(reading, moved)
     place = (

@@ -1,0 +1,221 @@
+"""How sure a clause is of itself, whoever says it: a question or a condition, what governs its verb, negation, its modal, hedges."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, people
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse
+    from sitrep.model import Modality
+
+_LEXICON = "en/assertion.toml"
+_PLANNED, _NEGATED, _FACTUAL, _CLAIMED, _THREATS = (
+    frozenset(words(_LEXICON, "governors", key)) for key in ("planned", "negated", "factual", "claimed", "threats")
+)
+_HYPOTHETICAL, _NOMINAL, _ORDERED = (frozenset(words(_LEXICON, "governors", key)) for key in ("hypothetical", "nominal", "ordered"))
+_MODAL_HYPOTHETICAL, _MODAL_PLANNED = (frozenset(words(_LEXICON, "modals", key)) for key in ("hypothetical", "planned"))
+_CONDITIONS = ("if", "unless", "whether", "lest")
+_TEMPORAL = ("after", "before", "by", "since", "following", "during", "with")
+_REACH, _UNDER_CONDITION, _BEHIND = 8, 9, 6
+"""How many tokens before a clause a hedge may stand, how many chunks before it an "if", how many tokens behind it a hedge."""
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """One pattern for all the phrases of a list of cues."""
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words(_LEXICON, "cues", name))) + r")\b", re.IGNORECASE)
+
+
+def of_clause(parsed: Parse, chunk: int) -> Modality:
+    """The modality of the clause whose verb group or noun phrase is at a chunk."""
+    if parsed.tokens.text.rstrip("\"”' ").endswith("?") or _conditional(parsed, chunk):
+        return "hypothetical"
+    content = _of_content_noun(parsed, chunk)
+    if content in ("hypothetical", "negated", "planned"):
+        return content
+    found = _of_verb_group(parsed, chunk) if parsed.kind(chunk) == "v" else None
+    return found or _of_governor(parsed, chunk) or content or _of_cues(parsed, chunk)
+
+
+def _of_cues(parsed: Parse, chunk: int) -> Modality:
+    piece = parsed.chunks[chunk]
+    before = parsed.text(max(0, piece.first - _REACH), piece.first) if piece.first else ""
+    if cue("no_evidence").search(before[-40:]):
+        return "negated"
+    if cue("hypothetical").search(before[-32:]):
+        return "hypothetical"
+    around = parsed.text(max(0, piece.first - _REACH), min(len(parsed.tags), piece.last + _BEHIND))
+    return "claimed" if cue("claimed").search(around) else "asserted"
+
+
+def _conditional(parsed: Parse, chunk: int) -> bool:
+    """Whether the clause stands under "if", "unless", "whether", or an inverted "had it", "should the dam"."""
+    for at in range(chunk, max(-1, chunk - _UNDER_CONDITION), -1):
+        kind = parsed.kind(at)
+        if kind in ".;," and at != chunk:
+            return False
+        if kind == "S" and parsed.word(at) in _CONDITIONS:
+            return True
+    return False
+
+
+def _of_content_noun(parsed: Parse, chunk: int) -> Modality | None:
+    """As in "a risk that 2,000 will flee", "no evidence that", "claims that": the noun whose content the clause is."""
+    for at in range(chunk - 1, max(-1, chunk - _UNDER_CONDITION), -1):
+        if parsed.kind(at) in ".;," or (parsed.kind(at) == "v" and clauses.is_finite(parsed, at)):
+            return None
+        if parsed.kind(at) in "SW" and parsed.word(at) == "that":
+            word = parsed.word(at - 1) if parsed.kind(at - 1) in "nv" else ""
+            if parsed.kind(at - 1) == "n" and cue("no_evidence").search(
+                parsed.text(max(0, parsed.chunks[at - 1].first - 1), parsed.chunks[at].first)
+            ):
+                return "negated"
+            if word in _HYPOTHETICAL:
+                return "hypothetical"
+            return "claimed" if word in _CLAIMED and parsed.kind(at - 1) == "n" else None
+    return None
+
+
+def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
+    piece = parsed.chunks[chunk]
+    tags = parsed.tags[piece.first : piece.last]
+    lower = parsed.tokens.lower[piece.first : piece.last]
+    only = piece.first and parsed.tokens.lower[piece.first - 1] == "only"
+    if ("Z" in tags or (piece.first and parsed.tags[piece.first - 1] == "Z")) and not only and "only" not in lower:
+        return "negated"
+    if "A" in tags:
+        return _of_modal(parsed, chunk, lower[tags.index("A")], lower)
+    if tags[0] == "T":
+        return _of_infinitive(parsed, chunk)
+    return _of_coordinated(parsed, chunk, tags)
+
+
+def _of_modal(parsed: Parse, chunk: int, modal: str, lower: list[str]) -> Modality | None:
+    if modal in ("would", "'d", "’d") and "have" not in lower[:-1] and _of_own_plan(parsed, chunk):
+        return "planned"
+    if modal in _MODAL_HYPOTHETICAL:
+        return "asserted" if modal == "must" and "have" in lower[:-1] else "hypothetical"
+    return "planned" if modal in _MODAL_PLANNED else None
+
+
+def _of_own_plan(parsed: Parse, chunk: int) -> bool:
+    """As in "the rebels said they would withdraw": the speaker's own doing."""
+    subject = clauses.subject_at(parsed, chunk)
+    if subject is None or (
+        parsed.tokens.lower[parsed.chunks[subject].last - 1] not in ("they", "it", "he", "she", "we")
+        and parsed.tokens.lower[parsed.chunks[subject].first] not in ("its", "their")
+    ):
+        return False
+    before = subject - 1
+    while parsed.kind(before) in 'S"':
+        before -= 1
+    return parsed.kind(before) == "v" and parsed.word(before) in clauses.SPEECH
+
+
+def _of_coordinated(parsed: Parse, chunk: int, tags: str) -> Modality | None:
+    """As in "poised to storm Marawi and retake it": a base form after "and" shares the infinitive or the modal before it."""
+    before = clauses.skip_back(parsed, chunk - 1)
+    if len(tags) > 1 or tags not in "VB" or parsed.kind(before) != "K" or parsed.word(chunk).endswith(("s", "ed")):
+        return None
+    verb = next((at for at in range(before - 1, -1, -1) if parsed.kind(at) == "v"), None)
+    if verb is None or not _is_base(parsed.word(chunk)):
+        return None
+    first = parsed.tags[parsed.chunks[verb].first]
+    return _of_verb_group(parsed, verb) if first in "TA" else None
+
+
+@cache
+def _present() -> frozenset[str]:
+    return frozenset(words("en/grammar.toml", "verbs", "present")) - frozenset(words("en/grammar.toml", "verbs", "past"))
+
+
+def _is_base(word: str) -> bool:
+    return word in _present()
+
+
+def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
+    """As in "to take" is a fact only under verbs like "managed", "forced"; a perfect ("to have taken") is one under any verb."""
+    piece = parsed.chunks[chunk]
+    perfect = "have" in parsed.tokens.lower[piece.first : piece.last - 1]
+    for at in range(chunk - 1, max(-1, chunk - 7), -1):
+        if parsed.kind(at) == "K" and parsed.kind(at - 1) == "v" and parsed.tags[parsed.chunks[at - 1].first] == "T":
+            return _of_infinitive(parsed, at - 1)
+        if parsed.kind(at) not in "vnJ":
+            continue
+        word = parsed.word(at)
+        group = parsed.chunks[at]
+        if word in _NEGATED or (parsed.kind(at) == "v" and "Z" in parsed.tags[group.first : group.last]):
+            return "negated"
+        if word in _CLAIMED or perfect:
+            return "claimed" if word in _CLAIMED else None
+        if word in _FACTUAL and (parsed.kind(at) == "v" or word != "forces"):
+            return _of_verb_group(parsed, at) if parsed.kind(at) == "v" else None
+        if word in _THREATS and parsed.kind(at) == "v" and not _by_agent(parsed, at):
+            return "hypothetical"
+        if word in _PLANNED or parsed.kind(at) == "v":
+            return "planned"
+    return "planned"
+
+
+def _by_agent(parsed: Parse, verb: int) -> bool:
+    """Whether someone with a will threatens, rather than a storm or a shortage."""
+    subjects = clauses.subjects_of(parsed, verb)
+    if not subjects:
+        return True
+    head = subjects[0].head
+    return parsed.names.get(head) is not None or parsed.tags[head] in "MO" or people.number_of(parsed.tokens.lower[head]) is not None
+
+
+def _of_governor(parsed: Parse, chunk: int) -> Modality | None:
+    """What a gerund or noun hangs on: "accused of killing", "aimed at capturing", "plans for the capture of", "ordered the evacuation"."""
+    at = _left(parsed, chunk - 1, 'Rt("D')
+    if (
+        parsed.kind(at) == "v"
+        and parsed.kind(chunk) == "n"
+        and parsed.word(at) in _ORDERED
+        and "I" not in parsed.tags[parsed.chunks[at].first : parsed.chunks[at].last]
+    ):
+        return "planned"
+    if parsed.kind(at) not in "PT":
+        return None
+    preposition = parsed.word(chunk - 1) if parsed.kind(chunk - 1) == "P" else "of"
+    at = _left(parsed, at - 1, 'Rt("')
+    if parsed.kind(at) not in "vn" or preposition in _TEMPORAL:
+        return None
+    word = parsed.word(at)
+    if word in _NEGATED:
+        return "negated"
+    if word in _NOMINAL:
+        return "planned"
+    if word in _HYPOTHETICAL:
+        return "hypothetical"
+    return "claimed" if word in _CLAIMED else None
+
+
+def _left(parsed: Parse, chunk: int, skipped: str) -> int:
+    while parsed.kind(chunk) in skipped:
+        chunk -= 1
+    return chunk
+
+
+def is_disowned(parsed: Parse, chunk: int) -> bool:
+    """As in "reports that 90 had died were false", "dismissed as false an allegation that": what a speaker calls untrue."""
+    found = cue("untrue").search(parsed.tokens.text)
+    return bool(found) and any(
+        parsed.kind(at) in "SW" and parsed.word(at) == "that" and parsed.kind(at - 1) == "n" and parsed.word(at - 1) in _CLAIMED
+        for at in range(max(0, chunk - _UNDER_CONDITION), chunk)
+    )
+
+
+def is_presupposed(parsed: Parse, chunk: int) -> bool:
+    """As in "rebel-held Idlib": what the sentence takes for granted, whoever says the rest."""
+    piece = parsed.chunks[chunk]
+    return piece.kind == "n" and any(
+        "-" in word and word.endswith(tuple(words(_LEXICON, "cues", "presupposed")))
+        for word in parsed.tokens.lower[piece.first : piece.last]
+    )
