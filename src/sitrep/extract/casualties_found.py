@@ -40,7 +40,7 @@ def harmed(
 ) -> Iterator[Found]:
     """One find for each of the phrases that names persons."""
     chunk = clause.chunk if clause else parsed.at[token]
-    for item in _joined(parsed, phrases):
+    for item in _joined(parsed, _before_speaker(parsed, phrases)):
         who = people.read(parsed, item) or _inner(parsed, item)
         if who:
             yield Found(rule, chunk, token, who, item, clause, kind)
@@ -52,6 +52,17 @@ def _inner(parsed: Parse, item: Phrase) -> People | None:
         return None
     who = people.read(parsed, phrase(parsed, item.end))
     return who if who and who.how == "figure" else None
+
+
+def _before_speaker(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:
+    """ "killing five worshippers, a policeman and a witness said": what comes after the last comma speaks."""
+    after = phrases[-1].end + 1 if phrases else -1
+    while parsed.kind(after) in "Rt":
+        after += 1
+    if len(phrases) < 2 or parsed.kind(after) != "v" or parsed.word(after) not in clauses.SPEECH:
+        return phrases
+    commas = [k for k in range(1, len(phrases)) if parsed.kind(phrases[k].chunk - 1) == ","]
+    return phrases[: commas[-1]] if commas else phrases
 
 
 def _joined(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:

@@ -76,11 +76,42 @@ def _patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[P
         and clause.objects[0].last - clause.objects[0].first == 1
     )
     if clause.voice == "active" and not held:
-        return clause.objects, "active"
+        return _added(parsed, clause.objects), "active"
     counted = counted_before(parsed, token) if _is_bare(parsed, clause.chunk) else None
     if counted:
         return [counted[0]], "passive"
-    return clause.subjects or _count_before(parsed, clause.chunk), "passive"
+    near = _count_before(parsed, clause.chunk)
+    if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects[-1])):
+        return near, "passive"
+    return _with_whole(parsed, clause.subjects), "passive"
+
+
+def _opens_clause(parsed: Parse, near: Phrase, subject: Phrase) -> bool:
+    """ "30 were killed in Homs and another 39 were killed": the figure after the conjunction opens a clause of its own."""
+    return near.chunk > subject.end and parsed.kind(near.chunk - 1) in "K;S."
+
+
+def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """ "seven civilians including a child and a woman were killed": those before "including" are the subject, not its last part."""
+    at = subjects[0].chunk - 1 if subjects else -1
+    while parsed.kind(at) in "nK," and at > 0:
+        at -= 1
+    if at > 0 and parsed.word(at) == "including":
+        before = at - 1 if parsed.kind(at - 1) == "n" else at - 2
+        while parsed.word(before - 1) == "of" and parsed.kind(before - 2) == "n":
+            before -= 2
+        return [phrase(parsed, before)] if parsed.kind(before) == "n" else subjects
+    return subjects
+
+
+def _added(parsed: Parse, objects: list[Phrase]) -> list[Phrase]:
+    """ "three guards in addition to five patients": more of the harmed."""
+    for at in range(objects[-1].end + 1 if objects else len(parsed.chunks), min(len(parsed.chunks), objects[-1].end + 7 if objects else 0)):
+        if parsed.kind(at) in "vS;.":
+            return objects
+        if parsed.word(at) == "addition" and parsed.word(at + 1) == "to" and parsed.kind(at + 2) == "n":
+            return [*objects, *clauses.coordinated(parsed, at + 2)]
+    return objects
 
 
 def _after_particle(parsed: Parse, chunk: int) -> list[Phrase]:
@@ -130,15 +161,31 @@ def _is_plainly_persons(parsed: Parse, found: Found) -> bool:
         return bool(found.clause and found.clause.voice == "passive")
     if how == "pronoun":
         return parsed.tokens.lower[head] in ("he", "she", "him", "her")
-    return how != "name" and (parsed.tags[head] != "M" or people.number_of(parsed.tokens.lower[head]) is not None)
+    if how == "name":
+        return bool(
+            found.clause and found.clause.voice == "passive" and found.phrase and _is_described(parsed, found.phrase, found.clause.chunk)
+        )
+    return parsed.tags[head] != "M" or people.number_of(parsed.tokens.lower[head]) is not None
+
+
+def _is_described(parsed: Parse, item: Phrase, chunk: int) -> bool:
+    """ "Ann Poe, 35, was captured", "Jim Doe, who was captured": a name with an age or a "who" is a person's."""
+    between = parsed.tokens.lower[item.last : parsed.chunks[chunk].first]
+    return "who" in between or any(word.isdigit() and len(word) == 2 for word in between[:3])
 
 
 def _is_generic(parsed: Parse, found: Found) -> bool:
     """ "accused of killing civilians", "landmines kill children": bare plurals of what is done in general, no event."""
-    if found.people.how != "plural" or not found.clause or found.clause.voice == "passive":
+    if found.people.how not in ("plural", "pronoun") or not found.clause or found.people.count.best is not None:
         return False
     chunk = found.clause.chunk
     tags = parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
+    if found.clause.voice == "passive":  # "they are shot on sight"
+        return (
+            parsed.tokens.lower[parsed.chunks[chunk].first] in ("are", "get")
+            and parsed.tokens.text.rstrip('"” ').endswith(".")
+            and "G" not in tags
+        )
     if tags[-1] == "G" and parsed.kind(chunk - 1) == "P":
         return parsed.word(chunk - 1) in _GENERIC_BEFORE
     present = tags == "V" and not parsed.word(chunk).endswith("ed") and parsed.word(chunk) not in ("shot", "took", "slew", "held")
@@ -203,13 +250,23 @@ def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         yield Found(rule, chunk, token, People(text, count, "figure"), victims)
     elif who and victims:
         for item in harmed(parsed, rule, token, clauses.coordinated(parsed, last + 2), kind="casualties" if second else ""):
-            if item.people.how != "plural":
+            if item.people.how != "plural" or _is_definite(parsed, chunk):
                 item.uses = (second,) if second else ()
                 yield item
     elif rule.kind == "casualties" and _is_suffered(parsed, chunk):
-        yield Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)
+        subjects = clauses.subjects_of(parsed, clauses.skip_back(parsed, chunk - 1))
+        counted = [item for item in harmed(parsed, rule, token, subjects) if item.people.how == "figure"]
+        yield from counted or [Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)]
     else:
         yield from _possessed(parsed, rule, chunk, token)
+
+
+def _is_definite(parsed: Parse, chunk: int) -> bool:
+    """ "the recent mass killing of prisoners" is an event; "the killing of civilians" may be any."""
+    piece = parsed.chunks[chunk]
+    return parsed.tokens.lower[piece.first] in ("the", "this", "that") and any(
+        parsed.tags[i] == "J" for i in range(piece.first, piece.last)
+    )
 
 
 def _is_suffered(parsed: Parse, chunk: int) -> bool:

@@ -12,7 +12,8 @@ from sitrep.extract.people import People
 
 _OPENERS = frozenset({"including", "includes", "included", "them", "whom", "these"})
 _THE_HARMED = r"(?:the|those)\s+(?P<harm>dead|killed|slain|victims|fatalities|deceased|wounded|injured|missing|kidnapped|abducted|detained|arrested|casualties)"
-_AMONG = re.compile(rf"\b(?:amongst?)\s+{_THE_HARMED}\b", re.IGNORECASE)
+_COUNTED = r"(?:(?:the|at least|some|about|more than|over)\s+)?[\w,]+\s+(?:\w+\s+){0,2}(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped)"
+_AMONG = re.compile(rf"\b(?:among(?:st)?)\s+(?:{_THE_HARMED}|{_COUNTED})\b", re.IGNORECASE)
 _HEADED = re.compile(rf"(?:^|[.,;:]\s+|\bthat\s+|\bsaid\s+|\band\s+){_THE_HARMED}\b", re.IGNORECASE)
 _HARM_WORD = {
     "victims": "killed",
@@ -113,13 +114,14 @@ def _rule_for(word: str) -> rules.Rule | None:
 
 
 def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
-    token = _token_at(parsed, match.start("harm"))
-    rule = _rule_for(match["harm"].lower())
+    group = "harm" if match["harm"] else "counted"
+    token = _token_at(parsed, match.start(group))
+    rule = _rule_for(match[group].lower())
     before = clauses.skip_back(parsed, parsed.at[_token_at(parsed, match.start())] - 1)
     if rule is None:
         return
     if parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].last - 1] == "I":
-        yield from _all(parsed, rule, token, clauses.subjects_of(parsed, before))
+        yield from _all(parsed, rule, token, clauses.subjects_of(parsed, before), keeps_total=group == "counted")
         return
     verb = _copula_after(parsed, parsed.at[token] + 1)
     if verb is not None and (nouns := _nouns_after(parsed, verb)):
@@ -162,10 +164,10 @@ def _copula_after(parsed: Parse, start: int) -> int | None:
     return None
 
 
-def _all(parsed: Parse, rule: rules.Rule, token: int, found: list[Phrase]) -> Iterator[Found]:
+def _all(parsed: Parse, rule: rules.Rule, token: int, found: list[Phrase], *, keeps_total: bool = False) -> Iterator[Found]:
     for item in harmed(parsed, rule, token, found):
         item.is_part = True
-        item.uses = (token,)
+        item.uses = () if keeps_total else (token,)
         yield item
 
 
