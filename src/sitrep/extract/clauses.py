@@ -228,6 +228,8 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
     at = chunk - 1
     at = skip_back(parsed, at)
     kind = parsed.kind(at)
+    if at < 0 and first_tag in "EFG":
+        return _main_subject(parsed, chunk)
     if kind == "W":
         return _antecedent(parsed, at)
     if kind == "P" and first_tag == "G":
@@ -368,6 +370,9 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
         if outer is not None:
             return _climb(parsed, outer, depth)
         inner = skip_back(parsed, before - 1)
+        if parsed.kind(inner) == "K" and parsed.kind(inner - 1) == "n" and depth < 6:  # "by jets and by militias"
+            other = _phrase_start(parsed, inner - 1)
+            return _climb(parsed, other, depth + 1) if other is not None else start
         if parsed.kind(inner) == "v" and not _is_plain_finite(parsed, inner):
             return _out_of_clause(parsed, inner, start, depth)
         return start

@@ -102,6 +102,11 @@ def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Sp
 
 
 def _extent(reading: Reading, held: Held, place: territory.Territory) -> str:
+    piece = reading.parsed.chunks[held.chunk]
+    if piece.kind == "v":
+        adverbs = territory.extent_of(reading, piece.first, piece.last)
+        if adverbs != "unspecified":
+            return adverbs
     start = reading.parsed.chunks[held.chunk].first if held.rule.frame == "control" else place.first
     before = 1 if place.first and reading.parsed.tags[place.first - 1] in "DJRP" else 0
     return territory.extent_of(reading, min(start, place.first - before), place.last)

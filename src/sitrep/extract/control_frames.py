@@ -70,7 +70,7 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     if rule.options.get("forces_only") and not parties.is_force(reading, agent):
         return None
-    if not parties.is_at_war(reading, agent):
+    if not rule.options.get("military") and not parties.is_at_war(reading, agent):
         return None
     objects = clause.objects or _shared_objects(reading, chunk) if clause.voice == "active" else clause.subjects
     places = _places(reading, objects, strict=bool(rule.options.get("places_only")) and not parties.is_force(reading, agent))
@@ -127,6 +127,8 @@ def _state_or_change(reading: Reading, rule: Rule, clause: clauses.Clause) -> st
     parsed = reading.parsed
     piece = parsed.chunks[clause.chunk]
     lower = parsed.tokens.lower[piece.first : piece.last]
+    if rule.options.get("state_when_passive") and lower in (["occupy"], ["occupies"]):
+        return "held"
     if rule.options.get("state_when_passive") and clause.voice == "passive" and (lower[0] in ("is", "are", "remain", "remains", "still") or len(lower) == 1):
         return "held"
     if rule.rule_id == "controls" and lower[0] == "to" and parsed.kind(clause.chunk - 1) == "v" and parsed.word(clause.chunk - 1) in ("managed", "able", "succeeded"):
@@ -201,23 +203,34 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     noun = chunk + 1
     while parsed.kind(noun) in "Rt":
         noun += 1
-    if parsed.kind(noun) != "n" or parsed.word(noun) not in ("control", "grip", "possession", "foothold", "ground"):
+    if parsed.kind(noun) != "n" or parsed.word(noun) not in ("control", "grip", "possession", "hold"):
         return None
     at = clauses.complement_at(parsed, noun, _OF)
     if at is None or (parsed.kind(noun + 1) not in "PRt") or at > noun + 3:
-        return None
-    places = _places(reading, clauses.coordinated(parsed, at), strict=False)
+        places = _place_before(reading, rule, clause, noun)
+    else:
+        places = _places(reading, clauses.coordinated(parsed, at), strict=False)
     if not places:
         return None
     subject = clause.subjects if clause else clauses.subjects_of(parsed, chunk - 1) if parsed.kind(chunk - 1) == "v" else []
     who = _whole(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     end = parsed.chunks[noun].last
     if rule.kind == "lost":
-        to = clauses.complement(parsed, at, frozenset({"to"}))
+        to = clauses.complement(parsed, noun, frozenset({"to"}))
         taker = parties.party_of_force(reading, to) if to else None
         return Held(rule, chunk, token, places, controller=taker, previous=who, change="gained" if taker else None, trigger_end=end)
     previous = parties.loser_of(reading, noun, who) if rule.kind == "gained" else None
     return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
+
+
+def _place_before(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun: int) -> list[Territory]:
+    """ "... Aleppo, after troops retook complete control": the place was named before."""
+    if clause is None or rule.kind != "gained" or not clause.subjects or not parties.is_force(reading, clause.subjects[0]):
+        return []
+    parsed = reading.parsed
+    if parsed.kind(noun + 1) == "P" and parsed.word(noun + 1) not in ("from", "after", "following"):
+        return []
+    return [Territory("before", parsed.chunks[clause.chunk].first, parsed.chunks[noun].last)]
 
 
 def enter(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -267,9 +280,9 @@ def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
     clause = clauses.read(parsed, chunk)
     expelled = clause.objects if clause.voice == "active" else clause.subjects
     at = clauses.complement_at(parsed, chunk, _OUT)
-    if not expelled or at is None or not parties.is_force(reading, expelled[0]):
+    if not expelled or at is None or not (parties.is_force(reading, expelled[0]) or parsed.tokens.lower[expelled[0].head] in ("gunmen", "attackers")):
         return None
-    places = _places(reading, clauses.coordinated(parsed, at), strict=True)
+    places = _places(reading, clauses.coordinated(parsed, at), strict=False)
     who = parties.party(reading, _agent(reading, clause))
     if not places:
         return None
@@ -364,6 +377,10 @@ def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     item = phrase(parsed, chunk + 2)
     verb = clauses.skip_forward(parsed, item.end + 1)
+    if parsed.kind(verb) == "v" and parsed.word(verb) in ("disputed", "contested", "switched", "alternated"):
+        sides = clauses.complement_at(parsed, verb, frozenset({"between"}))
+        names = [name for side in (clauses.coordinated(parsed, sides) if sides is not None else []) if (name := parties.party(reading, side))]
+        return Held(rule, verb, token, _places(reading, [item], strict=False), *names[:2], change="contested")
     if parsed.kind(verb) != "v" or parsed.word(verb) not in ("passed", "handed", "transferred", "given", "returned", "ceded", "reverted", "went"):
         return None
     places = _places(reading, [item], strict=True)
@@ -418,7 +435,8 @@ def noun_from(reading: Reading, rule: Rule, token: int) -> Held | None:
     places = _places(reading, clauses.coordinated(parsed, at), strict=True)
     of = phrase(parsed, chunk + 2) if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n" else None
     who = _possessor(reading, chunk, token) or (parties.party(reading, of) if of else None)
-    if not places or not who or (places[0].name and places[0].name.broad):
+    places = places or (_places(reading, clauses.coordinated(parsed, at), strict=False) if who else [])
+    if not places or (places[0].name and places[0].name.broad) or not (who or reading.conflict_story):
         return None
     return Held(rule, chunk, token, places, previous=who)
 
@@ -487,7 +505,7 @@ def changed_hands(reading: Reading, rule: Rule, token: int) -> Held | None:
     chunk = parsed.at[token]
     if parsed.kind(chunk - 1) != "v" or parsed.word(chunk - 1) not in ("changed", "changing", "change", "changes"):
         return None
-    places = _places(reading, clauses.subjects_of(parsed, chunk - 1), strict=True)
+    places = _places(reading, clauses.subjects_of(parsed, chunk - 1), strict=False)
     return Held(rule, chunk - 1, token, places) if places else None
 
 

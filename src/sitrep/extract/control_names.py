@@ -104,7 +104,7 @@ def seat(reading: Reading, rule: Rule, token: int) -> Held | None:
 def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territory.Territory], int | None]:
     """The place that the seat is, and the chunk of a holder named after it."""
     parsed = reading.parsed
-    of = chunk + 2 if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in ("of", "in", "for") and parsed.kind(chunk + 2) == "n" else None
+    of = chunk + 2 if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in ("of", "for") and parsed.kind(chunk + 2) == "n" else None
     piece = parsed.chunks[chunk]
     if piece.last - 1 > token:
         place = territory.read(reading, Phrase(token + 1, piece.last, piece.last - 1, chunk, chunk), strict=True)

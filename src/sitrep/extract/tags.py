@@ -126,6 +126,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[DJ'])n"), "N"),
     (re.compile(r"(?<=P)n"), "N"),
     (re.compile(r"(?<=W)n"), "V"),  # who control
+    (re.compile(r"(?<=D)G(?=P)"), "N"),  # the overrunning of
     (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
     (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
@@ -140,6 +141,8 @@ def _repair(tags: str, tokens: Tokens) -> str:
     tags = _BASE_AFTER.sub(lambda m: m.group(1) + _base(m, tokens), tags)
     tags = _relative_that(tags, tokens)
     tags = _GERUND.sub(lambda m: _gerund(m, tokens), tags)
+    if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
+        tags = "J" + tags[1:]
     tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
     for pattern, tag_ in _REPAIRS:
         tags = pattern.sub(tag_, tags)

@@ -74,13 +74,29 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     if not is_noun_of_place(reading, phrase):
         return None
     at = phrase.end + 1
+    apposed = _apposed(reading, phrase)
+    if apposed:
+        return apposed
     if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "north", "south", "east", "west") or parsed.kind(at + 1) != "n":
         return None
     piece = parsed.chunks[at + 1]
     found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
-    if found is None and parsed.word(at) in ("in", "at", "near"):
+    if found is None and parsed.word(at) in ("in", "at", "near", "around", "outside"):
         found = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
     return found if found and (not found.broad or is_directed(reading, found)) else None
+
+
+def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
+    """ "Kawlin, a town it lost", "its last stronghold, Sirte": the name on the other side of the comma."""
+    parsed = reading.parsed
+    before, after = phrase.chunk - 1, phrase.end + 1
+    if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and parsed.tokens.lower[phrase.first] in ("a", "an", "another"):
+        piece = parsed.chunks[before - 1]
+        return next((p for p in reading.places if p.last == piece.last), None) or _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, before - 1, before - 1), piece.last)
+    if parsed.kind(after) == "," and parsed.kind(after + 1) == "n" and parsed.kind(after + 2) in ",.v":
+        piece = parsed.chunks[after + 1]
+        return next((p for p in reading.places if p.first == piece.first), None)
+    return None
 
 
 def is_noun_of_place(reading: Reading, phrase: Phrase) -> bool:
@@ -107,11 +123,21 @@ def _names_many(reading: Reading, phrase: Phrase, noun: int) -> bool:
 def _name(reading: Reading, phrase: Phrase) -> Named | None:
     """The narrowest name in a phrase: not an owner ("Syria's"), not an actor, not an adjective of nationality."""
     parsed = reading.parsed
-    known = next((p for p in reading.places if phrase.first <= p.first < phrase.last and not (p.last < phrase.last and parsed.tags[p.last] == "'")), None)
+    inside = [p for p in reading.places if phrase.first <= p.first < phrase.last]
+    known = next((p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not _narrowed(reading, p, phrase)), None)
     other = _unknown_name(reading, phrase, known.first if known else phrase.last)
     if known and not (other and other.last < known.first and _noun_beside(reading, other)):
         return _widen(reading, known, phrase)
+    if other is None and inside and parsed.tokens.lower[phrase.head] in _set("singular") | _set("plural"):
+        return inside[-1]  # "Marawi's banking district": a part of what the owner names
     return other
+
+
+def _narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
+    """ "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
+    lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
+    last = place.last if lower[place.last - 1] not in _set("singular") else place.last - 1
+    return last + 2 < phrase.last and lower[last] in _set("singular") and lower[last + 1] == "of" and tags[last + 2] == "M"
 
 
 def _unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
@@ -186,7 +212,7 @@ def named_before(reading: Reading, token: int) -> Named | None:
     for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in reversed(reading.before[-2:]))):
         groups = _place_groups(earlier, end)
         if groups:
-            chosen = groups[-1][0]
+            chosen = next((group[0] for group in reversed(groups) if not group[0].broad), groups[-1][0])
             shift = earlier.sentence.start - reading.sentence.start
             return chosen if shift == 0 else Named(chosen.first, chosen.last, chosen.start + shift, chosen.end + shift)
     return None
