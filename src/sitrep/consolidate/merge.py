@@ -64,13 +64,34 @@ def _compatible(one: str | None, other: str | None) -> bool:
 
 
 def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
-    if one.harm != other.harm or (one.low, one.best) != (other.low, other.best) and not (one.best is not None and one.best == other.best):
+    if one.harm != other.harm or one.evidence_start == other.evidence_start or not _compatible_place(one, other):
+        return False
+    if _rounds(one, other) or _rounds(other, one):
+        return _key(one) == _key(other) or 0 in (one.evidence_start, other.evidence_start)
+    if (one.low, one.best) != (other.low, other.best) and (one.best is None or one.best != other.best):
         return False
     if one.qualifier == "vague" or (one.best == 1 and one.figure_text is None):
-        return one.evidence_start != other.evidence_start and _words(one) == _words(other) and _key(one) == _key(other)
-    if one.evidence_start == other.evidence_start:
+        return _same_persons(one, other)
+    return one.scope == other.scope
+
+
+def _rounds(vague: CasualtyEvent, exact: CasualtyEvent) -> bool:
+    """Whether a headline's "dozens" or "scores" is the round word for a figure of the body: of the same order, and no part of it."""
+    if vague.qualifier != "vague" or vague.low is None or exact.best is None or vague.low < _DOZENS or exact.best == vague.low:
         return False
-    return _compatible_place(one, other) and one.scope == other.scope
+    return vague.low <= exact.best < _ORDER * vague.low and vague.scope == exact.scope and not (_words(vague) - _words(exact) - _ANYONE)
+
+
+def _same_persons(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """The same words for the persons, or the shorter ones of a later sentence: "a social activist", "the activist"."""
+    first, second = _words(one), _words(other)
+    if first == second:
+        return _key(one) == _key(other)
+    return one.best == 1 and bool(first and second) and (first < second or second < first) and one.victim_category == other.victim_category
+
+
+_DOZENS, _ORDER = 24, 10
+_ANYONE = frozenset({"people", "persons"})
 
 
 def _words(event: CasualtyEvent) -> frozenset[str]:
@@ -86,10 +107,26 @@ def _compatible_place(one: Event, other: Event) -> bool:
 def _fuller(one: Event, other: Event) -> Event:
     """The more specific mention: with more columns filled; of equals the first. Blanks are filled from the other."""
     first, second = (one, other) if _filled(one) >= _filled(other) else (other, one)
+    if isinstance(first, CasualtyEvent) and isinstance(second, CasualtyEvent):
+        if first.best is None and second.best is not None and first.qualifier == "vague":
+            first, second = second, first
+        first = _with_cause(first, second)
     blanks = {name: value for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None and (value := getattr(second, name, None)) is not None}
     return replace(first, **blanks) if blanks else first
 
 
+def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
+    """The cause, the setting and the victims' kind of the other mention where the first does not know them."""
+    given: dict[str, str] = {}
+    if first.cause in _BROAD and second.cause not in ("unknown", *_BROAD):
+        given["cause"] = second.cause
+    for name in ("setting", "victim_category"):
+        if getattr(first, name) == "unknown" and getattr(second, name) != "unknown":
+            given[name] = getattr(second, name)
+    return replace(first, **given) if given else first
+
+
+_BROAD = ("unknown", "other_attack")
 _FILLABLE = ("controller", "controller_id", "controller_kind", "previous_controller", "previous_controller_id", "previous_controller_kind", "perpetrator_text", "perpetrator_id", "perpetrator_kind", "victims_text")
 _WEIGHTS = ("controller", "previous_controller", "perpetrator_text", "victims_text", "figure_text", "attributed_to", "origin_text", "destination_text")
 

@@ -37,7 +37,8 @@ def agent_in(reading: Reading, item: Phrase, *, deep: bool = True) -> str | None
     if is_weapon(head):
         return owner(reading, item) if deep else None
     if _is_agent(parsed, item):
-        return parsed.text(_without_article(parsed, item), item.last)
+        last = item.last if item.end > item.chunk or parsed.tags[item.last - 1] != "J" else item.head + 1
+        return parsed.text(_without_article(parsed, item), last)
     return None
 
 

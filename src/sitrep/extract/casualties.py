@@ -145,6 +145,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count
     text = found.people.text
+    category = victim_kind(text, None, reading.kind_of) if text else "unknown"
     mention = Mention(
         event_type="casualties",
         rule_id=found.rule.rule_id,
@@ -160,14 +161,27 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         scope=scope_of(reading, found.token, date, count),
         group=text,
         demographic=demographic_of(text),
-        category=victim_kind(text, None, reading.kind_of) if text else "unknown",
+        category=category,
         actor=perpetrator,
         cause=cause,
-        setting=setting_of(reading, cause, perpetrator),
+        setting=_setting(setting_of(reading, cause, perpetrator), category),
         part_of=part_of,
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
     )
     return mention if perpetrator else replace(mention, actor=carried(reading, mention))
+
+
+def _setting(setting: str, category: str) -> str:
+    """Fighters are killed in conflict where nothing else is said."""
+    return "conflict" if setting == "unknown" and category in ("non_state_force", "foreign_force") else setting
+
+
+_OF_THEM = re.compile(r"^(?:the )?[\w,-]+ of (?:them|those|the (?:dead|victims|wounded|injured|casualties|killed))\b", re.IGNORECASE)
+
+
+def _is_part(parsed: Parse, found: Found) -> bool:
+    """ "Four of them were shot dead": counted in what was told before."""
+    return found.is_part or bool(found.phrase and _OF_THEM.match(parsed.text(found.phrase.first, found.phrase.last)))
 
 
 def _modality(parsed: Parse, found: Found, said: Modality) -> Modality:

@@ -67,10 +67,22 @@ def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
         nouns += 1
     if parsed.kind(nouns) != "n":
         return
-    for item in clauses.coordinated(parsed, nouns):
+    for item in _all_listed(parsed, nouns, whole):
         who = people.read(parsed, item)
         if who and who.count.low != 0 and who.count is not whole.people.count:
             yield _part(whole, (item, who), whole)
+
+
+def _all_listed(parsed: Parse, nouns: int, whole: Found) -> list[Phrase]:
+    """The list of parts; its last one stands right before the verb that the total is the subject of: "including X and Y were killed"."""
+    found = clauses.coordinated(parsed, nouns)
+    after = found[-1].end + 1
+    if whole.clause and parsed.kind(after) == "K" and parsed.kind(after + 1) == "n":
+        last = phrase(parsed, after + 1)
+        verb = last.end + 1 + (parsed.kind(last.end + 1) == ",")
+        if verb == whole.clause.chunk:
+            found.append(last)
+    return found
 
 
 def _number_of_them(parsed: Parse, at: int) -> tuple[Phrase, People] | None:
