@@ -57,6 +57,11 @@ def _first(text: str) -> str | None:
     return next((cause.code for cause in _causes() if cause.pattern.search(text)), None)
 
 
+def causes_in(text: str) -> set[str]:
+    """The codes of all causes that a text names."""
+    return {cause.code for cause in _causes() if cause.pattern.search(text)}
+
+
 def setting_of(reading: Reading, cause: str, perpetrator: str | None) -> str:
     """What analysts filter on: war, crime, disaster, accident or health, by the cause and by the words of the story so far."""
     counts = settings_in(" ".join([r.sentence.text for r in reading.before[-3:]] + [reading.sentence.text]))

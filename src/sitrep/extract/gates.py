@@ -1,0 +1,138 @@
+"""Refuses what stands in the words of an event and is none: figures of speech, natural deaths, sport, fiction, rates and intentions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sitrep.extract.casualties_found import Found
+from sitrep.extract.cause import causes_in
+from sitrep.extract.context import Reading
+from sitrep.extract.parse import Parse
+from sitrep.lexicons.loader import words
+from sitrep.model import Mention
+
+_LEXICON = "en/gates.toml"
+_AFTER = 70
+"""Characters after a trigger that may say of what somebody died, or how often."""
+_SPORT_DENSITY = 45
+"""Words of text to one word of sport, at most, in a story of sport."""
+_SPORT_HARM = frozenset({"suicide_attack", "chemical", "landmine", "bombing", "stabbing", "accident", "disaster"})
+"""Causes that are no figure of speech in a story of sport."""
+_UNCOUNTED = frozenset({"single", "name", "pronoun"})
+_FIGURES = frozenset({"figure", "elided"})
+_DYING = frozenset({"died-verb", "killed-noun"})
+_DEATH = re.compile(r"(?:d(?:ie|ied|ies|ying)|deaths?|perish\w*|succumb\w*)$", re.IGNORECASE)
+_PRESENT = frozenset({"is", "are", "has", "gets", "get", "being"})
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(words(_LEXICON, key)) + r")", re.IGNORECASE)
+
+
+def is_sport(text: str) -> bool:
+    """Whether a text is a story of sport: at least two words of sport, and one to every 45 words.
+
+    >>> is_sport("The striker was shot down by the referee when he asked for a penalty.")
+    True
+    >>> is_sport("A striker of the national team was shot dead outside his home in the capital on Sunday, police said.")
+    False
+    """
+    found = {match.group().lower() for match in _whole("sport").finditer(text)}
+    return len(found) >= 2 and len(_whole("sport").findall(text)) * _SPORT_DENSITY >= len(text.split())
+
+
+@cache
+def _whole(key: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(words(_LEXICON, key)) + r")(?!\w)", re.IGNORECASE)
+
+
+def is_figurative(reading: Reading, start: int) -> bool:
+    """Whether the trigger at an offset of the sentence is part of a figure of speech, or a word of a title."""
+    text = reading.sentence.text
+    return any(match.start() <= start < match.end() for match in _whole("figurative").finditer(text)) or _is_title(text, start)
+
+
+def _is_title(text: str, start: int) -> bool:
+    """ "starred in Dressed to Kill": a capitalised word in the midst of a sentence that is no headline."""
+    if not text[start].isupper() or not re.search(r"[A-Za-z]\s$", text[:start]):
+        return False
+    found = re.findall(r"[A-Za-z]{4,}", text)
+    return sum(word[0].isupper() for word in found) * 2 < len(found)
+
+
+def is_fiction(reading: Reading, token: int) -> bool:
+    """Whether a trigger belongs to the story of a book, a film or a game: it is told in the present, or as a noun."""
+    text = reading.sentence.text
+    if not _whole("fiction").search(text) or _whole("factual").search(text):
+        return False
+    parsed = reading.parsed
+    piece = parsed.chunks[parsed.at[token]]
+    return piece.kind != "v" or _is_present(parsed, piece.first, piece.last)
+
+
+def _is_present(parsed: Parse, first: int, last: int) -> bool:
+    lower = parsed.tokens.lower[first:last]
+    return not _PRESENT.isdisjoint(lower[:-1]) or (len(lower) == 1 and not lower[0].endswith("ed") and parsed.tags[first] == "V")
+
+
+def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
+    """Whether what a frame of casualties has found is no event."""
+    start = reading.parsed.tokens.starts[found.token]
+    return (
+        is_figurative(reading, start)
+        or is_fiction(reading, found.token)
+        or _is_intended(reading.parsed, found, mention)
+        or _is_rate(reading, found, start)
+        or (found.rule.rule_id in _DYING and _is_natural(reading, found, start))
+        or (reading.sport and _is_of_sport(reading, found, mention))
+    )
+
+
+def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
+    """Threats, powers and plans; what may happen counts only with a figure, or where it may have happened already."""
+    piece = parsed.chunks[found.chunk]
+    group = parsed.tokens.lower[piece.first : piece.last]
+    if (mention.modality == "planned" and (found.people.how not in _FIGURES or parsed.tags[piece.first] in "TA")) or (
+        found.people.text or ""
+    ).lower() in ("himself", "herself", "themselves"):
+        return True
+    if piece.kind == "v" and "A" in parsed.tags[piece.first : piece.last] and "have" not in group:
+        return mention.modality == "hypothetical" and found.people.how not in _FIGURES
+    return found.clause is not None and found.clause.voice == "active" and not found.clause.subjects and group == [found.rule.words[0]]
+
+
+def _is_rate(reading: Reading, found: Found, start: int) -> bool:
+    """ "kills 40,000 a year", "prevents 300 deaths", "230 fewer injuries"; in war, a rate is news."""
+    text = reading.sentence.text
+    if not reading.conflict_story and found.people.how in _FIGURES and _whole("rate").search(text[start : start + _AFTER]):
+        return True
+    counted = found.people.count.start
+    before = text[: counted if 0 <= counted < start else start].rstrip()
+    return found.rule.frame == "noun" and bool(
+        _pattern("averted").search(before + " ") or (found.people.text or "").lower().startswith("fewer")
+    )
+
+
+def _is_natural(reading: Reading, found: Found, start: int) -> bool:
+    """One person's death by age or illness, or one of which nothing in a peaceful story says that it was not."""
+    if found.people.how not in _UNCOUNTED or not _DEATH.match(reading.parsed.tokens.words[found.token]):
+        return False
+    text = reading.sentence.text
+    after = text[start : start + _AFTER]
+    if _whole("natural").search(after):
+        return not _is_unnatural(after)
+    near = " ".join([r.sentence.text for r in reading.before[-2:]] + [text[:start] + text[start + 6 :]])
+    return not reading.conflict_story and not reading.told and not _is_unnatural(near)
+
+
+def _is_unnatural(text: str) -> bool:
+    plain = _whole("natural").sub(" ", text)
+    return bool(causes_in(plain) - {"disease"}) or bool(_whole("unnatural").search(plain))
+
+
+def _is_of_sport(reading: Reading, found: Found, mention: Mention) -> bool:
+    if found.rule.rule_id == "shot-verb":
+        return True
+    return mention.kind in ("injured", "missing") and causes_in(reading.sentence.text).isdisjoint(_SPORT_HARM)
