@@ -5,17 +5,21 @@
       casualties/part-2020-02.parquet        rows of articles published in that month (``part-undated``: no date known)
       casualties/part-2020-02-a.parquet      one of 16 or 256 parts of a month that is too large for one file
       ...                                    the other tables alike; rejects has one part
+      ledger/part-all.parquet                which files were read, when, by what rules, and where their rows lie: the next run's memory
       manifest.json                          which files, of which run, make up the tables
       .staging/<run>/                        what batches have made, until the run is finished
       .commit.json                           the renames of a run that is being finished
       .lock                                  held by the run that writes
+      .owner.json                            which run that is, for the message to another
 
 Names that begin with a dot are skipped by every Parquet reader.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -30,6 +34,11 @@ MANIFEST = "manifest.json"
 JOURNAL = ".commit.json"
 STAGING = ".staging"
 LOCK = ".lock"
+OWNER = ".owner.json"
+PROBE = ".probe-"
+LEDGER = "ledger"
+ALL = "all"
+"""Label of the part of a table that has only one."""
 
 
 def part_name(label: str) -> str:
@@ -72,9 +81,9 @@ def prepare(out: Path) -> None:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        probe = out / f".probe-{os.getpid()}"
+        probe = out / f"{PROBE}{os.getpid()}"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another run may have tidied up
     except FileExistsError as error:
         raise OutputError(f"{out}: the output must be a folder, and this is a file") from error
     except OSError as error:
@@ -85,7 +94,8 @@ def prepare(out: Path) -> None:
 def exclusive(out: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Holds the output folder for one run; a run that was killed does not hold it any more.
 
-    A process may hold it more than once. ``wait``: seconds to wait for another run, -1 for ever.
+    A process may hold it more than once, so that a scheduler can hold it around the calls that hold it too.
+    ``wait``: seconds to wait for another run, -1 for ever.
 
     Raises:
         OutputError: the folder cannot be written, or another run holds it.
@@ -93,12 +103,30 @@ def exclusive(out: Path, *, wait: float = 0.0) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415  # only runs need it
 
     prepare(out)
-    lock = FileLock(out / LOCK, timeout=wait, thread_local=False, is_singleton=True)
+    lock = FileLock(out / LOCK, thread_local=False, is_singleton=True)
     try:
-        lock.acquire()
+        lock.acquire(timeout=wait)
     except Timeout as error:
-        raise OutputError(f"{out}: another run is writing there; wait until it ends, or choose another folder with --out") from error
+        cure = "wait until it ends (--wait), or choose another folder with --out"
+        raise OutputError(f"{out}: another run is writing there{_owner(out)}; {cure}") from error
     try:
+        _sign(out)
         yield
     finally:
         lock.release()
+
+
+def _sign(out: Path) -> None:
+    """Leaves word of who holds the folder. The lock does not depend on it."""
+    try:
+        (out / OWNER).write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{out}: the output folder cannot be written ({error.strerror}); free space there, then run again") from error
+
+
+def _owner(out: Path) -> str:
+    try:
+        owner = json.loads((out / OWNER).read_text(encoding="utf-8"))
+        return f" (process {owner['pid']} on {owner['host']})"
+    except (OSError, ValueError, KeyError):  # it has just begun, or was killed as it began: then the message says less
+        return ""

@@ -95,18 +95,22 @@ def commit(out: Path, parts: Sequence[Part], commit_id: str, about: Mapping[str,
     manifest = load_manifest(out)
     merged = {**manifest, **about, "commit": commit_id, "tables": _updated(manifest["tables"], parts, commit_id)}
     renames = [[p.table, layout.temporary_name(p.name), p.name] for p in parts]
+    for folder in {p.table for p in parts}:  # the journal must not outlive the files that it names, should the power fail
+        _flush(out / folder)
     _replace(out / layout.JOURNAL, json.dumps({"renames": renames, "manifest": merged}))
     _finish(out, renames, merged)
     return merged
 
 
 def recover(out: Path) -> None:
-    """Finishes a commit that a crash interrupted, or clears away what one left before it began. Needs the lock."""
+    """Finishes a commit that a crash interrupted, and clears away what killed runs left. Needs the lock."""
     pending = _pending(out)
     if pending is not None:
         _finish(out, pending["renames"], pending["manifest"])
-    for leftover in (path for name in tables() for path in (out / name).glob(layout.temporary_name("part-*"))):
-        leftover.unlink()
+    parts = (path for name in (*tables(), layout.LEDGER) for path in (out / name).glob(layout.temporary_name("part-*")))
+    small = (_temporary(out / name) for name in (layout.MANIFEST, layout.JOURNAL))
+    for leftover in (*parts, *small, *out.glob(f"{layout.PROBE}*")):
+        leftover.unlink(missing_ok=True)
 
 
 def read_table(
@@ -207,7 +211,7 @@ def _opened(folder: Path, part: str, commit_id: str, stack: ExitStack) -> pq.Par
 
 def _updated(old: Mapping[str, Any], parts: Sequence[Part], commit_id: str) -> dict[str, Any]:
     new: dict[str, Any] = {}
-    for name in tables():
+    for name in (*tables(), layout.LEDGER):
         listed = dict(old.get(name, {}).get("files", {}))
         listed.update({p.name: {"rows": p.rows, "commit": commit_id} for p in parts if p.table == name})
         new[name] = {"rows": sum(about["rows"] for about in listed.values()), "files": dict(sorted(listed.items()))}
@@ -228,7 +232,7 @@ def _finish(out: Path, renames: Sequence[Sequence[str]], manifest: Manifest) -> 
 
 def _replace(path: Path, text: str) -> None:
     """Writes a small file so that readers see the old or the new one."""
-    temporary = path.with_name(f".{path.name.lstrip('.')}.tmp")
+    temporary = _temporary(path)
     try:
         temporary.write_text(text, encoding="utf-8")
         _flush(temporary)
@@ -236,6 +240,10 @@ def _replace(path: Path, text: str) -> None:
         _flush(path.parent)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name.lstrip('.')}.tmp")
 
 
 def _flush(path: Path) -> None:
