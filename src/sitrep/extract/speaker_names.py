@@ -28,26 +28,45 @@ def subject_before(parsed: Parse, verb: int) -> tuple[int, int | None] | None:
         return _across_commas(parsed, at)
     if parsed.kind(at) == "n" and (inner := _after_place(parsed, at)) is not None:
         return inner, None
-    found = clauses.subject_at(parsed, verb)
+    found = _chain_start(parsed, at) if parsed.kind(at) == "n" else None
+    if found is None:
+        found = clauses.subject_at(parsed, verb)
     if found is None or found > verb:
         return None
     return _before_apposition(parsed, found), None
 
 
+def _chain_start(parsed: Parse, chunk: int) -> int | None:
+    """Where "the Observatory for Human Rights", "a source at the hospital in Homs" starts; None within a relative or reduced clause."""
+    while parsed.kind(chunk - 1) == "P" and parsed.kind(chunk - 2) == "n":
+        chunk -= 2
+    before = clauses.skip_back(parsed, chunk - 1)
+    if parsed.kind(before) in "PTW":
+        return None
+    if parsed.kind(before) != "v":
+        return chunk
+    told = any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(before))
+    reduced = parsed.tags[parsed.chunks[before].first] in "GEFT" or parsed.kind(clauses.skip_back(parsed, before - 1)) == "W"
+    return chunk if not reduced or (told and _may_speak(parsed, phrase(parsed, chunk).head)) else None
+
+
 def _after_place(parsed: Parse, chunk: int) -> int | None:
     """As in "near Damascus officials said": the chunk itself, whose place belongs to what is said."""
-    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _PLACING:
-        return None
-    return chunk if _place_end(parsed, chunk) and _may_speak(parsed, parsed.chunks[chunk].last - 1) else None
+    return chunk if _inner_start(parsed, chunk) is not None else None
 
 
-def _place_end(parsed: Parse, chunk: int) -> int | None:
-    """The token after the place that opens a chunk, where more than the place is in it."""
+def _inner_start(parsed: Parse, chunk: int) -> int | None:
+    """The token where a speaker starts inside a chunk after a preposition: behind a place, or a plural behind "a market"."""
     piece = parsed.chunks[chunk]
+    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _PLACING or not _may_speak(parsed, piece.last - 1):
+        return None
     end = piece.first
     while end < piece.last and parsed.names.get(end) == "place":
         end += 1
-    return end if piece.first < end < piece.last else None
+    if piece.first < end < piece.last:
+        return end
+    single = parsed.tokens.lower[piece.first] in ("a", "an") and number_of(parsed.tokens.lower[piece.last - 1]) == "plural"
+    return piece.last - 1 if single and piece.last - piece.first > 2 else None
 
 
 def _may_speak(parsed: Parse, token: int) -> bool:
@@ -116,8 +135,8 @@ def name_from(parsed: Parse, chunk: int, apposed: int | None) -> tuple[str, int]
     """
     found = phrase(parsed, chunk)
     first, end = found.first, found.end
-    if parsed.kind(chunk - 1) == "P" and parsed.word(chunk - 1) in _PLACING and _may_speak(parsed, parsed.chunks[chunk].last - 1):
-        first = _place_end(parsed, chunk) or first
+    inner = _inner_start(parsed, chunk)
+    first = first if inner is None else inner
     while parsed.kind(end + 1) == "P" and parsed.word(end + 1) in _ATTACHED and parsed.kind(end + 2) == "n":
         end = phrase(parsed, end + 2).end
     if apposed is not None:

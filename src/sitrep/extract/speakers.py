@@ -117,7 +117,7 @@ def _says(parsed: Parse, verb: int) -> bool:
     if parsed.kind(after) != "n":
         return word not in listed("counting")
     found = phrase(parsed, after)
-    if parsed.tokens.lower[found.head] in listed("no_content"):
+    if parsed.word(after) in listed("no_content"):
         return False
     words = parsed.tokens.lower[found.first : min(found.last + 2, len(parsed.tags))]
     return word not in listed("counting") or not listed("tolls").isdisjoint(words)
@@ -153,10 +153,17 @@ def _closes(parsed: Parse, verb: int) -> bool:
     addressed = parsed.word(verb) in listed("addressing")
     if parsed.kind(verb + 1) == "n" and not addressed and parsed.tokens.lower[parsed.chunks[verb + 1].first] not in listed("days"):
         return False
-    return all(
-        parsed.kind(at) in 'Rt.",PTn(K' or (parsed.kind(at) == "v" and not clauses.is_finite(parsed, at) and parsed.kind(at - 1) in "P,S")
-        for at in rest
-    ) and not any(parsed.kind(at) == "," and parsed.kind(at + 1) in "nK" for at in rest)
+    if any(parsed.kind(at) == "," and parsed.kind(at + 1) in "nK" for at in rest):
+        return False
+    return all(parsed.kind(at) in 'Rt.",PTn(K' or (parsed.kind(at) == "v" and _is_reduced(parsed, at)) for at in rest)
+
+
+def _is_reduced(parsed: Parse, chunk: int) -> bool:
+    """As in "speaking on condition", "the operation dubbed Shield": no clause of its own."""
+    tags = parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
+    if tags in ("E", "F"):
+        return parsed.kind(chunk - 1) == "n" and parsed.kind(chunk - 2) in "PT"
+    return not clauses.is_finite(parsed, chunk) and parsed.kind(chunk - 1) in "P,S"
 
 
 def _is_inserted(parsed: Parse, first: int, verb: int) -> bool:

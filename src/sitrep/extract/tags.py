@@ -66,6 +66,7 @@ def _both_past() -> tuple[str, ...]:
     return tuple(word for word in words(_GRAMMAR, "verbs", "past") if word not in only_past)
 
 
+_BEFORE_TO = frozenset(["according", "due", "thanks", "prior", "owing", "next", "close"])
 _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
 _ARTICLE_NAME = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|er|es|ez|ul|ur|bin|abu)-[A-Z]")
 """Names that begin with a small article: al-Bab, ez-Zor."""
@@ -87,6 +88,8 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
             out.append(known[i])
             continue
         found = table.get(word) or _PUNCTUATION.get(word)
+        if word == "to" and i and tokens.lower[i - 1] in _BEFORE_TO:
+            found = "P"
         shown = tokens.words[i]
         if shown[0].isupper() and i and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGFHIXRA") and not shown.isupper():
             found = "M"
