@@ -35,11 +35,25 @@ def of_clause(parsed: Parse, chunk: int) -> Modality:
     """The modality of the clause whose verb group or noun phrase is at a chunk."""
     if parsed.tokens.text.rstrip("\"”' ").endswith("?") or _conditional(parsed, chunk):
         return "hypothetical"
+    chunk = _predicate(parsed, chunk)
     content = _of_content_noun(parsed, chunk)
     if content in ("hypothetical", "negated", "planned"):
         return content
     found = _of_verb_group(parsed, chunk) if parsed.kind(chunk) == "v" else None
     return found or _of_governor(parsed, chunk) or content or _of_cues(parsed, chunk)
+
+
+def _predicate(parsed: Parse, chunk: int) -> int:
+    """The verb group that carries a predicate without a verb: "leave them without a roof", "is said to be under their control"."""
+    if parsed.kind(chunk) == "v" or (parsed.kind(chunk) == "n" and parsed.kind(chunk - 1) not in "PTv"):
+        return chunk
+    verb = chunk - 1
+    while parsed.kind(verb) in "PRnJ" and verb > chunk - 4:
+        verb -= 1
+    if parsed.kind(verb) != "v":
+        return chunk
+    carries = parsed.kind(chunk) not in "n" or parsed.tags[parsed.chunks[verb].last - 1] == "I" or parsed.word(verb) in ("remain", "remains", "remained")
+    return verb if carries else chunk
 
 
 def _of_cues(parsed: Parse, chunk: int) -> Modality:
@@ -153,7 +167,7 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
             return "negated"
         if word in _CLAIMED or perfect:
             return "claimed" if word in _CLAIMED else None
-        if word in _FACTUAL and (parsed.kind(at) == "v" or word != "forces"):
+        if word in _FACTUAL and (parsed.kind(at) == "v" or word not in ("force", "forces")):
             return _of_verb_group(parsed, at) if parsed.kind(at) == "v" else None
         if word in _THREATS and parsed.kind(at) == "v" and not _by_agent(parsed, at):
             return "hypothetical"

@@ -21,6 +21,9 @@ def listed(name: str) -> frozenset[str]:
 
 def subject_before(parsed: Parse, verb: int) -> tuple[int, int | None] | None:
     """The chunks of who says it, left of a verb of saying: the description or name, and a name in apposition to it."""
+    if parsed.word(verb) in listed("going_on"):
+        first = next((at for at in range(verb - 1, -1, -1) if parsed.kind(at) == "v" and parsed.word(at) in listed("verbs")), None)
+        return subject_before(parsed, first) if first is not None else None
     at = verb - 1
     while parsed.kind(at) in "Rt(":
         at -= 1
@@ -70,11 +73,9 @@ def _inner_start(parsed: Parse, chunk: int) -> int | None:
 
 
 def _may_speak(parsed: Parse, token: int) -> bool:
-    return (
-        parsed.tokens.lower[token] in listed("heads")
-        or number_of(parsed.tokens.lower[token]) is not None
-        or (parsed.names.get(token) is None and parsed.tags[token] == "M")
-    )
+    word = parsed.tokens.lower[token]
+    named = parsed.tags[token] == "M" and parsed.names.get(token) in (None, "demonym")
+    return named or word in listed("heads") or number_of(word) is not None
 
 
 def _before_apposition(parsed: Parse, chunk: int) -> int:
@@ -156,7 +157,9 @@ def name_from(parsed: Parse, chunk: int, apposed: int | None) -> tuple[str, int]
 
 def _coordinated(parsed: Parse, chunk: int) -> int | None:
     """As in "a witness and" before "a rebel official"."""
-    if parsed.kind(chunk - 1) != "K" or parsed.word(chunk - 1) != "and" or parsed.kind(chunk - 2) != "n" or parsed.kind(chunk - 3) in "vPT":
+    if parsed.kind(chunk - 1) != "K" or parsed.word(chunk - 1) != "and" or parsed.kind(chunk - 2) != "n" or parsed.kind(chunk - 3) in "PT":
+        return None
+    if parsed.kind(chunk - 3) == "v" and clauses.is_finite(parsed, chunk - 3):
         return None
     return chunk - 2 if _names(parsed, chunk - 2) else None
 

@@ -85,7 +85,7 @@ def _by_verb(parsed: Parse, verb: int) -> Saying | None:
         return None
     first = subject[0]
     told = any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(first))
-    closes = told and _closes(parsed, verb)
+    closes = (told or first > 1) and _closes(parsed, verb)
     inserted = told and not closes and _is_inserted(parsed, first, verb)
     return _saying(parsed, subject, verb, (first, verb), (closes or inserted, not closes))
 
@@ -195,7 +195,9 @@ def _leaves(parsed: Parse, verb: int, chunk: int) -> bool:
             and parsed.tokens.lower[parsed.chunks[at].first - 1] in listed("spans")
         ):
             return parsed.kind(at - 2) == ","
-    if parsed.word(verb) in listed("denials") and any(parsed.kind(at) == "W" for at in range(verb + 1, chunk)):
+        if kind == "t" and parsed.kind(at - 1) == "," and parsed.word(at) == "after":
+            return True
+    if parsed.word(verb) in listed("denials") and any(parsed.kind(at) == "W" and parsed.word(at - 1) not in listed("claims") for at in range(verb + 1, chunk)):
         return True
     before = clauses.skip_back(parsed, chunk - 1)
     second = parsed.kind(chunk) == "v" and parsed.kind(before) == "K" and clauses.is_finite(parsed, chunk)
