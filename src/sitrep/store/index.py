@@ -36,6 +36,7 @@ class Index:
     """
 
     article_id: pa.Array
+    path: pa.Array
     origin: npt.NDArray[np.int64]
     row: npt.NDArray[np.int64]
     kept: npt.NDArray[np.bool_]
@@ -49,6 +50,20 @@ class Index:
         old, new = self.origin < 0, self.origin >= 0
         changed = old & (~self.kept | (self.canonical != self.was_canonical) | (self.label != self.old_label))
         return set(self.label[new | (changed & self.kept)]) | set(self.old_label[changed])
+
+    def lies(self) -> dict[str, list[str]]:
+        """By file: the label of the part that each of its articles belongs in."""
+        found: dict[str, list[str]] = {}
+        for path, label, kept in zip(self.path.to_pylist(), self.label.tolist(), self.kept.tolist(), strict=True):
+            if kept:
+                found.setdefault(path, []).append(label)
+        return found
+
+    def promoted(self) -> set[str]:
+        """Files of old copies that carry events from now on, because what they are copies of has gone."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        return set(self.path.filter(pa.array(self.canonical & ~self.was_canonical & (self.origin < 0))).to_pylist())
 
 
 def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str], part_chars: int = PART_CHARS) -> Index:
@@ -72,6 +87,7 @@ def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str
     kept = keys["kept"].to_numpy()
     return Index(
         article_id=ids,
+        path=keys["path"].combine_chunks(),
         origin=keys["origin"].to_numpy(),
         row=keys["row"].to_numpy(),
         kept=kept,

@@ -126,10 +126,13 @@ def read(folders: Mapping[int, Path]) -> pa.Table:
     return files.take(pc.sort_indices(files["path"]))
 
 
-def updated(old: pa.Table, update: Update, lies: Mapping[str, Sequence[str]], run: tuple[str, datetime]) -> pa.Table:
+def updated(
+    old: pa.Table, update: Update, lies: Mapping[str, Sequence[str]], stale: Collection[str], run: tuple[str, datetime]
+) -> pa.Table:
     """The ledger after a run.
 
-    ``lies`` has the label of the part of every article of a file; ``run`` is the run's id and time.
+    ``lies`` has the label of the part of every article of a file; ``run`` is the run's id and time. ``stale`` are files that must be read
+    again when they are next met: the article that theirs are copies of has gone, and they were never extracted themselves.
     """
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
@@ -138,7 +141,9 @@ def updated(old: pa.Table, update: Update, lies: Mapping[str, Sequence[str]], ru
     kept = _touched(old.filter(pc.invert(pc.is_in(old["path"], value_set=out))), update.touched)
     table = pa.concat_tables([kept, _rows(update, run)])
     table = table.take(pc.sort_indices(table["path"]))
-    labels = [lies.get(path, ()) for path in table["path"].to_pylist()]
+    paths = table["path"].to_pylist()
+    labels = [lies.get(path, ()) for path in paths]
+    table = _set(table, "settled", [old and path not in stale for path, old in zip(paths, table["settled"].to_pylist(), strict=True)])
     table = _set(table, "articles", [len(found) for found in labels])
     return _set(table, "parts", [sorted(set(found)) for found in labels])
 

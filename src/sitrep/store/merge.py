@@ -13,10 +13,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sitrep.store import index as indexing
-from sitrep.store import layout, parquet, rows, staging
+from sitrep.store import layout, ledger, parquet, rows, staging
 from sitrep.store.columns import EVENT_TABLES, tables
 from sitrep.store.columns import table as table_named
 from sitrep.store.copies import Copies
+from sitrep.store.schemas import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from sitrep.store.parquet import Manifest, Part
 
-_REJECTS_LABEL = "all"
 _ORDER = {
     "articles": ("published_at", "article_id", "path", "source_id", "url", "source"),
     "rejects": ("path", "stage", "error_type", "error"),
@@ -57,10 +57,11 @@ class Merge:
     now: datetime
     part_chars: int = indexing.PART_CHARS
 
-    def run(self, batches: Sequence[Path], complete: Iterable[str]) -> Merged:
+    def run(self, batches: Sequence[Path], complete: Iterable[str], update: ledger.Update | None = None) -> Merged:
         """Puts the rows of ``batches`` into the tables and replaces what was read again.
 
-        ``complete`` names the files that were read to their end: old rows of theirs that did not come again go. Needs the lock.
+        ``complete`` names the files that were read to their end: old rows of theirs that did not come again go. ``update`` is what the
+        ledger is told. Where nothing changes, nothing is written. Needs the lock.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -78,10 +79,11 @@ class Merge:
             new[name] = self._shuffle(name, copies, batches, labels, shuffled / name)
             parts += [self._write(name, label, staging.read(shuffled / name, label)) for label in labels]
             shutil.rmtree(shuffled / name, ignore_errors=True)
-        parts.append(self._write("rejects", _REJECTS_LABEL, self._rejects(batches, complete)))
+        parts += [*self._rejects(batches, complete), *self._ledger(update, index)]
         about = {"run_id": self.stamp.run_id, "finished_at": self.now.isoformat(), "extractor_version": self.stamp.extractor_version}
+        manifest = parquet.commit(self.out, parts, self._commit_id(), about) if parts else parquet.load_manifest(self.out)
         return Merged(
-            manifest=parquet.commit(self.out, parts, self._commit_id(), about),
+            manifest=manifest,
             events={name: dict(new[name].most_common()) for name in EVENT_TABLES},
             statuses=dict(new["articles"].most_common()),
             reasons=dict(_reasons(batches).most_common()),
@@ -95,8 +97,19 @@ class Merge:
         return sha256(f"{self.stamp.run_id} {self.now.isoformat()}".encode()).hexdigest()[:16]
 
     def _schema_parts(self) -> list[Part]:
+        """The parts that give readers the columns, where they are not there yet or have other columns."""
         label = layout.label_of(layout.SCHEMA_PART)
-        return [self._write(name, label, ()) for name in tables()]
+        return [self._write(name, label, ()) for name in tables() if not self._has_schema(name)]
+
+    def _has_schema(self, name: str) -> bool:
+        import pyarrow.parquet as pq  # noqa: PLC0415  # heavy: not at import time
+
+        if layout.SCHEMA_PART not in self._listed(name):
+            return False
+        found = pq.read_schema(self.out / name / layout.SCHEMA_PART)
+        wanted = arrow_schema(name)
+        marks = {key: value for key, value in found.metadata.items() if key in wanted.metadata}
+        return bool(found.equals(wanted, check_metadata=False)) and marks == wanted.metadata
 
     def _shuffle(self, name: str, copies: Copies, batches: Sequence[Path], labels: Sequence[str], folder: Path) -> Counter[str]:
         """Sends the rows of ``name``, old and new, to a stream for each part. Counts the new ones by kind."""
@@ -115,16 +128,28 @@ class Merge:
         streams.close()
         return counts
 
-    def _rejects(self, batches: Sequence[Path], complete: frozenset[str]) -> Iterator[pa.Table]:
+    def _rejects(self, batches: Sequence[Path], complete: frozenset[str]) -> list[Part]:
+        """The part of ``rejects``, if a row comes or goes."""
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
         import pyarrow.compute as pc  # noqa: PLC0415
 
         new = [table for batch in batches for table in staging.read(batch, "rejects")]
         seen = {path for table in new for path in table["path"].to_pylist()}
-        for table in self._read("rejects", _REJECTS_LABEL):
-            again = indexing.of_files(table["path"], pa.array(sorted(seen | complete), pa.string()))
-            yield table.filter(pc.invert(again))
-        yield from new
+        old = list(self._read("rejects", layout.ALL))
+        files = pa.array(sorted(seen | complete), pa.string())
+        kept = [table.filter(pc.invert(indexing.of_files(table["path"], files))) for table in old]
+        same = old and not new and sum(table.num_rows for table in kept) == sum(table.num_rows for table in old)
+        return [] if same else [self._write("rejects", layout.ALL, [*kept, *new])]
+
+    def _ledger(self, update: ledger.Update | None, index: indexing.Index) -> list[Part]:
+        """The ledger's part, if it changes."""
+        if update is None:
+            return []
+        old = ledger.load(self.out)
+        new = ledger.updated(old, update, index.lies(), index.promoted(), (self.stamp.run_id, self.now))
+        if new.equals(old) and self._listed(layout.LEDGER):
+            return []
+        return [parquet.write_part(self.out, layout.LEDGER, layout.ALL, new, self._commit_id())]
 
     def _read(self, name: str, label: str) -> Iterator[pa.Table]:
         """The rows of an old part as staged rows; nothing where there is no such part."""
