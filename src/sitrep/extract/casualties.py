@@ -22,6 +22,7 @@ from sitrep.extract.perpetrator import carried, perpetrator_of
 from sitrep.extract.scope import scope_of
 from sitrep.extract.victims import victim_kind
 from sitrep.extract.victims_of import demographic_of
+from sitrep.lexicons.loader import words
 from sitrep.model import Count, Mention, Modality
 
 Frame = Callable[[Parse, rules.Rule, int], Iterator[Found]]
@@ -52,6 +53,7 @@ def extract(reading: Reading) -> list[Mention]:
     for found in _named(reading, _distinct(list(_all(reading.parsed)))):
         if _is_told(reading, found):
             continue
+        found.is_part = _is_part(reading.parsed, found)
         mention = _mention(reading, found, part_of=wholes.get(found.harm) if found.is_part else None)
         if gates.refuses(reading, found, mention):
             continue
@@ -145,7 +147,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count
     text = found.people.text
-    category = victim_kind(text, None, reading.kind_of) if text else "unknown"
+    category = _category(reading, text, cause)
     mention = Mention(
         event_type="casualties",
         rule_id=found.rule.rule_id,
@@ -169,6 +171,28 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
     )
     return mention if perpetrator else replace(mention, actor=carried(reading, mention))
+
+
+def _category(reading: Reading, text: str | None, cause: str) -> str:
+    """The kind of the victims by their words; plain people hit in a market or their homes are civilians."""
+    found = victim_kind(text, None, reading.kind_of) if text else "unknown"
+    if (
+        found == "unknown"
+        and cause in _REMOTE
+        and (text is None or text.casefold() in _ANYONE)
+        and _any("|".join(_targets())).search(reading.sentence.text)
+    ):
+        return "civilian"
+    return found
+
+
+@cache
+def _targets() -> tuple[str, ...]:
+    return words(LEXICON, "frames", "civil_targets")
+
+
+_REMOTE = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack"})
+_ANYONE = frozenset({"people", "person", "persons", "man", "men", "others", "more people"})
 
 
 def _setting(setting: str, category: str) -> str:

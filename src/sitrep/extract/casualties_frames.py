@@ -81,14 +81,18 @@ def _patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[P
     if counted:
         return [counted[0]], "passive"
     near = _count_before(parsed, clause.chunk)
-    if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects[-1])):
+    if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects)):
         return near, "passive"
     return _with_whole(parsed, clause.subjects), "passive"
 
 
-def _opens_clause(parsed: Parse, near: Phrase, subject: Phrase) -> bool:
+def _opens_clause(parsed: Parse, near: Phrase, subjects: list[Phrase]) -> bool:
     """ "30 were killed in Homs and another 39 were killed": the figure after the conjunction opens a clause of its own."""
-    return near.chunk > subject.end and parsed.kind(near.chunk - 1) in "K;S."
+    subject = subjects[-1]
+    if near.chunk > subject.end:
+        return parsed.kind(near.chunk - 1) in "K;S."
+    before = parsed.word(subjects[0].chunk - 1) if near.chunk == subject.chunk and len(subjects) > 1 else ""
+    return before == "them" and parsed.kind(near.chunk - 2) == ","
 
 
 def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:

@@ -13,7 +13,7 @@ from sitrep.extract.victims import victim_kind
 from sitrep.model import Mention
 
 _OCCASION = frozenset({"in", "during", "after", "following", "from", "amid", "with"})
-_BACK = 2
+_BACK = 3
 """Parsed sentences over which a perpetrator is carried to a toll that names none."""
 _ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
 _UNOWNED = frozenset({"disaster", "accident", "disease", "unknown"})
@@ -45,18 +45,33 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         agent = clauses.by_phrase(parsed, chunk)
         items = [agent] if agent else []
     for item in items:
-        name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item)
+        name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(parsed, item)
         if name:
             yield name
     at = clause.chunk if clause else chunk
-    for item in [*_hands(parsed, at), *_occasions(parsed, at)]:
-        name = (
-            agent_in(reading, item)
-            if is_weapon(parsed.tokens.lower[item.head]) or item.chunk in {h.chunk for h in _hands(parsed, at)}
-            else None
-        )
-        if name:
-            yield name
+    for item in _hands(parsed, at):
+        yield from filter(None, [agent_in(reading, item)])
+    for item in _occasions(parsed, at):
+        if not is_weapon(parsed.tokens.lower[item.head]):
+            continue
+        if parsed.tokens.lower[item.first] in ("its", "their"):
+            yield from _possessor(reading, item)
+        yield from filter(None, [agent_in(reading, item)])
+
+
+def _state(parsed: Parse, item: Phrase) -> str | None:
+    """A state named by its country or capital as who acts: "Iran", "Moscow"."""
+    return parsed.text(item.first, item.last) if parsed.names.get(item.head) == "place" and item.last - item.first <= 2 else None
+
+
+def _possessor(reading: Reading, item: Phrase) -> Iterator[str]:
+    """ "the coalition acknowledged 12 deaths in its strikes": the subject of the verb before."""
+    parsed = reading.parsed
+    verb = next((at for at in range(item.chunk, -1, -1) if parsed.kind(at) == "v" and clauses.is_finite(parsed, at)), None)
+    for subject in clauses.subjects_of(parsed, verb)[:1] if verb is not None else []:
+        found = agent_in(reading, subject, deep=False) or _state(parsed, subject)
+        if found:
+            yield found
 
 
 def _pronoun(reading: Reading, item: Phrase) -> str | None:
@@ -152,13 +167,27 @@ def carried(reading: Reading, mention: Mention) -> str | None:
     if mention.cause in _UNOWNED or mention.scope != "incident" or mention.kind == "detained":
         return None
     near = [m for r in [*reading.before[-_BACK:], reading] for m in r.told]
-    names = {m.actor for m in near if m.actor and m.cause == mention.cause and m.kind != "detained"}
+    if "part" in mention.features and near:
+        return next((m.actor for m in reversed(near) if m.kind == mention.kind and "part" not in m.features), None)
+    names = {m.actor for m in near if m.actor and _same_attack(m.cause, mention.cause) and m.kind != "detained"}
     if not names:
         names = {name for r in reading.before[-1:] for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
     if not names and reading.claimant:
         names = {reading.claimant}
     name = names.pop() if len(names) == 1 else None
     return None if name and _is_own_side(name, mention.group) else name
+
+
+_LIKE = (
+    frozenset({"airstrike", "shelling", "drone", "chemical", "other_attack"}),
+    frozenset({"bombing", "suicide_attack", "landmine", "other_attack"}),
+    frozenset({"shooting", "clash", "other_attack", "execution"}),
+)
+"""Causes that one attack may be told with."""
+
+
+def _same_attack(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _LIKE)
 
 
 def _is_bare_toll(reading: Reading) -> bool:
