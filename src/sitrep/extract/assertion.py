@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sitrep.extract import modality
+from sitrep.extract import clauses, modality, people
+from sitrep.extract.parse import phrase
 from sitrep.extract.speaker_names import listed
 from sitrep.extract.speakers import Speaker, speaker_of
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
+    from sitrep.extract.parse import Parse
     from sitrep.model import Modality
 
 _LEXICON = "en/assertion.toml"
@@ -49,7 +51,20 @@ def read(reading: Reading, chunk: int) -> Assertion:
         return Assertion("denied", speaker.text if speaker else None)
     if speaker is None:
         return Assertion("claimed" if said else own, None)
-    return Assertion("claimed" if own == "claimed" else _of_speaker(speaker), speaker.text)
+    claimed = own == "claimed" or _is_own_deed(parsed, chunk)
+    return Assertion("claimed" if claimed else _of_speaker(speaker), speaker.text)
+
+
+def _is_own_deed(parsed: Parse, chunk: int) -> bool:
+    """Whether the speaker tells what his own side did: "his men had recaptured", "we have liberated"."""
+    subject = clauses.subject_at(parsed, chunk) if parsed.kind(chunk) == "v" else None
+    if subject is None:
+        return False
+    first, head = parsed.chunks[subject].first, phrase(parsed, subject).head
+    if parsed.tokens.lower[first] == "we":
+        return True
+    own = parsed.tokens.lower[first] in ("our", "his", "its", "their", "her")
+    return own and (people.number_of(parsed.tokens.lower[head]) == "plural" or parsed.names.get(head) == "actor")
 
 
 @cache

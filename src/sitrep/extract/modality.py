@@ -52,7 +52,11 @@ def _predicate(parsed: Parse, chunk: int) -> int:
         verb -= 1
     if parsed.kind(verb) != "v":
         return chunk
-    carries = parsed.kind(chunk) not in "n" or parsed.tags[parsed.chunks[verb].last - 1] == "I" or parsed.word(verb) in ("remain", "remains", "remained")
+    carries = (
+        parsed.kind(chunk) not in "n"
+        or parsed.tags[parsed.chunks[verb].last - 1] == "I"
+        or parsed.word(verb) in ("remain", "remains", "remained")
+    )
     return verb if carries else chunk
 
 

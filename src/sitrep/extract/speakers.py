@@ -115,12 +115,13 @@ def _says(parsed: Parse, verb: int) -> bool:
     while parsed.kind(after) in 'Rt"':
         after += 1
     if parsed.kind(after) != "n":
-        return word not in listed("counting")
+        return word not in listed("counting") | listed("tallying")
     found = phrase(parsed, after)
     if parsed.word(after) in listed("no_content"):
         return False
     words = parsed.tokens.lower[found.first : min(found.last + 2, len(parsed.tags))]
-    return word not in listed("counting") or not listed("tolls").isdisjoint(words)
+    tolls = not listed("tolls").isdisjoint(words) or (word in listed("tallying") and parsed.count_in(found.first, found.last) is not None)
+    return tolls or word not in listed("counting") | listed("tallying")
 
 
 def _inverted(parsed: Parse, verb: int, subject: tuple[int, int | None] | None) -> int | None:
@@ -197,7 +198,9 @@ def _leaves(parsed: Parse, verb: int, chunk: int) -> bool:
             return parsed.kind(at - 2) == ","
         if kind == "t" and parsed.kind(at - 1) == "," and parsed.word(at) == "after":
             return True
-    if parsed.word(verb) in listed("denials") and any(parsed.kind(at) == "W" and parsed.word(at - 1) not in listed("claims") for at in range(verb + 1, chunk)):
+    if parsed.word(verb) in listed("denials") and any(
+        parsed.kind(at) == "W" and parsed.word(at - 1) not in listed("claims") for at in range(verb + 1, chunk)
+    ):
         return True
     before = clauses.skip_back(parsed, chunk - 1)
     second = parsed.kind(chunk) == "v" and parsed.kind(before) == "K" and clauses.is_finite(parsed, chunk)

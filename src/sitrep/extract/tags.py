@@ -67,6 +67,7 @@ def _both_past() -> tuple[str, ...]:
 
 
 _BEFORE_TO = frozenset(["according", "due", "thanks", "prior", "owing", "next", "close"])
+_HEADLINE = frozenset(["claims", "reports", "vows", "warns", "denies"])
 _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
 _ARTICLE_NAME = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|er|es|ez|ul|ur|bin|abu)-[A-Z]")
 """Names that begin with a small article: al-Bab, ez-Zor."""
@@ -90,6 +91,8 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
         found = table.get(word) or _PUNCTUATION.get(word)
         if word == "to" and i and tokens.lower[i - 1] in _BEFORE_TO:
             found = "P"
+        if word in _HEADLINE and known and known.get(i - 1) == "M" and not _after_preposition(out):
+            found = "V"
         shown = tokens.words[i]
         if shown[0].isupper() and i and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGFHIXRA") and not shown.isupper():
             found = "M"
@@ -97,6 +100,12 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
     return _repair("".join(out), tokens)
+
+
+def _after_preposition(tags: list[str]) -> bool:
+    """Whether the names at the end follow a preposition or a determiner: "according to SANA reports"."""
+    before = "".join(tags).rstrip("M")[-1:]
+    return before in ("P", "T", "D")
 
 
 def _shape(word: str, shown: str, *, first: bool) -> str:
@@ -130,6 +139,8 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=P)n"), "N"),
     (re.compile(r"(?<=W)n"), "V"),  # who control
     (re.compile(r"(?<=D)G(?=P)"), "N"),  # the overrunning of
+    (re.compile(r"(?<=[VGPB])E(?=[MN])"), "J"),  # in besieged Douma
+    (re.compile(r"(?<=[NM])n(?=T)"), "V"),  # the group claims to
     (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
     (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
