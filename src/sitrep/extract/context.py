@@ -46,6 +46,8 @@ class Reading:
     """Whether the article as a whole is about war, unrest or armed groups."""
     sport: bool = False
     """Whether the article as a whole is about sport."""
+    peaceful: bool = False
+    """Whether the article as a whole, though long enough, has no word of war."""
 
     def span(self, first: int, last: int) -> Span:
         """The characters, in the article, of tokens ``first`` to before ``last``."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sitrep.extract.cause import settings_in
 from sitrep.extract.context import Named, Reading
-from sitrep.extract.gates import is_sport
+from sitrep.extract.gates import is_peaceful, is_sport
 from sitrep.extract.parse import Parse, parse
 from sitrep.extract.registry import EXTRACTORS
 from sitrep.extract.scan import has_trigger
@@ -47,7 +47,9 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
     hits = [sentence for sentence in sentences if has_trigger(sentence.text)]
     if not hits:
         return []
-    conflict = settings_in(text)["conflict"] >= _STORY
+    war = settings_in(text)["conflict"]
+    conflict = war >= _STORY
+    peaceful = is_peaceful(text, war)
     sport = not conflict and is_sport(text)
     claimant = _claimant(text, names)
     readings: list[Reading] = []
@@ -57,6 +59,7 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
         reading.before = readings[-3:]
         reading.conflict_story = conflict
         reading.sport = sport
+        reading.peaceful = peaceful
         reading.kind_of = names.kind
         reading.claimant = claimant
         reading.voices = voices

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sitrep.extract.casualties_found import Found
 from sitrep.extract.cause import causes_in
-from sitrep.extract.context import Reading
-from sitrep.extract.parse import Parse
 from sitrep.lexicons.loader import words
-from sitrep.model import Mention
+
+if TYPE_CHECKING:
+    from sitrep.extract.casualties_found import Found
+    from sitrep.extract.context import Reading
+    from sitrep.extract.control_frames import Held
+    from sitrep.extract.parse import Parse
+    from sitrep.extract.territory import Territory
+    from sitrep.model import Mention
 
 _LEXICON = "en/gates.toml"
 _AFTER = 70
 """Characters after a trigger that may say of what somebody died, or how often."""
+_TELLING = 25
+"""Words from which a text that is about war says so."""
 _SPORT_DENSITY = 45
 """Words of text to one word of sport, at most, in a story of sport."""
 _SPORT_HARM = frozenset({"suicide_attack", "chemical", "landmine", "bombing", "stabbing", "accident", "disaster"})
@@ -23,6 +30,8 @@ _UNCOUNTED = frozenset({"single", "name", "pronoun"})
 _FIGURES = frozenset({"figure", "elided"})
 _DYING = frozenset({"died-verb", "killed-noun"})
 _DEATH = re.compile(r"(?:d(?:ie|ied|ies|ying)|deaths?|perish\w*|succumb\w*)$", re.IGNORECASE)
+_LEAVING = frozenset({"left", "leave", "leaves", "leaving", "quit", "quits", "quitting"})
+"""Verbs by which troops go home from a country, and give up a town."""
 _PRESENT = frozenset({"is", "are", "has", "gets", "get", "being"})
 
 
@@ -54,11 +63,16 @@ def is_figurative(reading: Reading, start: int) -> bool:
     return any(match.start() <= start < match.end() for match in _whole("figurative").finditer(text)) or _is_title(text, start)
 
 
+def is_peaceful(text: str, conflict_words: int) -> bool:
+    """Whether a text, long enough to tell, has not one word of war or of armed men."""
+    return not conflict_words and len(text.split()) >= _TELLING and not _whole("armed").search(text)
+
+
 def _is_title(text: str, start: int) -> bool:
-    """ "starred in Dressed to Kill": a capitalised word in the midst of a sentence that is no headline."""
-    if not text[start].isupper() or not re.search(r"[A-Za-z]\s$", text[:start]):
+    """A word of a title, "starred in Dressed to Kill": a capitalised word in the midst of a sentence that is no headline."""
+    if not re.match(r"[A-Z]\w*(?![\w-])", text[start:]) or not re.search(r"[A-Za-z]\s$", text[:start]):
         return False
-    found = re.findall(r"[A-Za-z]{4,}", text)
+    found: list[str] = re.findall(r"[A-Za-z]{4,}", text)
     return sum(word[0].isupper() for word in found) * 2 < len(found)
 
 
@@ -90,6 +104,24 @@ def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
     )
 
 
+def refuses_control(reading: Reading, held: Held, place: Territory, mention: Mention) -> bool:
+    """Whether what a frame of control has found is no control over ground."""
+    start = reading.parsed.tokens.starts[held.token]
+    return (
+        reading.peaceful
+        or reading.sport
+        or is_figurative(reading, start)
+        or is_fiction(reading, held.token)
+        or (mention.modality == "hypothetical" and place.how == "named" and not place.known and _has_modal(reading.parsed, held.chunk))
+        or (place.name is not None and place.name.broad and reading.parsed.tokens.lower[held.token] in _LEAVING)
+    )
+
+
+def _has_modal(parsed: Parse, chunk: int) -> bool:
+    piece = parsed.chunks[chunk]
+    return piece.kind == "v" and "A" in parsed.tags[piece.first : piece.last]
+
+
 def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
     """Threats, powers and plans; what may happen counts only with a figure, or where it may have happened already."""
     piece = parsed.chunks[found.chunk]
@@ -98,13 +130,13 @@ def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
         found.people.text or ""
     ).lower() in ("himself", "herself", "themselves"):
         return True
-    if piece.kind == "v" and "A" in parsed.tags[piece.first : piece.last] and "have" not in group:
+    if piece.kind == "v" and not {"A", "T"}.isdisjoint(parsed.tags[piece.first : piece.last]) and "have" not in group:
         return mention.modality == "hypothetical" and found.people.how not in _FIGURES
     return found.clause is not None and found.clause.voice == "active" and not found.clause.subjects and group == [found.rule.words[0]]
 
 
 def _is_rate(reading: Reading, found: Found, start: int) -> bool:
-    """ "kills 40,000 a year", "prevents 300 deaths", "230 fewer injuries"; in war, a rate is news."""
+    """Of "kills 40,000 a year", "prevents 300 deaths", "230 fewer injuries" none is an event; in war, a rate is news."""
     text = reading.sentence.text
     if not reading.conflict_story and found.people.how in _FIGURES and _whole("rate").search(text[start : start + _AFTER]):
         return True
