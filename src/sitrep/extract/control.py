@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitrep.extract import assertion, rules, territory
+from sitrep.extract import assertion, gates, rules, territory
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.context import Reading
 from sitrep.extract.control_frames import FRAMES, Held
@@ -30,12 +30,16 @@ def extract(reading: Reading) -> list[Mention]:
                 continue
             key = (place.first, place.last, "held" if held.rule.kind == "held" else "change")
             if key not in taken and not _is_question_of_people(held, place):
-                taken.add(key)
-                out.append(_mention(reading, held, place))
+                mention = _mention(reading, held, place)
+                if not gates.refuses_control(reading, held, place, mention):
+                    taken.add(key)
+                    out.append(mention)
     return out
 
 
 def _is_question_of_people(held: Held, place: territory.Territory) -> bool:
+    if place.how == "before" and held.rule.kind == "held" and place.noun in ("area", "areas", "territory", "region", "position"):
+        return True
     return place.how == "before" and held.controller is None and held.previous is None and held.rule.kind != "besieged"
 
 

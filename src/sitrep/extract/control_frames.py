@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sitrep.extract import clauses, parties, territory
+from sitrep.extract import clauses, parties, people, territory
 from sitrep.extract.context import Reading
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.rules import Rule
@@ -71,6 +71,8 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if rule.options.get("forces_only") and not parties.is_force(reading, agent):
         return None
     if not rule.options.get("military") and not parties.is_at_war(reading, agent):
+        return None
+    if clause.objects and reading.parsed.word(clause.objects[0].chunk) == "control":
         return None
     objects = clause.objects or _shared_objects(reading, chunk) if clause.voice == "active" else clause.subjects
     places = _places(reading, objects, strict=bool(rule.options.get("places_only")) and not parties.is_force(reading, agent))
@@ -330,8 +332,9 @@ def _holder_in(reading: Reading, item: Phrase) -> str | None:
         inner = Phrase(at + 2, item.last, item.last - 1, item.chunk, item.end)
         return parties.party(reading, inner) or parsed.text(at + 2, item.last)
     first = item.first + (parsed.tokens.lower[item.first] in ("the", "full", "complete", "total"))
-    owner = [i for i in range(first, at) if parsed.tokens.lower[i] not in ("'s", "full", "complete", "firm", "effective", "de", "facto", "nominal", "partial", "shared", "joint", "the", "their", "its", "his")]
-    return parsed.text(owner[0], owner[-1] + 1) if owner else None
+    owner = [i for i in range(first, at) if parsed.tokens.lower[i] not in ("'s", "full", "complete", "firm", "effective", "de", "facto", "nominal", "partial", "shared", "joint", "the", "their", "its", "his", "her", "our", "my")]
+    known = any(parsed.names.get(i) or parsed.tokens.lower[i] in parties.FORCES or people.number_of(parsed.tokens.lower[i]) for i in owner)
+    return parsed.text(owner[0], owner[-1] + 1) if owner and known else None
 
 
 def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -350,7 +353,7 @@ def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
         objects, clause.voice = clauses.coordinated(parsed, chunk + 2), "active"
     to = clauses.complement(parsed, chunk, frozenset({"to"}))
     taker = parties.party(reading, to) if to else None
-    places = _places(reading, objects, strict=not parties.is_force(reading, to))
+    places = _places(reading, objects, strict=not parties.is_force(reading, to)) if parties.is_at_war(reading, to) else []
     if places and not taker and parsed.word(chunk) in ("ceded", "surrendered", "gave", "given") and parties.is_force(reading, _agent(reading, clause)):
         return Held(rule, chunk, token, places, previous=parties.party(reading, _agent(reading, clause)), change="lost")
     if not places or not taker:

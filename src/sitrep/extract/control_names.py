@@ -65,7 +65,10 @@ def _is_area(reading: Reading, item: Phrase) -> bool:
 
 def _is_held_itself(reading: Reading, item: Phrase, place: territory.Territory) -> bool:
     """A name within the phrase is what is held; one beyond it only where the noun is a part ("areas near Damascus")."""
-    return place.name is not None and (place.name.first < item.last or _is_area(reading, item))
+    parsed = reading.parsed
+    if place.name is None or place.name.first < item.last:
+        return place.name is not None
+    return _is_area(reading, item) and parsed.word(item.end + 1) in ("of", "in")
 
 
 def _listed(reading: Reading, item: Phrase) -> list[Phrase]:

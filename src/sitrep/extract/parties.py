@@ -11,7 +11,8 @@ from sitrep.extract.context import Reading
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
 
-_FORCES = frozenset(words("en/parties.toml", "forces"))
+FORCES = frozenset(words("en/parties.toml", "forces"))
+"""Nouns of armed people."""
 _THINGS = frozenset(words("en/parties.toml", "things"))
 _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -57,7 +58,7 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in ("bombers", "bomber", "attackers", "attacker", "gunmen", "gunman"):
         return False
-    return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in _FORCES
+    return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in FORCES
 
 
 def is_at_war(reading: Reading, agent: Phrase | None) -> bool:

@@ -30,6 +30,8 @@ class Territory:
     name: Named | None = None
     count: Count | None = None
     unit: str | None = None
+    noun: str | None = None
+    """The noun that stands for a place named before."""
 
 
 @cache
@@ -64,7 +66,7 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     inner = parsed.chunks[phrase.end].first
     definite = any(parsed.tokens.lower[i] in ("the", "this", "that", "its", "their") for i in (phrase.first, inner)) or head == "it"
     if head in ("it", "both") or (definite and _last_noun(reading, phrase) in _set("anaphoric")):
-        return Territory("before", phrase.first, phrase.last)
+        return Territory("before", phrase.first, phrase.last, noun=head)
     return None
 
 
@@ -83,7 +85,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
     if found is None and parsed.word(at) in ("in", "at", "near", "around", "outside"):
         found = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
-    return found if found and (not found.broad or is_directed(reading, found)) else None
+    return found if found and (not found.broad or (is_directed(reading, found) and head in _set("plural") | {"territory"})) else None
 
 
 def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
@@ -181,6 +183,8 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
 def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
     """ "Aleppo residents", "UK support": the name only says whose."""
     parsed = reading.parsed
+    if name.last < phrase.last and parsed.tags[name.last] == "M" and parsed.names.get(name.first) == "place" and parsed.names.get(name.last) is None:
+        return True  # "Berlin Wall"
     return name.last < phrase.last and parsed.tags[name.last] in "NJ" and parsed.tokens.lower[name.last] not in _DIRECTIONS and not any(word in _set("singular") or word in _set("plural") for word in parsed.tokens.lower[name.last : phrase.last])
 
 

@@ -6,15 +6,24 @@ import re
 from collections.abc import Iterable
 
 from sitrep.ground.actors import ActorMention
+from sitrep.lexicons.loader import words as lexicon_words
+
+_FORCES = frozenset(lexicon_words("en/parties.toml", "forces"))
 
 
 def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
     """Actor id -> its longest name in the article; generic words and bare countries are no names."""
     found: dict[str, str] = {}
     for mention in mentions:
-        if mention.actor_id and not mention.generic and not mention.bare and len(mention.text) > len(found.get(mention.actor_id, "")):
+        if mention.actor_id and not mention.generic and not mention.bare and _is_name(mention.text) and len(mention.text) > len(found.get(mention.actor_id, "")):
             found[mention.actor_id] = mention.text
     return found
+
+
+def _is_name(text: str) -> bool:
+    """Whether the words name a party, not its weapons or deeds ("Russian air strikes", "US occupation")."""
+    last = text.split()[-1]
+    return last[0].isupper() or last.lower() in _FORCES
 
 
 def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> str | None:

@@ -10,12 +10,16 @@ from sitrep.ground.actor_wording import full_names
 from sitrep.ground.actors import ActorList
 from sitrep.ground.dates import find_dates
 from sitrep.ground.place_scan import PlaceName
-from sitrep.ground.places import ArticlePlaces, PlaceReader
+from sitrep.ground.places import ArticlePlaces, PlaceReader, ResolvedName
 from sitrep.model import ActorKind, Article, DateMention, Place, Sentence
 
 _DIRECTION = re.compile(r"\b(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|greater|upper|lower|inner)[ -]$", re.IGNORECASE)
 
-_SEAT = re.compile(r"-(?:based|born|registered|educated|trained|made|bound)\b")
+_DATE_WORD = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
+_DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
+_HEAD, _GAP = 400, 25
+_SEAT = re.compile(r"-(?:based|born|registered|educated|trained|made|bound|backed|led|allied|aligned|sponsored|supported|brokered|funded)\b")
 """What makes a place name an adjective of someone else: "the Britain-based Observatory"."""
 
 
@@ -23,21 +27,27 @@ class ArticleNames:
     """Places, actors and dates of an article. Ranges are of characters of its text."""
 
     def __init__(self, article: Article, places: PlaceReader, actors: ActorList) -> None:
-        self.reference: date | None = article.reference_date or (article.published_at.date() if article.published_at else None)
+        self.reference: date | None = _updated(article.text) or article.reference_date or (article.published_at.date() if article.published_at else None)
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         self.full_names = full_names(mentions)
         taken = [(m.start, m.end) for m in mentions if not m.bare]
-        self._demonyms = [(m.start, m.end) for m in mentions if m.bare and not self._names_place(m.start, m.end)]
+        self._demonyms = [span for span in self.found.country_words if not self._names_place(*span)]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
         self._actors = sorted(taken + metonyms)
         self._places = [
             (_start(article.text, n.name), n.end)
             for n in self.found.names
-            if not n.name.is_metonym and not n.name.is_dateline and not _overlaps(taken, n.name.start, n.name.end) and not _SEAT.match(article.text, n.name.end)
+            if not n.name.is_metonym and not n.name.is_dateline and not self._is_other(article.text, n, taken)
         ]
+        self.scene_names: tuple[ResolvedName, ...] = tuple(
+            n
+            for n in self.found.names
+            if not n.name.is_metonym and not self._is_other(article.text, n, taken) and (n.place.geonameid or n.name.kind or n.start > len(article.title or ""))
+        )
+        """The places that an event may be at: without speaking capitals, seats of groups and words of dates."""
         self._broad = {span for span in self._places if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region")}
         self.country: Place | None = self._country()
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
@@ -49,6 +59,11 @@ class ArticleNames:
     def actors(self, start: int, end: int) -> list[tuple[int, int]]:
         """The actors, and capitals that stand for their governments, within a range."""
         return _within(self._actors, start, end)
+
+    @staticmethod
+    def _is_other(text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
+        """Whether a name is part of a group's name, of an adjective ("Britain-based") or of a date ("Mon Jul 18")."""
+        return _overlaps(taken, name.name.start, name.name.end) or _SEAT.match(text, name.name.end) is not None or _is_date_word(text, name.name)
 
     def _names_place(self, start: int, end: int) -> bool:
         """Whether the characters are part of a place's name proper, not of the words around it ("the Syrian town of")."""
@@ -76,10 +91,21 @@ class ArticleNames:
         return found
 
 
+def _updated(text: str) -> date | None:
+    """The day of a line like "Last updated at Jul 28, 2016" at the head of a text."""
+    line = _UPDATED.search(text, 0, _HEAD)
+    found = find_dates(text[line.end() : line.end() + 40], None) if line else []
+    return found[0].range.start if found and found[0].range.precision == "day" and found[0].start <= _GAP else None
+
+
 def _start(text: str, name: PlaceName) -> int:
     """Where the words of a place begin: a direction belongs to them ("eastern Aleppo"), a kind before "of" does not."""
     direction = _DIRECTION.search(text, name.phrase_start, name.start)
     return direction.start() if direction else name.start
+
+
+def _is_date_word(text: str, name: PlaceName) -> bool:
+    return _DATE_WORD.fullmatch(name.text) is not None and _DATE_AFTER.match(text, name.end) is not None
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -76,6 +76,8 @@ class ArticlePlaces:
 
     def __init__(self, text: str, found: Scan, choice: Choice, gazetteer: Gazetteer) -> None:
         self._text, self._choice, self._gazetteer = text, choice, gazetteer
+        self.country_words = tuple((word.start, word.end) for word in found.country_words)
+        """Ranges of words that point to a country without being its name: "Turkish"."""
         settled = [(name, self._settle(name)) for name in found.names]
         meant = {id(name.candidates) for name, place in settled if place is not None}
         self.main_country = choice.main_country(group for key, group in choice.groups.items() if key in meant)
