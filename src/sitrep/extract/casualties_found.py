@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people, rules
 from sitrep.extract.parse import Parse, Phrase, phrase
-from sitrep.extract.people import People
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.extract.people import People
 
 LEXICON = "en/casualties.toml"
 
@@ -41,13 +45,24 @@ def harmed(
     """One find for each of the phrases that names persons."""
     chunk = clause.chunk if clause else parsed.at[token]
     for item in _joined(parsed, _before_speaker(parsed, phrases)):
-        who = people.read(parsed, item) or _inner(parsed, item)
+        named = _of_kin(parsed, item, clause)
+        who = people.read(parsed, named) or _inner(parsed, named)
         if who:
-            yield Found(rule, chunk, token, who, item, clause, kind)
+            yield Found(rule, chunk, token, who, named, clause, kind)
+
+
+def _of_kin(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> Phrase:
+    """As in "the parents of a boy who was shot": a relative clause or a participle after "of" tells of the boy."""
+    if clause is None or clause.voice != "passive" or item.end == item.chunk or parsed.tokens.lower[item.head] not in people.kin():
+        return item
+    verb = parsed.chunks[clause.chunk]
+    bare = parsed.tags[verb.first : verb.last].strip("R") in ("E", "F")
+    relative = any(parsed.kind(at) == "W" for at in range(item.end + 1, clause.chunk))
+    return phrase(parsed, item.end) if bare or relative else item
 
 
 def _inner(parsed: Parse, item: Phrase) -> People | None:
-    """ "photographs of the 2,000 people who disappeared": the persons are what "of" brings."""
+    """As in "photographs of the 2,000 people who disappeared": the persons are what "of" brings."""
     if item.end == item.chunk:
         return None
     who = people.read(parsed, phrase(parsed, item.end))
@@ -55,7 +70,7 @@ def _inner(parsed: Parse, item: Phrase) -> People | None:
 
 
 def _before_speaker(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:
-    """ "killing five worshippers, a policeman and a witness said": what comes after the last comma speaks."""
+    """As in "killing five worshippers, a policeman and a witness said": what comes after the last comma speaks."""
     after = phrases[-1].end + 1 if phrases else -1
     while parsed.kind(after) in "Rt":
         after += 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people, rules
-from sitrep.extract.casualties_found import Found, harmed, rule_of
+from sitrep.extract.casualties_found import Found, harm_of, harmed, rule_of
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.people import People
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OPENERS = frozenset({"including", "includes", "included", "them", "whom", "these"})
 _THE_HARMED = r"(?:the|those)\s+(?P<harm>dead|killed|slain|victims|fatalities|deceased|wounded|injured|missing|kidnapped|abducted|detained|arrested|casualties)"
@@ -27,7 +30,7 @@ _FAR = 8
 
 
 def parts(parsed: Parse, whole: Found) -> Iterator[Found]:
-    """ "12 people, including three children", "ten of them critically", "22 people, 14 of them civilians": each part a find of its own."""
+    """As in "12 people, including three children", "ten of them critically", "22 people, 14 of them civilians": each part a find of its own."""
     if whole.people.how in ("single", "name", "pronoun"):
         return
     start = whole.phrase.end + 1 if whole.phrase else whole.chunk + 1
@@ -43,8 +46,15 @@ def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:
     for at in range(start, min(len(parsed.chunks), limit)):
         if at not in own and at > start and (parsed.kind(at) == "v" and parsed.word(at) not in _OPENERS) and not _is_aside(parsed, at):
             return
+        if at not in own and at > start and _harms_others(parsed, at):
+            return
         if any(word in _OPENERS for word in parsed.tokens.lower[parsed.chunks[at].first : parsed.chunks[at].last]) and _opens(parsed, at):
             yield at
+
+
+def _harms_others(parsed: Parse, chunk: int) -> bool:
+    """As in "killing three people and wounding seven, including four officers": the parts are the second verb's."""
+    return parsed.kind(chunk) == "v" and parsed.kind(chunk + 1) == "n" and harm_of(parsed.word(chunk)) is not None
 
 
 def _is_aside(parsed: Parse, chunk: int) -> bool:
@@ -52,7 +62,7 @@ def _is_aside(parsed: Parse, chunk: int) -> bool:
 
 
 def _opens(parsed: Parse, chunk: int) -> bool:
-    """ "them" opens parts only after "among" or "of"."""
+    """As in "them" opens parts only after "among" or "of"."""
     word = parsed.word(chunk)
     return word in ("including", "includes", "included") or parsed.word(chunk - 1) in ("of", "among", "amongst")
 
@@ -86,7 +96,7 @@ def _all_listed(parsed: Parse, nouns: int, whole: Found) -> list[Phrase]:
 
 
 def _number_of_them(parsed: Parse, at: int) -> tuple[Phrase, People] | None:
-    """ "two of whom were officers", "14 of them civilians", "ten of them critically": the figure stands before "of"."""
+    """As in "two of whom were officers", "14 of them civilians", "ten of them critically": the figure stands before "of"."""
     if parsed.word(at - 1) != "of" or parsed.kind(at - 2) != "n":
         return None
     piece = parsed.chunks[at - 2]
@@ -109,7 +119,7 @@ def _part(whole: Found, found: tuple[Phrase, People], of: Found) -> Found:
 
 
 def turned_round(parsed: Parse) -> Iterator[Found]:
-    """ "Among the dead were X and Y", "X were among the dead", "the dead included X", "the dead were X", "of the 38 dead, 16 were X"."""
+    """As in "Among the dead were X and Y", "X were among the dead", "the dead included X", "the dead were X", "of the 38 dead, 16 were X"."""
     text = parsed.tokens.text
     for match in _AMONG.finditer(text):
         yield from _among(parsed, match)
@@ -184,7 +194,7 @@ def _all(parsed: Parse, rule: rules.Rule, token: int, found: list[Phrase], *, ke
 
 
 def of_total(parsed: Parse) -> Iterator[Found]:
-    """ "Of the 38 dead, 16 were soldiers": the total, and the part that follows it."""
+    """As in "Of the 38 dead, 16 were soldiers": the total, and the part that follows it."""
     match = _OF_TOTAL.search(parsed.tokens.text)
     if not match:
         return

@@ -101,7 +101,13 @@ def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
         or _is_rate(reading, found, start)
         or (found.rule.rule_id in _DYING and _is_natural(reading, found, start))
         or (reading.sport and _is_of_sport(reading, found, mention))
+        or _is_only_damaged(reading, found)
     )
+
+
+@cache
+def _prizes() -> frozenset[str]:
+    return frozenset(words(_LEXICON, "prizes"))
 
 
 def refuses_control(reading: Reading, held: Held, place: Territory, mention: Mention) -> bool:
@@ -113,6 +119,7 @@ def refuses_control(reading: Reading, held: Held, place: Territory, mention: Men
         or is_figurative(reading, start)
         or is_fiction(reading, held.token)
         or (mention.modality == "hypothetical" and place.how == "named" and not place.known and _has_modal(reading.parsed, held.chunk))
+        or (place.name is not None and reading.parsed.tokens.lower[place.name.last - 1] in _prizes())
         or (place.name is not None and place.name.broad and reading.parsed.tokens.lower[held.token] in _LEAVING)
     )
 
@@ -162,6 +169,12 @@ def _is_natural(reading: Reading, found: Found, start: int) -> bool:
 def _is_unnatural(text: str) -> bool:
     plain = _whole("natural").sub(" ", text)
     return bool(causes_in(plain) - {"disease"}) or bool(_whole("unnatural").search(plain))
+
+
+def _is_only_damaged(reading: Reading, found: Found) -> bool:
+    """Whether a name is "hurt" by something that harms no body: "the lack of goals is hurting Milan"."""
+    active = found.clause is not None and found.clause.voice == "active"
+    return active and found.people.how == "name" and reading.parsed.tokens.lower[found.token].startswith("hurt") and not causes_in(reading.sentence.text)
 
 
 def _is_of_sport(reading: Reading, found: Found, mention: Mention) -> bool:

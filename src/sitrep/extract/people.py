@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sitrep.extract.parse import Parse, Phrase
 from sitrep.lexicons.loader import words
 from sitrep.model import Count
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse, Phrase
 
 _LEXICON = "en/persons.toml"
 SINGLE = Count(start=-1, end=-1, text="", low=1, best=1, high=1, qualifier="exact")
@@ -50,6 +52,12 @@ def _sided() -> frozenset[str]:
     )
 
 
+@cache
+def kin() -> frozenset[str]:
+    """Nouns for those who belong to someone: "the family of", "the widow of"."""
+    return frozenset(words(_LEXICON, "kin"))
+
+
 def _is_plural(word: str) -> bool:
     return word.endswith(
         ("s", "men", "people", "folk", "children", "personnel", "staff", "crew", "police", "militia", "militias", "army", "military")
@@ -89,7 +97,7 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
     if tag == "O":
         return _pronoun(head, text, count)
     if count:
-        return _counted(parsed, phrase, count, head, tag, text)
+        return _counted(count, head, tag, text)
     number = number_of(head)
     if number == "singular":
         return People(text, SINGLE, "single") if not _is_generic(parsed, phrase) else None
@@ -123,7 +131,7 @@ def _pronoun(head: str, text: str | None, count: Count | None) -> People | None:
     return None
 
 
-def _counted(parsed: Parse, phrase: Phrase, count: Count, head: str, tag: str, text: str | None) -> People | None:
+def _counted(count: Count, head: str, tag: str, text: str | None) -> People | None:
     if tag in "CD" or head in ("more", "others", "other", "alone"):
         return People(text, count, "elided")
     if number_of(head) or tag == "M":
@@ -134,7 +142,7 @@ def _counted(parsed: Parse, phrase: Phrase, count: Count, head: str, tag: str, t
 def _is_generic(parsed: Parse, phrase: Phrase) -> bool:
     """A bare singular ("leader") that is neither determined nor named is a modifier or a headline's word."""
     first_tag = parsed.tags[phrase.first]
-    return first_tag == "N" and phrase.head == phrase.first and phrase.first > 0 and parsed.tags[phrase.first - 1] in "V"
+    return first_tag == "N" and phrase.head == phrase.first and phrase.first > 0 and parsed.tags[phrase.first - 1] == "V"
 
 
 def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
@@ -159,6 +167,6 @@ def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | No
 
 
 def without_determiner(text: str) -> str:
-    """ "Turkish soldier" of "a Turkish soldier"."""
+    """As in "Turkish soldier" of "a Turkish soldier"."""
     first, _, rest = text.partition(" ")
     return rest if first.lower() in ("the", "a", "an", "his", "her", "their", "its", "these", "those") and rest else text
