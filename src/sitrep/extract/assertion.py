@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses, modality, people
 from sitrep.extract.parse import phrase
 from sitrep.extract.speaker_names import listed
-from sitrep.extract.speakers import Speaker, speaker_of
+from sitrep.extract.speakers import speaker_of
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.parse import Parse
+    from sitrep.extract.saying import Speaker
     from sitrep.model import Modality
 
 _LEXICON = "en/assertion.toml"

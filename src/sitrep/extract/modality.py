@@ -53,7 +53,7 @@ def _predicate(parsed: Parse, chunk: int) -> int:
     if parsed.kind(verb) != "v":
         return chunk
     carries = (
-        parsed.kind(chunk) not in "n"
+        parsed.kind(chunk) != "n"
         or parsed.tags[parsed.chunks[verb].last - 1] == "I"
         or parsed.word(verb) in ("remain", "remains", "remained")
     )

@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract.people import number_of
+from sitrep.extract.saying import Saying, Speaker
 from sitrep.extract.speaker_names import listed
-from sitrep.extract.speakers import Saying, Speaker, sayings
+from sitrep.extract.speakers import sayings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
