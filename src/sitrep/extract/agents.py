@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.extract import people
-from sitrep.extract.context import Reading
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
 
 _LEXICON = "en/perpetrators.toml"
 _DEMONYM = re.compile(
@@ -69,7 +72,7 @@ def owner(reading: Reading, item: Phrase) -> str | None:
 
 
 def _after(reading: Reading, item: Phrase) -> str | None:
-    """ "an attack by X", "blamed on X", "carried out by X", "claimed by X"."""
+    """As in "an attack by X", "blamed on X", "carried out by X", "claimed by X"."""
     parsed = reading.parsed
     after = item.end + 1
     for at in range(after, min(len(parsed.chunks), after + 6)):

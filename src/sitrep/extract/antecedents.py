@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sitrep.extract.context import Reading
-from sitrep.extract.parse import Parse, Phrase
+from typing import TYPE_CHECKING
+
 from sitrep.extract.people import number_of, without_determiner
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+    from sitrep.extract.parse import Parse, Phrase
 
 
 def named_before(reading: Reading, phrase: Phrase | None) -> str | None:

@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.extract import assertion, gates, rules
-from sitrep.extract import casualties_frames as frames
+from sitrep.extract import casualties_nouns as nouns
 from sitrep.extract import casualties_parts as lists
+from sitrep.extract import casualties_states as states
 from sitrep.extract import casualties_totals as totals
+from sitrep.extract import casualties_verbs as verbs
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.cause import cause_of, setting_of
-from sitrep.extract.context import Reading
 from sitrep.extract.parse import Parse
 from sitrep.extract.people import without_determiner
 from sitrep.extract.perpetrator import carried, perpetrator_of
@@ -25,14 +27,17 @@ from sitrep.extract.victims_of import demographic_of
 from sitrep.lexicons.loader import words
 from sitrep.model import Count, Mention, Modality
 
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+
 Frame = Callable[[Parse, rules.Rule, int], Iterator[Found]]
 _FRAMES: dict[str, Frame] = {
-    "transitive": frames.transitive,
-    "intransitive": frames.intransitive,
-    "noun": frames.noun,
-    "state": frames.state,
-    "lives": frames.lives,
-    "bodies": frames.bodies,
+    "transitive": verbs.transitive,
+    "intransitive": verbs.intransitive,
+    "noun": nouns.noun,
+    "state": states.state,
+    "lives": nouns.lives,
+    "bodies": nouns.bodies,
     "toll": totals.toll,
     "number": totals.number,
     "numbered": totals.numbered,
@@ -88,7 +93,7 @@ def _fired(parsed: Parse, taken: set[int]) -> Iterator[Found]:
 
 
 def _holds(parsed: Parse, rule: rules.Rule, token: int) -> bool:
-    """Whether the words around a trigger are those that its rule asks for ("shot" needs "dead") and none that it excludes ("died peacefully")."""
+    """Whether the words around a trigger are those that its rule asks for ("shot dead"), and none that it excludes ("died peacefully")."""
     after = parsed.tokens.text[parsed.tokens.ends[token] + 1 : parsed.tokens.ends[token] + 60]
     if rule.needs and not rule.needs.match(after):
         return False
@@ -131,7 +136,7 @@ def _named(reading: Reading, found: list[Found]) -> list[Found]:
 
 
 def _is_told(reading: Reading, found: Found) -> bool:
-    """ "they died", "them killed": persons without a figure whose harm an earlier sentence has told."""
+    """As in "they died", "them killed": persons without a figure whose harm an earlier sentence has told."""
     told = any(m.kind == found.harm for r in [*reading.before[-2:], reading] for m in r.told)
     return found.people.how == "pronoun" and found.people.count.best is None and told
 
@@ -204,7 +209,7 @@ _OF_THEM = re.compile(r"^(?:the )?[\w,-]+ of (?:them|those|the (?:dead|victims|w
 
 
 def _is_part(parsed: Parse, found: Found) -> bool:
-    """ "Four of them were shot dead": counted in what was told before."""
+    """As in "Four of them were shot dead": counted in what was told before."""
     return found.is_part or bool(found.phrase and _OF_THEM.match(parsed.text(found.phrase.first, found.phrase.last)))
 
 

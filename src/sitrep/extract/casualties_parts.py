@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPENERS = frozenset({"including", "includes", "included", "them", "whom", "these"})
-_THE_HARMED = r"(?:the|those)\s+(?P<harm>dead|killed|slain|victims|fatalities|deceased|wounded|injured|missing|kidnapped|abducted|detained|arrested|casualties)"
-_COUNTED = r"(?:(?:the|at least|some|about|more than|over)\s+)?[\w,]+\s+(?:\w+\s+){0,2}(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped)"
+_THE_HARMED = (
+    r"(?:the|those)\s+(?P<harm>dead|killed|slain|victims|fatalities|deceased|wounded|injured"
+    r"|missing|kidnapped|abducted|detained|arrested|casualties)"
+)
+_COUNTED = (
+    r"(?:(?:the|at least|some|about|more than|over)\s+)?[\w,]+\s+(?:\w+\s+){0,2}"
+    r"(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped)"
+)
 _AMONG = re.compile(rf"\b(?:among(?:st)?)\s+(?:{_THE_HARMED}|{_COUNTED})\b", re.IGNORECASE)
 _HEADED = re.compile(rf"(?:^|[.,;:]\s+|\bthat\s+|\bsaid\s+|\band\s+){_THE_HARMED}\b", re.IGNORECASE)
 _HARM_WORD = {
@@ -30,7 +36,7 @@ _FAR = 8
 
 
 def parts(parsed: Parse, whole: Found) -> Iterator[Found]:
-    """As in "12 people, including three children", "ten of them critically", "22 people, 14 of them civilians": each part a find of its own."""
+    """As in "12 people, including three children", "22 people, 14 of them civilians": each part a find of its own."""
     if whole.people.how in ("single", "name", "pronoun"):
         return
     start = whole.phrase.end + 1 if whole.phrase else whole.chunk + 1

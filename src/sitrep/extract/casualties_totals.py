@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people, rules
 from sitrep.extract.casualties_found import Found, harm_of
@@ -11,6 +11,9 @@ from sitrep.extract.people import People
 from sitrep.lexicons.loader import words
 from sitrep.model import Count
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LEXICON = "en/casualties.toml"
 _REACHING, _BRINGING, _SAYING = (frozenset(words(_LEXICON, "frames", key)) for key in ("reaching", "bringing", "counting"))
 _FAR = 10
@@ -18,7 +21,7 @@ _FAR = 10
 
 
 def toll(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
-    """ "the death toll rose to 41", "a toll of 44 dead", "raising the toll to at least 9", "a death count of 74"."""
+    """As in "the death toll rose to 41", "a toll of 44 dead", "raising the toll to at least 9", "a death count of 74"."""
     chunk = parsed.at[token]
     if parsed.kind(chunk) == "n" and _is_of_harm(parsed, rule, token):
         yield from _reached(parsed, rule, token, chunk + 1)
@@ -58,7 +61,7 @@ def _reached(
 
 
 def _past(parsed: Parse, chunk: int, count: Count) -> Count:
-    """ "climbs past 150", "tops 150", "exceeded 150": more than 150."""
+    """As in "climbs past 150", "tops 150", "exceeded 150": more than 150."""
     if (
         parsed.word(chunk - 1)
         not in ("past", "above", "beyond", "over", "tops", "topped", "exceeds", "exceeded", "passed", "passes", "surpassed", "surpasses")
@@ -76,7 +79,7 @@ def _said_in(parsed: Parse, chunk: int) -> tuple[int, ...]:
 
 
 def number(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
-    """ "the number of people killed has risen to 120", "bringing to 49 the number killed", "put the number of dead at 55"."""
+    """As in "the number of people killed has risen to 120", "bringing to 49 the number killed", "put the number of dead at 55"."""
     harm = _harm_after(parsed, token)
     if harm is None:
         return
@@ -120,7 +123,7 @@ def _brought(parsed: Parse, token: int) -> Count | None:
 
 
 def numbered(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
-    """ "the people killed in the attack numbered 19", "casualties amounted to 150", "casualties ran to 90"."""
+    """As in "the people killed in the attack numbered 19", "casualties amounted to 150", "casualties ran to 90"."""
     chunk = parsed.at[token]
     piece = parsed.chunks[chunk]
     bare = parsed.kind(chunk) == "n" and piece.last - 1 == token and parsed.count_in(piece.first, piece.last) is None

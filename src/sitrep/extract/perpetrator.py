@@ -1,16 +1,20 @@
-"""Who did it: the agent of a clause, the owner of its weapon, who acts in a clause beside it, or who was named for the same attack before."""
+"""Who did it: the agent of a clause, the owner of its weapon, who acts beside it, or who was named for the same attack before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
 from sitrep.extract.agents import agent_in, is_weapon, owner, word_set
 from sitrep.extract.antecedents import named_before
-from sitrep.extract.context import Reading
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.victims import victim_kind
-from sitrep.model import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.extract.context import Reading
+    from sitrep.model import Mention
 
 _OCCASION = frozenset({"in", "during", "after", "following", "from", "amid", "with"})
 _BACK = 3
@@ -65,7 +69,7 @@ def _state(parsed: Parse, item: Phrase) -> str | None:
 
 
 def _possessor(reading: Reading, item: Phrase) -> Iterator[str]:
-    """ "the coalition acknowledged 12 deaths in its strikes": the subject of the verb before."""
+    """As in "the coalition acknowledged 12 deaths in its strikes": the subject of the verb before."""
     parsed = reading.parsed
     verb = next((at for at in range(item.chunk, -1, -1) if parsed.kind(at) == "v" and clauses.is_finite(parsed, at)), None)
     for subject in clauses.subjects_of(parsed, verb)[:1] if verb is not None else []:
@@ -75,7 +79,7 @@ def _possessor(reading: Reading, item: Phrase) -> Iterator[str]:
 
 
 def _pronoun(reading: Reading, item: Phrase) -> str | None:
-    """ "the rebels said they had captured": the speaker; "he" is the person named last."""
+    """As in "the rebels said they had captured": the speaker; "he" is the person named last."""
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in ("he", "she"):
         return named_before(reading, item)
@@ -87,7 +91,7 @@ def _pronoun(reading: Reading, item: Phrase) -> str | None:
 
 
 def _hands(parsed: Parse, chunk: int) -> list[Phrase]:
-    """ "died at the hands of a vigilante group"."""
+    """As in "died at the hands of a vigilante group"."""
     for at in range(chunk + 1, min(len(parsed.chunks), chunk + 6)):
         if parsed.kind(at) == "n" and parsed.word(at) in ("hands", "hand") and parsed.word(at + 1) == "of" and parsed.kind(at + 2) == "n":
             item = phrase(parsed, at + 2)
@@ -97,7 +101,7 @@ def _hands(parsed: Parse, chunk: int) -> list[Phrase]:
 
 
 def _occasions(parsed: Parse, chunk: int) -> list[Phrase]:
-    """ "killed in an attack by X", "after Russian shelling": the occasions after a verb or noun of harm."""
+    """As in "killed in an attack by X", "after Russian shelling": the occasions after a verb or noun of harm."""
     at = clauses.complement_at(parsed, chunk, _OCCASION)
     found: list[Phrase] = []
     while at is not None and len(found) < 3:
@@ -136,7 +140,7 @@ def _acting(reading: Reading, own: int) -> Iterator[str]:
 
 
 def _blamed(reading: Reading) -> Iterator[str]:
-    """ "X claimed responsibility", "blamed X for", "was blamed on X", "accused X of"."""
+    """As in "X claimed responsibility", "blamed X for", "was blamed on X", "accused X of"."""
     parsed = reading.parsed
     for at, piece in enumerate(parsed.chunks):
         if piece.kind != "v":

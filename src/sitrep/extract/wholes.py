@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from sitrep.model import Mention
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitrep.model import Mention
 
 _BACK = 4
 """Sentences over which "among the dead were" reaches back to the figure of the dead."""

@@ -1,0 +1,145 @@
+"""Frames of nouns of harm: "the death of X", "12 deaths", "claimed 12 lives", "the bodies of 22 migrants"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, people
+from sitrep.extract.casualties_found import LEXICON, Found, harmed, mixed_with
+from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.people import People
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.extract import rules
+    from sitrep.extract.parse import Parse
+    from sitrep.model import Count
+
+_TAKING = frozenset(words(LEXICON, "frames", "taking"))
+_GONE = frozenset(words(LEXICON, "frames", "gone"))
+_SUFFERING = frozenset(words(LEXICON, "frames", "suffering"))
+_OF = frozenset({"of", "among", "for", "to"})
+
+
+def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "the death of X", "X's death", "12 deaths", "the killing or wounding of X"."""
+    if not is_head(parsed, token):
+        return
+    chunk = parsed.at[token]
+    second = mixed_with(parsed, token)
+    last = parsed.at[second] if second else chunk
+    piece = parsed.chunks[chunk]
+    count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk)
+    of = parsed.kind(last + 1) == "P" and parsed.word(last + 1) in _OF and parsed.kind(last + 2) == "n"
+    victims = phrase(parsed, last + 2) if of else None
+    who = people.read(parsed, victims) if victims else None
+    if count:
+        text = who.text if who and who.how in ("plural", "figure") else _premodifier(parsed, chunk, count)
+        yield Found(rule, chunk, token, People(text, count, "figure"), victims)
+    elif who and victims:
+        for item in harmed(parsed, rule, token, clauses.coordinated(parsed, last + 2), kind="casualties" if second else ""):
+            if item.people.how != "plural" or _is_definite(parsed, chunk):
+                item.uses = (second,) if second else ()
+                yield item
+    elif rule.kind == "casualties" and _is_suffered(parsed, chunk):
+        subjects = clauses.subjects_of(parsed, clauses.skip_back(parsed, chunk - 1))
+        counted = [item for item in harmed(parsed, rule, token, subjects) if item.people.how == "figure"]
+        yield from counted or [Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)]
+    else:
+        yield from _possessed(parsed, rule, chunk, token)
+
+
+def _is_definite(parsed: Parse, chunk: int) -> bool:
+    """As in "the recent mass killing of prisoners" is an event; "the killing of civilians" may be any."""
+    piece = parsed.chunks[chunk]
+    return parsed.tokens.lower[piece.first] in ("the", "this", "that") and any(
+        parsed.tags[i] == "J" for i in range(piece.first, piece.last)
+    )
+
+
+def _is_suffered(parsed: Parse, chunk: int) -> bool:
+    """As in "both sides suffered casualties", "inflicting heavy casualties"."""
+    before = clauses.skip_back(parsed, chunk - 1)
+    return parsed.kind(before) == "v" and parsed.word(before) in _SUFFERING
+
+
+def _count_of(parsed: Parse, chunk: int) -> Count | None:
+    """As in "hundreds of casualties", "dozens of deaths"."""
+    if parsed.kind(chunk - 1) == "P" and parsed.word(chunk - 1) == "of" and parsed.kind(chunk - 2) == "n":
+        piece = parsed.chunks[chunk - 2]
+        if parsed.tags[piece.last - 1] == "C":
+            return parsed.count_in(piece.first, piece.last)
+    return None
+
+
+def _premodifier(parsed: Parse, chunk: int, count: Count) -> str | None:
+    """As in "12 civilian deaths": "civilian"."""
+    piece = parsed.chunks[chunk]
+    kept = [i for i in range(piece.first, piece.last - 1) if parsed.tokens.starts[i] >= count.end and parsed.tags[i] in "NJM"]
+    return parsed.text(kept[0], kept[-1] + 1) if kept else None
+
+
+def _possessed(parsed: Parse, rule: rules.Rule, chunk: int, token: int) -> Iterator[Found]:
+    """As in "the mayor's murder", "her death"."""
+    piece = parsed.chunks[chunk]
+    if parsed.tokens.lower[piece.first] in ("his", "her") and token == piece.first + 1:
+        yield Found(
+            rule,
+            chunk,
+            token,
+            People(parsed.tokens.words[piece.first], people.SINGLE, "pronoun"),
+            Phrase(piece.first, piece.first + 1, piece.first, chunk, chunk),
+        )
+        return
+    marks = [i for i in range(piece.first, token) if parsed.tags[i] == "'"]
+    if marks:
+        yield from harmed(parsed, rule, token, [Phrase(piece.first, marks[-1], marks[-1] - 1, chunk, chunk)])
+
+
+def lives(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "claimed the lives of X", "cost 12 lives", "12 lives were lost"."""
+    if not is_head(parsed, token):
+        return
+    chunk = parsed.at[token]
+    piece = parsed.chunks[chunk]
+    before, after = clauses.skip_back(parsed, chunk - 1), chunk + 1
+    took = parsed.kind(before) == "v" and parsed.word(before) in _TAKING
+    lost = parsed.kind(after) == "v" and parsed.word(after) in _GONE
+    count = parsed.count_in(piece.first, piece.last)
+    of = parsed.kind(after) == "P" and parsed.word(after) == "of" and parsed.kind(after + 1) == "n"
+    if (took or lost) and count:
+        yield Found(rule, chunk, token, People(None, count, "figure"), None)
+    elif took and of and "'" not in parsed.tags[piece.first : piece.last]:
+        yield from harmed(parsed, rule, token, clauses.coordinated(parsed, after + 1))
+
+
+def bodies(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "the bodies of 22 migrants", "22 bodies were found", "the body of Sergeant X was recovered"."""
+    if not is_head(parsed, token):
+        return
+    chunk = parsed.at[token]
+    piece = parsed.chunks[chunk]
+    count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk)
+    of = parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n"
+    item = phrase(parsed, chunk + 2) if of else None
+    who = people.read(parsed, item) if item else None
+    if count and (who or not of):
+        yield Found(rule, chunk, token, People(who.text if who else None, count, "figure"), item)
+    elif who and item and (parsed.tokens.lower[token] != "body" or _is_recovered(parsed, item)):
+        yield Found(rule, chunk, token, who, item)
+
+
+def _is_recovered(parsed: Parse, item: Phrase) -> bool:
+    """As in "the body of X was found": one person is only dead by it where the body is dealt with, not where it is a committee."""
+    return any(
+        parsed.kind(at) == "v" and parsed.word(at) in ("recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried")
+        for at in range(item.end + 1, min(item.end + 4, len(parsed.chunks)))
+    )
+
+
+def is_head(parsed: Parse, token: int) -> bool:
+    """Whether a token is the last of its noun chunk."""
+    chunk = parsed.at[token]
+    return parsed.kind(chunk) == "n" and parsed.chunks[chunk].last - 1 == token

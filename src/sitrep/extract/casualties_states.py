@@ -1,0 +1,109 @@
+"""Frames of adjectives of harm: "12 dead", "left 30 wounded", "are missing"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, people
+from sitrep.extract.casualties_found import LEXICON, Found, harm_of, harmed, mixed_with
+from sitrep.extract.parse import Phrase
+from sitrep.extract.people import People
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.extract import rules
+    from sitrep.extract.parse import Parse
+    from sitrep.model import Count
+
+_LINKING = frozenset(words(LEXICON, "frames", "linking"))
+_LEAVING = frozenset(words(LEXICON, "frames", "leaving"))
+_HELD_TRUE = frozenset({"feared", "confirmed", "reported", "believed", "presumed", "declared", "left"})
+
+
+def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "12 dead", "left 40 people dead", "three others are missing", "30 wounded"."""
+    second = mixed_with(parsed, token)
+    counted = counted_before(parsed, token)
+    if counted:
+        item, count = counted
+        who = people.read(parsed, item) if parsed.tags[item.head] in "NMO" else None
+        who = who or (People(None, count, "elided") if parsed.tags[item.head] == "C" else None)
+        who = _with_noun_after(parsed, token, who) if who and not _is_attribute_of_harmed(parsed, token) else None
+        if who:
+            yield Found(
+                rule,
+                parsed.at[token],
+                token,
+                who,
+                item,
+                _around(parsed, token),
+                "casualties" if second else "",
+                (second,) if second else (),
+            )
+        return
+    yield from _predicated(parsed, rule, token)
+
+
+def counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
+    """The figure that stands, with its noun or without, right before an adjective of harm: "26 passengers" of "26 passengers dead"."""
+    at = token - 1
+    while at >= 0 and (parsed.tags[at] in "NMJ'R" or parsed.tokens.lower[at] in _HELD_TRUE):
+        at -= 1
+    count = next((c for c in parsed.counts if at >= 0 and c.start < parsed.tokens.ends[at] <= c.end), None)
+    if count is None or parsed.tags[at] != "C":
+        return None
+    first = at
+    while first and parsed.tokens.starts[first] > count.start:
+        first -= 1
+    head = next((i for i in range(token - 1, at, -1) if parsed.tags[i] in "NM"), at)
+    return Phrase(first, token, head, parsed.at[first], parsed.at[token - 1]), count
+
+
+def _is_attribute_of_harmed(parsed: Parse, token: int) -> bool:
+    """As in "executed 25 captured policemen": the policemen are the executed; the participle only says which."""
+    if token + 1 >= len(parsed.tags) or parsed.tags[token + 1] not in "NM":
+        return False
+    chunk = parsed.at[token]
+    before = clauses.skip_back(parsed, chunk - 1) if parsed.kind(chunk) == "n" else chunk - 2
+    return parsed.kind(before) == "v" and harm_of(parsed.word(before)) is not None
+
+
+def _with_noun_after(parsed: Parse, token: int, who: People) -> People | None:
+    """As in "six wounded children": the noun after the participle names them; none where it is no person ("two wounded firms")."""
+    last = token + 1
+    while last < len(parsed.tags) and parsed.tags[last] in "NMJ":
+        last += 1
+    if last == token + 1 or who.how != "elided":
+        return who
+    return People(parsed.text(token + 1, last), who.count, "figure") if people.number_of(parsed.tokens.lower[last - 1]) else None
+
+
+def _around(parsed: Parse, token: int) -> clauses.Clause | None:
+    """The clause of the verb that leaves people so: "a blast left 12 dead", "shells landed, leaving 12 dead and 30 wounded"."""
+    for at in range(parsed.at[token], max(-1, parsed.at[token] - 8), -1):
+        if parsed.kind(at) == "v" and parsed.word(at) in _LEAVING:
+            return clauses.Clause(at, token, "active", clauses.subjects_of(parsed, at), [], None)
+        if parsed.kind(at) in ";.SW":
+            return None
+    return None
+
+
+def _predicated(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "are missing", "were found dead", "left his wife dead"."""
+    chunk = parsed.at[token]
+    if parsed.chunks[chunk].first != token and parsed.kind(chunk) != "v":
+        head = Phrase(parsed.chunks[chunk].first, token, token - 1, chunk, chunk)
+        before = clauses.skip_back(parsed, chunk - 1)
+        if parsed.kind(before) == "v" and parsed.word(before) in _LEAVING and parsed.kind(chunk) == "n":
+            yield from harmed(parsed, rule, token, [head], _around(parsed, token))
+        return
+    before = chunk - 1
+    while parsed.kind(before) in 'Rt("':
+        before -= 1
+    if parsed.kind(chunk) == "v":
+        before = chunk if "I" in parsed.tags[parsed.chunks[chunk].first : token] else before
+    if parsed.kind(before) == "v" and (parsed.word(before) in _LINKING or before == chunk):
+        found = clauses.subjects_of(parsed, before)
+        yield from harmed(parsed, rule, token, found, clauses.Clause(before, token, "passive", found, [], None))
