@@ -183,7 +183,7 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
 def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
     """ "Aleppo residents", "UK support": the name only says whose."""
     parsed = reading.parsed
-    if name.last < phrase.last and parsed.tags[name.last] == "M" and parsed.names.get(name.first) == "place" and parsed.names.get(name.last) is None:
+    if name.last < phrase.last and parsed.tokens.lower[name.last] in _set("other_names"):
         return True  # "Berlin Wall"
     return name.last < phrase.last and parsed.tags[name.last] in "NJ" and parsed.tokens.lower[name.last] not in _DIRECTIONS and not any(word in _set("singular") or word in _set("plural") for word in parsed.tokens.lower[name.last : phrase.last])
 
