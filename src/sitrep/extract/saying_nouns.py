@@ -89,7 +89,7 @@ def by_layout(parsed: Parse) -> Iterator[Saying]:
         head = parsed.chunks[last].last - 1
         speaker = Speaker(parsed.text(start, head + 1), "says", parsed.tokens.lower[head], parsed.names.get(head))
         yield Saying(speaker, parsed.at[start], last, before=True, after=False)
-    elif parsed.kind(0) == "n" and parsed.word(0) in listed("heads") and parsed.kind(1) == ";" and parsed.word(1) == ":":
+    elif parsed.kind(0) == "n" and _is_teller(parsed.word(0)) and parsed.kind(1) == ";" and parsed.word(1) == ":":
         text, head = name_from(parsed, 0, None)
         yield Saying(Speaker(text, "says", parsed.tokens.lower[head], parsed.names.get(head)), 0, 1, before=False, after=True)
 
@@ -112,3 +112,7 @@ def _may_tell(parsed: Parse, first: int, last: int) -> bool:
         or parsed.names.get(last - 1) == "actor"
         or parsed.tokens.words[last - 1].isupper()
     )
+
+
+def _is_teller(word: str) -> bool:
+    return word in listed("heads") or number_of(word) is not None

@@ -18,6 +18,7 @@ _ADVERBIALS = 14
 
 
 def by_verbs(parsed: Parse) -> Iterator[Saying]:
+    """The sayings of a sentence's verbs of saying."""
     for at in range(len(parsed.chunks)):
         if parsed.kind(at) == "v" and parsed.word(at) in listed("verbs") and (saying := _by_verb(parsed, at)):
             yield saying
@@ -35,16 +36,17 @@ def _by_verb(parsed: Parse, verb: int) -> Saying | None:
     if subject is None:
         return None
     first = subject[0]
-    if (
-        parsed.word(verb) in listed("bare")
-        and parsed.tags[parsed.chunks[first].first] == "D"
-        and number_of(parsed.tokens.lower[phrase(parsed, first).head]) != "plural"
-    ):
+    if parsed.word(verb) in listed("bare") and _is_singular(parsed, first):
         return None  # "a rebel claim": a noun
     told = any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(first))
     closes = (told or first > 1) and _closes(parsed, verb)
     inserted = told and not closes and _is_inserted(parsed, first, verb)
     return _saying(parsed, subject, verb, (first, verb), (closes or inserted, not closes))
+
+
+def _is_singular(parsed: Parse, chunk: int) -> bool:
+    head = phrase(parsed, chunk).head
+    return parsed.tags[parsed.chunks[chunk].first] == "D" and number_of(parsed.tokens.lower[head]) != "plural"
 
 
 def _saying(parsed: Parse, subject: tuple[int, int | None], verb: int, span: tuple[int, int], sides: tuple[bool, bool]) -> Saying | None:
@@ -59,6 +61,8 @@ def _says(parsed: Parse, verb: int) -> bool:
     """Whether a verb group of saying reports anything: not passive, not negated, not "claimed responsibility", "claimed the lives"."""
     piece = parsed.chunks[verb]
     tags, word = parsed.tags[piece.first : piece.last], parsed.word(verb)
+    if parsed.word(verb - 1) == "as" and word == "saying":
+        return False  # "quoted him as saying"
     if "Z" in tags or tags[0] == "T" or ("I" in tags and tags[-1] != "G"):
         return False
     if (
@@ -92,7 +96,7 @@ def _inverted(parsed: Parse, verb: int, subject: tuple[int, int | None] | None) 
     if parsed.kind(verb - 1) in ',"':
         apposed = subject is not None and parsed.kind(verb - 1) == "," and speaks(parsed, subject[0]) and not speaks(parsed, after)
         return None if apposed else after
-    loose = subject is None or not speaks(parsed, subject[0])
+    loose = subject is None or parsed.kind(verb - 1) == "v" or not speaks(parsed, subject[0])
     return after if loose and speaks(parsed, after) and parsed.kind(end) in '.,;"' else None
 
 
