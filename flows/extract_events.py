@@ -164,7 +164,7 @@ def final_state(summary: RunSummary, failures: list[str], on_rejects: OnRejects)
     """Say how the run ended, for the list of runs in the UI."""
     if failures:
         return Failed(message=f"{count(len(failures), 'batch', 'batches')} failed, first {failures[0]}")
-    if not summary.articles and not summary.rejects:
+    if summary.nothing_to_do:
         return Completed(name="Nothing to do", message="There was no new or changed input.")
     read = f"{count(summary.articles, 'article')}, {count(summary.rows, 'row')}"
     if not summary.rejects:

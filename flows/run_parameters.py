@@ -63,6 +63,11 @@ class ExtractionParameters(BaseModel):
         title="When inputs cannot be read",
         description="complete: the run completes and says how many. fail: the run fails after all else is written.",
     )
+    prune: bool = Field(
+        default=False,
+        title="Forget what is gone",
+        description="Takes out the rows of articles whose files are there no more. Left off, they stay.",
+    )
     workers: int = Field(default=2, ge=1, le=64, title="Worker processes", description="1 works in the process of the flow.")
     batch_megabytes: int = Field(
         default=4,
@@ -83,6 +88,7 @@ class ExtractionParameters(BaseModel):
             household_size=self.household_size,
             actors=Path(self.actors) if self.actors else None,
             min_confidence=self.min_confidence,
+            prune=self.prune,
             workers=self.workers,
             batch_bytes=self.batch_megabytes * MEGABYTE,
         )

@@ -12,6 +12,8 @@ from multiprocessing import active_children, get_context
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
+from sitrep.pipeline.workers import end_with_parent
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -29,7 +31,7 @@ class WorkerPool:
         self._executor = self._start() if workers > 1 else None
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=end_with_parent)
 
     def call(self, timeout_seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of ``function``, from a worker.

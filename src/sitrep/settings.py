@@ -36,3 +36,5 @@ class Settings:
     """Processes that extract; 1 works in the calling process."""
     min_confidence: float = 0.0
     """Rows below this confidence are left out."""
+    prune: bool = False
+    """Whether the rows of files that are there no more are taken out of the tables; else they stay."""

@@ -49,15 +49,17 @@ def extract(  # noqa: PLR0917  # options: typer gives them by name
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out rows below this.")] = 0.0,
     actors: Annotated[Path | None, typer.Option(help="A file of actors of your own.")] = None,
     places: Annotated[Path | None, typer.Option("--gazetteer", help="An index of places made by sitrep gazetteer build.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Take out the rows of files that are gone; else they stay.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait while another run writes to DIR, instead of ending.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with status 1 if any input could not be read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing unless something is wrong.")] = False,
 ) -> None:
-    """Extract the events of articles into Parquet tables."""
+    """Extract the events of articles into Parquet tables. Articles that were read before and are unchanged are not read again."""
     from sitrep.cli.extracting import extract_paths, settings_of  # noqa: PLC0415
 
     given = {"workers": workers, "household_size": household_size, "min_confidence": min_confidence, "actors": actors, "gazetteer": places}
-    summary = extract_paths(paths, out, settings_of(field or [], given), quiet=quiet)
-    if strict and summary.rejects:
+    summary = extract_paths(paths, out, settings_of(field or [], {**given, "prune": prune}), quiet=quiet, wait=wait)
+    if strict and (summary.rejects or summary.rejected_before):
         raise typer.Exit(1)
 
 

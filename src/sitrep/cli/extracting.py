@@ -5,21 +5,24 @@ from __future__ import annotations
 import glob
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import SettingsError
-from sitrep.ingest import Source, find_inputs
 from sitrep.pipeline import run
 from sitrep.report.summary import summary_text
 from sitrep.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
     from sitrep.pipeline import BatchResult, RunSummary
+
+_WAIT = {False: 0.0, True: -1.0}
+"""Seconds to wait for another run to end, by whether the user wants to; -1 is for ever."""
 
 
 def settings_of(pairs: Iterable[str], given: Mapping[str, Any]) -> Settings:
@@ -40,7 +43,7 @@ def settings_of(pairs: Iterable[str], given: Mapping[str, Any]) -> Settings:
     return Settings(fields=fields, **given)
 
 
-def extract_paths(paths: Sequence[str], out: Path, settings: Settings, *, quiet: bool) -> RunSummary:
+def extract_paths(paths: Sequence[str], out: Path, settings: Settings, *, quiet: bool, wait: bool = False) -> RunSummary:
     """Runs the extraction, with a progress bar where there is a terminal, and prints what it found.
 
     Raises:
@@ -51,19 +54,19 @@ def extract_paths(paths: Sequence[str], out: Path, settings: Settings, *, quiet:
     if not any(glob.has_magic(path) or Path(path).expanduser().exists() for path in paths):
         raise SettingsError(f"{paths[0]}: there is no such file or folder; check the path")
     if quiet:
-        return run(paths, out, settings)
+        return run(paths, out, settings, wait=_WAIT[wait])
     from rich.console import Console  # noqa: PLC0415
 
     console = Console(stderr=True)
-    summary = _with_bar(paths, out, settings, console) if console.is_terminal else run(paths, out, settings)
+    go = partial(run, paths, out, settings, wait=_WAIT[wait])
+    summary = _with_bar(go, console) if console.is_terminal else go()
     Console(soft_wrap=True, highlight=False, markup=False).print(summary_text(summary))
     return summary
 
 
-def _with_bar(paths: Sequence[str], out: Path, settings: Settings, console: Console) -> RunSummary:
+def _with_bar(go: Callable[..., RunSummary], console: Console) -> RunSummary:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    total = sum(found.size for found in find_inputs(paths, settings) if isinstance(found, Source))
     columns = (
         TextColumn("extracting"),
         BarColumn(),
@@ -72,7 +75,7 @@ def _with_bar(paths: Sequence[str], out: Path, settings: Settings, console: Cons
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total)
+        task = progress.add_task("", total=None)
         articles = rows = 0
 
         def heard(result: BatchResult) -> None:
@@ -81,4 +84,4 @@ def _with_bar(paths: Sequence[str], out: Path, settings: Settings, console: Cons
             rows += sum(result.events.values())
             progress.update(task, advance=result.bytes, description=f"{articles:,} articles, {rows:,} rows")
 
-        return run(paths, out, settings, progress=heard)
+        return go(progress=heard, planned=lambda plan: progress.update(task, total=plan.bytes))

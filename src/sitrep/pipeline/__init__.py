@@ -1,6 +1,6 @@
 """A whole run: inputs to batches, batches to staged rows, staged rows to tables. Works alone, and under any scheduler.
 
-    plan_batches(paths, out, settings, run_id)       Iterator[Batch]    finds files and groups them
+    plan_batches(paths, out, settings, run_id)       Iterator[Batch]    finds the files that are new or changed and groups them
     run_batch(batch, out, settings, run_id)          BatchResult        the work: in any process, in any order, as often as one likes
     finish(results, out, settings, run_id, now)      RunSummary         puts the tables in place
 

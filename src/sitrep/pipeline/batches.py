@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from sitrep.ingest import Source, find_inputs, read_articles
-from sitrep.ingest.fields import FieldMap
+from sitrep.ingest import Source, read_articles
 from sitrep.model import Article, Reject
+from sitrep.pipeline.plan import Plan, make_plan
+from sitrep.pipeline.seen import Watch
 from sitrep.store import layout
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitrep.settings import Settings
+    from sitrep.store.ledger import Seen
 
 _WHOLE = frozenset({"text", "markdown", "html"})
 """Formats of one article a file: never in pieces."""
@@ -34,8 +35,8 @@ class Batch:
     spool: str | None = None
     """Name of a file of articles in the run's staging folder."""
     rejects: tuple[Reject, ...] = ()
-    complete: tuple[str, ...] = ()
-    """Large files whose last piece this is."""
+    seen: tuple[Seen, ...] = ()
+    """The large file whose last piece this is."""
     bytes: int = 0
     """Size of the files on disk, or of the piece's text."""
 
@@ -52,25 +53,29 @@ class Batch:
 
 
 def plan_batches(paths: Iterable[str | Path], out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
-    """Finds the inputs and groups them into batches of about ``settings.batch_bytes`` of text.
+    """Finds the inputs that are new or changed and groups them into batches of about ``settings.batch_bytes`` of text.
 
-    Files of many records that are larger than that are read here and handed over in pieces, in files of the run's staging folder.
-    What an earlier attempt at the same run left there is cleared first. Files in the output folder are the tables' own, and no input.
+    What an earlier attempt left in the output folder is repaired and cleared first.
 
     Raises:
-        SettingsError: ``settings.fields`` maps to a field that articles do not have.
-        OutputError: the output folder cannot be written.
+        SettingsError: ``settings.fields`` maps to a field that articles do not have, or a list cannot be read.
+        OutputError: the output folder cannot be written, or another run is writing there.
     """
-    layout.prepare(out)
-    FieldMap.of(settings.fields)
-    found = (item for item in find_inputs(paths, settings) if not _within(item, out))
-    shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
+    yield from batches_of(make_plan(paths, out, settings, run_id), out, settings, run_id)
+
+
+def batches_of(plan: Plan, out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
+    """The batches of a plan.
+
+    Files of many records that are larger than a batch are read here and handed over in pieces, in files of the run's staging folder.
+    """
     number = 0
-    for group in _groups(found, settings):
+    for group in _groups(chain(plan.rejects, plan.sources), settings):
         pieces = _pieces(group, out, settings, run_id) if isinstance(group, Source) else [group]
+        first = number + 1
         for piece in pieces:
             number += 1
-            yield _numbered(piece, number, out, run_id)
+            yield _numbered(piece, number, first, out, run_id)
 
 
 def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str) -> Iterator[Article | Reject]:
@@ -84,11 +89,7 @@ def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str) -> Iter
         yield from read_spool(layout.staging(out, run_id) / batch.spool)
 
 
-def _within(item: Source | Reject, out: Path) -> bool:
-    return os.path.abspath(item.path).startswith(os.path.abspath(out) + os.sep)  # noqa: PTH100  # as text: links are not followed
-
-
-def _groups(found: Iterator[Source | Reject], settings: Settings) -> Iterator[Batch | Source]:
+def _groups(found: Iterable[Source | Reject], settings: Settings) -> Iterator[Batch | Source]:
     """Batches of small files, and large files by themselves."""
     sources: list[Source] = []
     rejects: list[Reject] = []
@@ -124,11 +125,11 @@ def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Itera
     articles: list[Article] = []
     rejects: list[Reject] = []
     size = 0
-    broken = False
+    watch = Watch([source])
     for item in read_articles(source, settings):
         if isinstance(item, Reject):
             rejects.append(item)
-            broken = broken or item.path == source.name
+            watch.hear(item)
         else:
             articles.append(item)
             size += len(item.text)
@@ -137,16 +138,16 @@ def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Itera
             yield Batch(number=0, spool=_UNNUMBERED, rejects=tuple(rejects), bytes=size)
             articles, rejects, size = [], [], 0
     write_spool(spool, articles)
-    yield Batch(number=0, spool=_UNNUMBERED, rejects=tuple(rejects), complete=() if broken else (source.name,), bytes=size)
+    yield Batch(number=0, spool=_UNNUMBERED, rejects=tuple(rejects), seen=tuple(watch.seen(0)), bytes=size)
 
 
 _UNNUMBERED = "articles.arrow"
 
 
-def _numbered(batch: Batch, number: int, out: Path, run_id: str) -> Batch:
+def _numbered(batch: Batch, number: int, first: int, out: Path, run_id: str) -> Batch:
     spool = None
     if batch.spool:
         folder = layout.staging(out, run_id)
         spool = f"articles-{number:06}.arrow"
         (folder / batch.spool).rename(folder / spool)
-    return Batch(number=number, sources=batch.sources, spool=spool, rejects=batch.rejects, complete=batch.complete, bytes=batch.bytes)
+    return replace(batch, number=number, spool=spool, seen=tuple(replace(seen, since=first) for seen in batch.seen))

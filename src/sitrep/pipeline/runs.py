@@ -9,18 +9,24 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sitrep.pipeline.batches import plan_batches
+from sitrep.ingest import Source, find_inputs
+from sitrep.pipeline.batches import Batch, batches_of
+from sitrep.pipeline.plan import load_plan, make_plan
+from sitrep.pipeline.work import run_batch
 from sitrep.pipeline.workers import run_batches
 from sitrep.report.results import BatchResult, RunSummary
-from sitrep.store import layout
+from sitrep.store import layout, ledger
 from sitrep.store.columns import tables
 from sitrep.store.rows import Stamp
 from sitrep.version import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
+    from sitrep.pipeline.plan import Plan, Saved
     from sitrep.pipeline.work import Reader
     from sitrep.settings import Settings
 
@@ -36,8 +42,12 @@ def run(
     now: datetime | None = None,
     progress: Callable[[BatchResult], None] | None = None,
     analyst: Reader | None = None,
+    wait: float = 0.0,
+    planned: Callable[[Plan], None] | None = None,
 ) -> RunSummary:
     """Extracts the articles at ``paths`` into the tables of ``out``, beside what they hold, and says what was found.
+
+    Only files that are new or changed, or were read by other rules, are read.
 
     Args:
         paths: files, folders and globs.
@@ -47,6 +57,8 @@ def run(
         now: the time that the tables give the run (UTC); the clock's if not given.
         progress: called after each batch.
         analyst: extracts instead of `sitrep.analysis.Analyst`; must be picklable for more than one worker.
+        wait: seconds to wait for another run on the same output to end; -1 for ever.
+        planned: called once, with what there is to do.
 
     Raises:
         SitrepError: a setting is wrong, the output cannot be written, or another run is writing there.
@@ -54,13 +66,18 @@ def run(
     started = time.monotonic()
     run_id = run_id or new_run_id()
     results = []
-    with layout.exclusive(out):
-        shutil.rmtree(out / layout.STAGING, ignore_errors=True)  # of runs that were killed: this one holds the lock
-        for result in run_batches(plan_batches(paths, out, settings, run_id), out, settings, run_id, analyst):
-            results.append(result)
-            if progress:
-                progress(result)
-        summary = finish(results, out, settings, run_id, now or datetime.now(UTC))
+    with layout.exclusive(out, wait=wait):
+        try:
+            plan = make_plan(paths, out, settings, run_id)
+            if planned:
+                planned(plan)
+            for result in run_batches(batches_of(plan, out, settings, run_id), out, settings, run_id, analyst):
+                results.append(result)
+                if progress:
+                    progress(result)
+            summary = finish(results, out, settings, run_id, now or datetime.now(UTC), analyst=analyst)
+        finally:
+            shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
     return replace(summary, seconds=time.monotonic() - started)
 
 
@@ -72,24 +89,34 @@ def new_run_id() -> str:
 def finish(
     results: Iterable[BatchResult],
     out: Path,
-    settings: Settings,  # noqa: ARG001  # part of the call that schedulers make: what a run writes may come to depend on it
+    settings: Settings,
     run_id: str,
     now: datetime,
+    *,
+    analyst: Reader | None = None,
 ) -> RunSummary:
-    """Puts the rows of all batches into the tables, clears the run's staging folder and sums the run up.
+    """Puts the rows of all batches into the tables and the files into the ledger, clears the staging folder and sums the run up.
+
+    A batch whose result is not among ``results`` is as if it had not run: the next run reads its files.
 
     Raises:
-        OutputError: the output folder cannot be written, or another run is writing there.
+        OutputError: the output folder cannot be written, another run is writing there, or `plan_batches` did not run there before.
     """
     from sitrep.store.merge import Merge  # noqa: PLC0415  # loads pyarrow
 
     started = time.monotonic()
     done = sorted(results, key=lambda result: result.number)
-    staged = layout.staging(out, run_id)
+    plan = load_plan(out, run_id)
     merge = Merge(out=out, stamp=Stamp(extractor_version=extractor_version(), run_id=run_id), now=now)
     with layout.exclusive(out):
-        merged = merge.run([staged / result.name for result in done], {name for result in done for name in result.complete})
-        shutil.rmtree(staged, ignore_errors=True)
+        orphans = merge.orphans(*_read(done, plan, out, run_id)[:2])
+        if orphans:
+            batch = _orphan_batch(orphans, max((result.number for result in done), default=0) + 1, settings)
+            done.append(run_batch(batch, out, settings, run_id, analyst=analyst))
+        folders, complete, files = _read(done, plan, out, run_id)
+        update = ledger.Update(seen=files, basis=plan.basis, touched=plan.touched, gone=plan.pruned)
+        merged = merge.run(folders, complete, update)
+        shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
     events = {name: sum(kinds.values()) for name, kinds in merged.events.items()}
     rejected = [reject for result in done for reject in result.rejected]
     return RunSummary(
@@ -105,5 +132,24 @@ def finish(
         rejected=tuple(rejected[:_SHOWN_REJECTS]),
         totals={name: merged.manifest["tables"][name]["rows"] for name in tables()},
         paths={name: out / name for name in tables()},
+        why={**plan.reasons, **({"a copy of an article that changed": len(orphans)} if orphans else {})},
+        unchanged=plan.unchanged - len(orphans),
+        rejected_before=plan.rejected_before,
+        gone=plan.gone,
+        pruned=len(plan.pruned),
         seconds=time.monotonic() - started,
     )
+
+
+def _read(done: Sequence[BatchResult], plan: Saved, out: Path, run_id: str) -> tuple[list[Path], set[str], pa.Table]:
+    """The folders of the batches, the files whose old rows go, and the files that were read."""
+    folders = {result.number: layout.staging(out, run_id) / result.name for result in done}
+    files = ledger.read(folders)
+    complete = set(files.filter(files["complete"])["path"].to_pylist())
+    return list(folders.values()), complete | set(plan.pruned), files
+
+
+def _orphan_batch(names: Iterable[str], number: int, settings: Settings) -> Batch:
+    """A batch of files that were passed over and must be read after all; those that cannot be found are tried again by the next run."""
+    found = find_inputs(sorted(names), settings)
+    return Batch(number=number, sources=tuple(item for item in found if isinstance(item, Source)))

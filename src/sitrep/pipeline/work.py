@@ -11,30 +11,32 @@ from typing import TYPE_CHECKING, Protocol
 from sitrep.errors import LexiconError, OutputError, RejectedInput, SettingsError, SitrepError
 from sitrep.model import Reject
 from sitrep.pipeline.batches import read_batch
+from sitrep.pipeline.known import known_ranks, rank_of
+from sitrep.pipeline.seen import Watch
 from sitrep.report.results import BatchResult
 from sitrep.store import layout
 from sitrep.store.columns import EVENT_TABLES
+from sitrep.store.ledger import FILES, staged
 from sitrep.store.rows import Outcome, Stamp, check
 from sitrep.version import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sitrep.model import Article, Event
     from sitrep.pipeline.batches import Batch
+    from sitrep.pipeline.known import Rank
     from sitrep.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _PIECE_CHARS = 4 * 1024 * 1024
 """Characters of text after which a batch writes what it has."""
-_PIECE_REJECTS = 5_000
-"""The same for rejects."""
+_PIECE_ITEMS = 20_000
+"""The same for articles and rejects."""
 _KEPT_REJECTS = 100
 """Rejects that a result carries; the table has them all."""
 _LANGUAGES = frozenset({"en"})
-
-Rank = tuple[object, ...]
 
 
 class Reader(Protocol):
@@ -58,10 +60,19 @@ def run_batch(batch: Batch, out: Path, settings: Settings, run_id: str, *, analy
     started = time.monotonic()
     reader = analyst or reader_of(settings)
     tally = _Tally()
+    watch = Watch(batch.sources)
+    best: dict[str, Rank] = {}
     with BatchWriter(layout.staging(out, run_id) / batch.name, Stamp(extractor_version=extractor_version(), run_id=run_id)) as writer:
-        for outcomes, rejects in _pieces(read_batch(batch, out, settings, run_id), reader):
+        for found in _pieces(read_batch(batch, out, settings, run_id)):
+            _learn(best, known_ranks(out, run_id, (item for item in found if not isinstance(item, Reject))))
+            results = [item if isinstance(item, Reject) else _outcome(item, reader, best) for item in found]
+            outcomes = [result for result in results if isinstance(result, Outcome)]
+            rejects = [result for result in results if isinstance(result, Reject)]
             writer.add(outcomes, rejects)
             tally.add(outcomes, rejects)
+            for reject in rejects:
+                watch.hear(reject)
+        writer.add_stream(FILES, staged([*batch.seen, *watch.seen(batch.number)]))
     return BatchResult(
         number=batch.number,
         name=batch.name,
@@ -69,7 +80,6 @@ def run_batch(batch: Batch, out: Path, settings: Settings, run_id: str, *, analy
         events=dict(tally.events),
         rejects=tally.rejects,
         rejected=tuple(tally.rejected),
-        complete=(*batch.complete, *(source.name for source in batch.sources if source.name not in tally.incomplete)),
         bytes=batch.bytes,
         seconds=time.monotonic() - started,
     )
@@ -98,38 +108,35 @@ class _Tally:
     events: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(EVENT_TABLES, 0)))
     rejects: int = 0
     rejected: list[Reject] = field(default_factory=list)
-    incomplete: set[str] = field(default_factory=set)
 
     def add(self, outcomes: Sequence[Outcome], rejects: Sequence[Reject]) -> None:
         self.articles += len(outcomes)
         self.events.update(event.event_type for outcome in outcomes for event in outcome.events)
         self.rejects += len(rejects)
         self.rejected += rejects[: _KEPT_REJECTS - len(self.rejected)]
-        self.incomplete.update(reject.path for reject in rejects if reject.stage != "extract")
 
 
-def _pieces(found: Iterable[Article | Reject], reader: Reader) -> Iterator[tuple[list[Outcome], list[Reject]]]:
-    """Outcomes and rejects in pieces of bounded size."""
-    outcomes: list[Outcome] = []
-    rejects: list[Reject] = []
-    best: dict[str, Rank] = {}
+def _pieces(found: Iterable[Article | Reject]) -> Iterator[list[Article | Reject]]:
+    """Articles and rejects in pieces of bounded size."""
+    piece: list[Article | Reject] = []
     chars = 0
     for item in found:
-        result = item if isinstance(item, Reject) else _outcome(item, reader, best)
-        if isinstance(result, Reject):
-            rejects.append(result)
-        else:
-            outcomes.append(result)
-            chars += len(result.article.text)
-        if chars > _PIECE_CHARS or len(rejects) >= _PIECE_REJECTS:
-            yield outcomes, rejects
-            outcomes, rejects, chars = [], [], 0
-    yield outcomes, rejects
+        piece.append(item)
+        chars += 0 if isinstance(item, Reject) else len(item.text)
+        if chars > _PIECE_CHARS or len(piece) >= _PIECE_ITEMS:
+            yield piece
+            piece, chars = [], 0
+    yield piece
+
+
+def _learn(best: dict[str, Rank], known: Mapping[str, Rank]) -> None:
+    """Adds the ranks of copies that earlier runs extracted."""
+    best.update({name: rank for name, rank in known.items() if name not in best or rank < best[name]})
 
 
 def _outcome(article: Article, reader: Reader, best: dict[str, Rank]) -> Outcome | Reject:
     """What becomes of an article. ``best`` has the rank of the best copy so far: a lesser one need not be extracted again."""
-    rank = _rank(article)
+    rank = rank_of(article)
     if article.article_id in best and best[article.article_id] <= rank:
         return Outcome(article=article, status="duplicate")
     events: tuple[Event, ...] | Reject = ()
@@ -141,12 +148,6 @@ def _outcome(article: Article, reader: Reader, best: dict[str, Rank]) -> Outcome
         return events
     best[article.article_id] = rank
     return Outcome(article=article, status=status, events=events)
-
-
-def _rank(article: Article) -> Rank:
-    """The order of `sitrep.store.index`, in which an empty value comes last."""
-    values = (article.published_at, article.path, article.source_id, article.url, article.source)
-    return tuple(part for value in values for part in ((0, value) if value is not None else (1,)))
 
 
 def _events(article: Article, reader: Reader) -> tuple[Event, ...] | Reject:

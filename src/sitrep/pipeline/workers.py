@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING
 
 from sitrep.errors import SitrepError
@@ -46,8 +48,21 @@ def run_batches(batches: Iterable[Batch], out: Path, settings: Settings, run_id:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def end_with_parent() -> None:
+    """Has this worker end when the process that started it is killed: it would else wait for work for ever."""
+
+    def watch() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
+
+
 def _start(settings: Settings, analyst: Reader | None) -> None:
     """Loads what extraction needs before the first batch comes."""
+    end_with_parent()
     if analyst is None:
         reader_of(settings)
 

@@ -24,8 +24,6 @@ class BatchResult:
     rejects: int
     rejected: tuple[Reject, ...]
     """The first of them."""
-    complete: tuple[str, ...]
-    """Files that were read to their end."""
     bytes: int
     """Size of what was read."""
     seconds: float
@@ -62,4 +60,19 @@ class RunSummary:
     """All rows that each table holds now, those of earlier runs included."""
     paths: Mapping[str, Path]
     """The folder of each table."""
+    why: Mapping[str, int]
+    """Files that were read, by the reason: new, changed, or read by other rules before."""
+    unchanged: int
+    """Files that earlier runs have read, and that were passed over."""
+    rejected_before: int
+    """Those of them, and paths, that could not be read then; the table ``rejects`` says why."""
+    gone: int
+    """Files of earlier runs that are there no more."""
+    pruned: int
+    """Those of them whose rows were taken out."""
     seconds: float
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether there was nothing new or changed, and the tables are as they were."""
+        return not (self.articles or self.rejects or self.pruned)

@@ -26,6 +26,11 @@ def summary_text(summary: RunSummary) -> str:
 
 
 def _lines(summary: RunSummary) -> Iterator[str]:
+    if summary.nothing_to_do:
+        yield "Nothing to do: no file is new or changed."
+        yield from _files(summary)
+        yield from _tables(summary)
+        return
     yield f"Read {summary.articles:,} articles in {summary.seconds:.1f} s."
     yield from (f"  {count:>9,} {_STATUSES.get(status, status)}" for status, count in summary.statuses.items())
     yield f"Found {summary.rows:,} rows of events."
@@ -33,6 +38,28 @@ def _lines(summary: RunSummary) -> Iterator[str]:
         yield f"  {count:>9,} {name}{_kinds(summary.kinds[name])}"
     if summary.rejects:
         yield from _rejects(summary)
+    yield from _files(summary)
+    yield from _tables(summary)
+
+
+def _files(summary: RunSummary) -> Iterator[str]:
+    """Why files were read or not; of a first run there is nothing to say."""
+    known = {reason: count for reason, count in summary.why.items() if reason != "new"}
+    if not (known or summary.unchanged or summary.gone):
+        return
+    yield "Files:"
+    yield from (f"  {count:>9,} {plain(reason)}" for reason, count in summary.why.items())
+    if summary.unchanged:
+        yield f"  {summary.unchanged:>9,} unchanged, not read again"
+    if summary.rejected_before:
+        yield f"  {summary.rejected_before:>9,} still cannot be read; the table rejects says why"
+    if summary.pruned:
+        yield f"  {summary.pruned:>9,} gone; their rows were taken out"
+    elif summary.gone:
+        yield f"  {summary.gone:>9,} gone; their rows stay (--prune takes them out)"
+
+
+def _tables(summary: RunSummary) -> Iterator[str]:
     width = max(len(str(path)) for path in summary.paths.values())
     yield "The tables, with the rows of earlier runs:"
     yield from (f"  {path!s:{width}} {summary.totals[name]:>9,} rows" for name, path in summary.paths.items())

@@ -98,6 +98,14 @@ def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str
     )
 
 
+def article_keys(parts: Sequence[Path]) -> pa.Table:
+    """`staging.KEYS` of every article of the ``parts``, and whether it carries its events (``carries``) or is a copy."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    keys = pa.concat_tables([_empty(), *(_old_keys(path, number) for number, path in enumerate(parts))])
+    return keys.select([*staging.KEYS, "was_canonical"]).rename_columns([*staging.KEYS, "carries"])
+
+
 def _empty() -> pa.Table:
     from sitrep.store.rows import staged_schema  # noqa: PLC0415
 

@@ -97,10 +97,9 @@ def load(out: Path) -> pa.Table:
     if not path.exists():
         return schema().empty_table()
     try:
-        table = pq.ParquetFile(path).read(columns=schema().names).replace_schema_metadata(None)
-    except (OSError, pa.ArrowException) as error:
+        return pq.ParquetFile(path).read(columns=schema().names).replace_schema_metadata(None).cast(schema())
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise OutputError(f"{path}: is not a ledger of sitrep ({error}); delete it, and all files are read again") from error
-    return table.cast(schema())
 
 
 def staged(seen: Sequence[Seen]) -> pa.Table:

@@ -68,7 +68,7 @@ class Merge:
         """
         parquet.recover(self.out)
         complete = frozenset(complete)
-        old = [self.out / "articles" / part for part in self._listed("articles") if part != layout.SCHEMA_PART]
+        old = self._articles()
         index = indexing.build(batches, old, complete, self.part_chars)
         labels = sorted(index.rewritten())
         copies = Copies.of(index, old)
@@ -88,6 +88,13 @@ class Merge:
             statuses=dict(new["articles"].most_common()),
             reasons=dict(_reasons(batches).most_common()),
         )
+
+    def orphans(self, batches: Sequence[Path], complete: Iterable[str]) -> set[str]:
+        """Files with copies of articles that these batches take away: only reading them again gives the events that they report."""
+        return indexing.build(batches, self._articles(), complete, self.part_chars).promoted()
+
+    def _articles(self) -> list[Path]:
+        return [self.out / "articles" / part for part in self._listed("articles") if part != layout.SCHEMA_PART]
 
     def _listed(self, name: str) -> list[str]:
         about = parquet.load_manifest(self.out)["tables"].get(name, {"files": {}})

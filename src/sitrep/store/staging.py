@@ -55,9 +55,13 @@ class Streams:
 
     def close(self) -> None:
         """Ends every stream."""
-        for stream in self._open.values():
-            stream.close()
+        streams = list(self._open.values())
         self._open.clear()
+        try:
+            for stream in streams:
+                stream.close()
+        except OSError as error:
+            raise OutputError(f"{self._folder}: cannot be written ({error.strerror or error}); free space there, then run again") from error
 
 
 def read(folder: Path, name: str) -> Iterator[pa.Table]:
@@ -98,6 +102,11 @@ class BatchWriter:
         if rejects:
             self._streams.add("rejects", rows.reject_rows(rejects, self._stamp))
 
+    def add_stream(self, name: str, table: pa.Table) -> None:
+        """Appends to a stream that is no table."""
+        if table.num_rows:
+            self._streams.add(name, table)
+
     def __enter__(self) -> Self:
         try:
             self._temporary.mkdir(parents=True)
@@ -106,11 +115,12 @@ class BatchWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._streams.close()
-        if kind is None and not self._folder.exists():
-            self._temporary.rename(self._folder)
-        else:
-            shutil.rmtree(self._temporary)
+        try:
+            self._streams.close()
+            if kind is None and not self._folder.exists():
+                self._temporary.rename(self._folder)
+        finally:
+            shutil.rmtree(self._temporary, ignore_errors=True)
 
 
 def write_spool(path: Path, articles: Sequence[Article]) -> None:

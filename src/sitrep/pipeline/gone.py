@@ -1,0 +1,40 @@
+"""Which files of the ledger have gone from the paths of a run."""
+
+from __future__ import annotations
+
+import glob
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+def missing(known: Iterable[str], roots: Iterable[str], found: Collection[str], unreadable: Iterable[str]) -> set[str]:
+    """Those of ``known`` that lie below ``roots`` and are there no more.
+
+    Nothing is missing below a root that is not there itself (a disk that is not mounted), nor below a folder that cannot be read. A file
+    that is there and was not found, for its name does not match a pattern, is not missing.
+    """
+    folders = [root for root in map(_folder, roots) if root and os.path.lexists(root)]
+    closed = [os.path.abspath(path) for path in unreadable]  # noqa: PTH100  # as text: links are not followed
+    return {name for name in known if name not in found and _is_missing(name, folders, closed)}
+
+
+def _is_missing(name: str, folders: list[str], closed: list[str]) -> bool:
+    path = os.path.abspath(name)  # noqa: PTH100
+    if "\\" in name or os.path.lexists(path):  # a name with an escape is not what the system calls the file
+        return False
+    return _below(path, folders) and not _below(path, closed)
+
+
+def _below(path: str, folders: list[str]) -> bool:
+    return any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
+
+
+def _folder(root: str) -> str:
+    """The path of a root; of a pattern, the folder that it searches."""
+    root = os.path.expanduser(root)  # noqa: PTH111  # as text
+    while "\0" not in root and glob.has_magic(root) and not os.path.lexists(root):
+        root = os.path.dirname(root) or os.curdir  # noqa: PTH120
+    return "" if "\0" in root else os.path.abspath(root)  # noqa: PTH100

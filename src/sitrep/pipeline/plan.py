@@ -1,0 +1,198 @@
+"""What a run has to do: which of the files at its paths are new or changed, which it may pass over, and which have gone.
+
+A file is known by its size and time; where these differ, by its content. A young file is always known by its content: it may change
+again within the same tick of the clock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from sitrep.errors import OutputError
+from sitrep.ingest import Source, find_inputs
+from sitrep.ingest.fields import FieldMap
+from sitrep.pipeline import gone
+from sitrep.pipeline.basis import bases, content_hash, why
+from sitrep.pipeline.known import Known, write_known
+from sitrep.store import layout, parquet
+from sitrep.store.ledger import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from sitrep.model import Reject
+    from sitrep.settings import Settings
+
+_PLAN = "plan.json"
+YOUNG_NS = 2_000_000_000
+"""The coarsest clock of a common file system ticks every two seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run has to do."""
+
+    sources: list[Source]
+    """Files to read."""
+    rejects: list[Reject]
+    """Paths that cannot be read, and were not known as such."""
+    reasons: dict[str, int]
+    """Files to read, by why."""
+    unchanged: int
+    """Files that are passed over."""
+    rejected_before: int
+    """Inputs that are passed over and could not be read, of which the table ``rejects`` says why."""
+    gone: int
+    """Files that are there no more."""
+    pruned: list[str]
+    """Those of them whose rows are taken out."""
+    touched: dict[str, tuple[int, int | None]]
+    basis: dict[str, Basis]
+
+    @property
+    def bytes(self) -> int:
+        """Size of the files to read."""
+        return sum(source.size for source in self.sources)
+
+
+def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id: str) -> Plan:
+    """Compares the files at ``paths`` with the ledger of ``out``, and leaves what the end of the run needs in the staging folder.
+
+    What killed runs left in the output folder is repaired and cleared away first.
+
+    Raises:
+        SettingsError: ``settings.fields`` maps to a field that articles do not have, or a list cannot be read.
+        OutputError: the output folder cannot be written, or another run is writing there.
+    """
+    FieldMap.of(settings.fields)
+    roots = [os.fspath(path) for path in paths]
+    with layout.exclusive(out):
+        parquet.recover(out)
+        shutil.rmtree(out / layout.STAGING, ignore_errors=True)
+    sorter = _Sorter(Known.load(out), bases(settings))
+    for item in find_inputs(roots, settings):
+        if not _within(item, out):
+            sorter.add(item)
+    closed = {reject.path for reject in sorter.met}
+    plan = sorter.plan(gone.missing(sorter.known.paths, roots, sorter.found | closed, closed), prune=settings.prune)
+    _save(plan, out, run_id)
+    write_known(out, run_id, sorter.known.articles, {source.name for source in plan.sources} | set(plan.pruned))
+    return plan
+
+
+@dataclass(slots=True)
+class _Sorter:
+    known: Known
+    basis: dict[str, Basis]
+    todo: dict[str, Source] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
+    reasons: Counter[str] = field(default_factory=Counter)
+    met: list[Reject] = field(default_factory=list)
+    touched: dict[str, tuple[int, int | None]] = field(default_factory=dict)
+
+    @property
+    def found(self) -> set[str]:
+        """Names of all files that are there."""
+        return self.todo.keys() | self.idle
+
+    def add(self, item: Source | Reject) -> None:
+        if not isinstance(item, Source):
+            self.met.append(item)
+            return
+        reason = self._why(item)
+        if reason:
+            self.todo[item.name] = item
+            self.reasons[reason] += 1
+        else:
+            self.idle.add(item.name)
+
+    def _why(self, source: Source) -> str:
+        """Why a file is to be read; empty where it is not."""
+        entry = self.known.entry(source.name)
+        if entry is None:
+            return "new"
+        if not entry["settled"] or source.name in self.known.unfound:
+            return "to be tried again"
+        if (entry["size"], entry["mtime_ns"]) != (source.size, source.mtime_ns):
+            if entry["size"] != source.size or not _same(source, entry["content_hash"]):
+                return "changed"
+            self.touched[source.name] = (source.size, settled_time(source.mtime_ns))
+        return why(Basis(**{one.name: entry[one.name] for one in fields(Basis)}), self.basis[source.format])
+
+    def plan(self, missing: set[str], *, prune: bool) -> Plan:
+        new = [reject for reject in self.met if not self.known.rejected(reject)]
+        return Plan(
+            sources=list(self.todo.values()),
+            rejects=new,
+            reasons=dict(self.reasons.most_common()),
+            unchanged=len(self.idle),
+            rejected_before=len(self.met) - len(new) + sum(name in self.known.unread for name in self.idle),
+            gone=len(missing),
+            pruned=sorted(missing) if prune else [],
+            touched={name: value for name, value in self.touched.items() if name in self.idle},
+            basis=self.basis,
+        )
+
+
+def _same(source: Source, digest: str) -> bool:
+    try:
+        return content_hash(source.path) == digest
+    except OSError:  # reading the file will say what is wrong with it
+        return False
+
+
+def settled_time(mtime_ns: int) -> int | None:
+    """A file's time, unless it is so young that a later change need not show in it."""
+    return mtime_ns if time.time_ns() - mtime_ns > YOUNG_NS else None
+
+
+def _within(item: Source | Reject, out: Path) -> bool:
+    """Files in the output folder are the tables' own, and no input."""
+    return os.path.abspath(item.path).startswith(os.path.abspath(out) + os.sep)  # noqa: PTH100  # as text: links are not followed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What the end of a run needs of its plan."""
+
+    reasons: Mapping[str, int]
+    unchanged: int
+    rejected_before: int
+    gone: int
+    pruned: list[str]
+    touched: dict[str, tuple[int, int | None]]
+    basis: dict[str, Basis]
+
+
+def _save(plan: Plan, out: Path, run_id: str) -> None:
+    folder = layout.staging(out, run_id)
+    saved: dict[str, Any] = {one.name: getattr(plan, one.name) for one in fields(Saved)}
+    saved["basis"] = {name: asdict(basis) for name, basis in plan.basis.items()}
+    try:
+        folder.mkdir(parents=True)
+        (folder / _PLAN).write_text(json.dumps(saved), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}); free space there, then run again") from error
+
+
+def load_plan(out: Path, run_id: str) -> Saved:
+    """What `make_plan` left.
+
+    Raises:
+        OutputError: the run was not planned here, or another run has cleared it away.
+    """
+    path = layout.staging(out, run_id) / _PLAN
+    try:
+        saved: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{path}: the plan of this run is not there any more; run again") from error
+    saved["basis"] = {name: Basis(**basis) for name, basis in saved["basis"].items()}
+    saved["touched"] = {name: (size, mtime) for name, (size, mtime) in saved["touched"].items()}
+    return Saved(**saved)
