@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitrep.extract import assertion, displacement_figures, rules
+from sitrep.extract import assertion, displacement_figures, gates, rules
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.displacement_frames import FRAMES
 from sitrep.extract.displacement_people import LEXICON, Moved, harmed, is_national, listed, pattern
@@ -48,7 +48,8 @@ def extract(reading: Reading) -> list[Mention]:
     found += [moved for at, moved in chosen.items() if moved.rule.frame == "counted" and at not in _figures(found)]
     found = [moved for moved in found if not _otherwise(reading.parsed, moved) and not _repeats(reading.parsed, moved, found)]
     found += displacement_figures.equivalents(reading.parsed, found)
-    return [_mention(reading, moved) for moved in sorted(found, key=lambda moved: moved.token)]
+    kept = [moved for moved in found if not gates.is_unreal(reading, moved.token)]
+    return [_mention(reading, moved) for moved in sorted(kept, key=lambda moved: moved.token)]
 
 
 def _rank(reading: Reading, moved: Moved) -> int:

@@ -88,15 +88,20 @@ def is_fiction(reading: Reading, token: int) -> bool:
 
 def _is_present(parsed: Parse, first: int, last: int) -> bool:
     lower = parsed.tokens.lower[first:last]
-    return not _PRESENT.isdisjoint(lower[:-1]) or (len(lower) == 1 and not lower[0].endswith("ed") and parsed.tags[first] == "V")
+    alone = len(lower) == 1 and (parsed.tags[first] == "G" or (parsed.tags[first] == "V" and not lower[0].endswith("ed")))
+    return alone or not _PRESENT.isdisjoint(lower[:-1])
+
+
+def is_unreal(reading: Reading, token: int) -> bool:
+    """Whether a trigger is part of a figure of speech, of a title or of a story that somebody made up."""
+    return is_figurative(reading, reading.parsed.tokens.starts[token]) or is_fiction(reading, token)
 
 
 def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
     """Whether what a frame of casualties has found is no event."""
     start = reading.parsed.tokens.starts[found.token]
     return (
-        is_figurative(reading, start)
-        or is_fiction(reading, found.token)
+        is_unreal(reading, found.token)
         or _is_intended(reading.parsed, found, mention)
         or _is_rate(reading, found, start)
         or (found.rule.rule_id in _DYING and _is_natural(reading, found, start))
@@ -112,14 +117,12 @@ def _prizes() -> frozenset[str]:
 
 def refuses_control(reading: Reading, held: Held, place: Territory, mention: Mention) -> bool:
     """Whether what a frame of control has found is no control over ground."""
-    start = reading.parsed.tokens.starts[held.token]
     return (
         reading.peaceful
         or reading.sport
-        or is_figurative(reading, start)
-        or is_fiction(reading, held.token)
+        or is_unreal(reading, held.token)
         or (mention.modality == "hypothetical" and place.how == "named" and not place.known and _has_modal(reading.parsed, held.chunk))
-        or (place.name is not None and reading.parsed.tokens.lower[place.name.last - 1] in _prizes())
+        or (place.name is not None and not reading.conflict_story and reading.parsed.tokens.lower[place.name.last - 1] in _prizes())
         or (place.name is not None and place.name.broad and reading.parsed.tokens.lower[held.token] in _LEAVING)
     )
 
@@ -133,9 +136,12 @@ def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
     """Threats, powers and plans; what may happen counts only with a figure, or where it may have happened already."""
     piece = parsed.chunks[found.chunk]
     group = parsed.tokens.lower[piece.first : piece.last]
-    if (mention.modality == "planned" and (found.people.how not in _FIGURES or parsed.tags[piece.first] in "TA")) or (
-        found.people.text or ""
-    ).lower() in ("himself", "herself", "themselves"):
+    if (
+        mention.modality == "planned"
+        and (found.people.how not in _FIGURES or parsed.tags[piece.first] in "TA" and parsed.tags[piece.last - 1] != "G")
+    ) or (found.people.text or "").lower() in ("himself", "herself", "themselves"):
+        return True
+    if mention.modality == "negated" and _has_modal(parsed, found.chunk) and "have" not in group:
         return True
     if piece.kind == "v" and not {"A", "T"}.isdisjoint(parsed.tags[piece.first : piece.last]) and "have" not in group:
         return mention.modality == "hypothetical" and found.people.how not in _FIGURES
@@ -173,8 +179,9 @@ def _is_unnatural(text: str) -> bool:
 
 def _is_only_damaged(reading: Reading, found: Found) -> bool:
     """Whether a name is "hurt" by something that harms no body: "the lack of goals is hurting Milan"."""
-    active = found.clause is not None and found.clause.voice == "active"
-    return active and found.people.how == "name" and reading.parsed.tokens.lower[found.token].startswith("hurt") and not causes_in(reading.sentence.text)
+    if found.clause is None or found.clause.voice != "active" or found.people.how != "name":
+        return False
+    return reading.parsed.tokens.lower[found.token].startswith("hurt") and not causes_in(reading.sentence.text)
 
 
 def _is_of_sport(reading: Reading, found: Found, mention: Mention) -> bool:
