@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitrep.consolidate.narrower import dated, located
 from sitrep.model import CasualtyEvent, ControlEvent, DisplacementEvent, Event
 
 _FACT = ("asserted", "claimed")
@@ -50,7 +51,7 @@ def _same_control(one: ControlEvent, other: ControlEvent) -> bool:
         return False
     if (one.places_low, one.places_best, one.places_unit) != (other.places_low, other.places_best, other.places_unit):
         return False
-    if _key(one) != _key(other):
+    if _key(one) != _key(other) or {one.extent, other.extent} >= {"complete", "most"}:
         return False
     return _compatible(one.controller_id or one.controller, other.controller_id or other.controller)
 
@@ -87,7 +88,9 @@ def _same_persons(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     first, second = _words(one), _words(other)
     if first == second:
         return _key(one) == _key(other)
-    return one.best == 1 and bool(first and second) and (first < second or second < first) and one.victim_category == other.victim_category
+    return one.best == 1 and bool(first and second) and (first < second or second < first) and (
+        one.victim_category == other.victim_category or "unknown" in (one.victim_category, other.victim_category)
+    )
 
 
 _DOZENS, _ORDER = 24, 10
@@ -101,7 +104,7 @@ def _words(event: CasualtyEvent) -> frozenset[str]:
 def _compatible_place(one: Event, other: Event) -> bool:
     if "context" in (one.location_basis, other.location_basis) or "none" in (one.location_basis, other.location_basis):
         return True
-    return _key(one) == _key(other) or one.geo_precision == 3 or other.geo_precision == 3 or one.admin1 == other.admin1
+    return _key(one) == _key(other) or one.geo_precision == 3 or other.geo_precision == 3 or (one.admin1 is not None and one.admin1 == other.admin1)
 
 
 def _fuller(one: Event, other: Event) -> Event:
@@ -112,7 +115,7 @@ def _fuller(one: Event, other: Event) -> Event:
             first, second = second, first
         first = _with_cause(first, second)
     blanks = {name: value for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None and (value := getattr(second, name, None)) is not None}
-    return replace(first, **blanks) if blanks else first
+    return replace(first, **blanks, **located(first, second), **dated(first, second))
 
 
 def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:

@@ -2,75 +2,170 @@
 
 from __future__ import annotations
 
-from sitrep.extract import clauses
-from sitrep.extract.context import Named, Reading
-from sitrep.extract.parse import Parse
+import re
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, people
+from sitrep.extract.localities import listed, localities
 from sitrep.lexicons.loader import words
-from sitrep.model import DateMention
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Named, Reading
+    from sitrep.extract.parse import Parse
+    from sitrep.model import DateMention
 
 _SPEECH = frozenset(words("en/clauses.toml", "speech"))
-_LOCATIVE = frozenset(["in", "at", "near", "around", "outside", "on", "of", "from", "across", "inside", "within", "throughout", "over", "to", "into", "off", "through", "between", "along", "north", "south", "east", "west", "against"])
-_AFTER, _BEFORE, _CLAUSE, _NO_PREPOSITION, _BROAD, _SPEAKERS = 1, 6, 8, 6, 9, 60
+_AFTER, _BEFORE, _CLAUSE, _NO_PREPOSITION, _BROAD, _ANAPHOR = 1, 6, 8, 6, 9, 3
+_WITNESS, _ORIGIN, _ELSEWHERE, _OTHER_TIME, _SUBJECT = 40, 10, 20, 40, 30
+_CHAIN = 7
+"""Tokens between two places of which the first lies in the second, or is listed with it."""
+_SAID = 40.0
+_SPEAKERS = 60
+_TOO_FAR = 45
+"""Cost from which a place in the sentence is not the event's."""
+_OTHER_EVENT = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?|years?|minutes|shortly|soon|just) (?:after|before)\b|\bbefore\b", re.IGNORECASE
+)
+_HEAD = 2
+"""Sentences, the headline among them, that may begin with the date of the text."""
 
 
 def place_of(reading: Reading, token: int) -> Named | None:
     """The place name that belongs to the trigger at a token: after it in its clause, then before it, then elsewhere."""
     parsed = reading.parsed
-    best: tuple[float, Named] | None = None
-    for place in reading.places:
-        if _is_owner(reading, place):
-            continue
-        cost = _cost(parsed, place, token)
-        if best is None or cost < best[0]:
-            best = (cost, place)
-    return best[1] if best and best[0] < _SPEAKERS else None
+    found = localities(reading)
+    costs = {place.first: _cost(parsed, place, token) for place in found if not _is_owner(parsed, place, found)}
+    for place, wider in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        if (
+            place.first in costs
+            and wider.first in costs
+            and _is_chained(parsed, place, wider)
+            and costs[place.first] < costs[wider.first] + _BROAD + _CHAIN
+        ):
+            costs[place.first] = min(costs[place.first], costs[wider.first] - 1)
+    best = min((place for place in found if place.first in costs), key=lambda place: costs[place.first], default=None)
+    return best if best and costs[best.first] < _TOO_FAR else None
+
+
+def _is_chained(parsed: Parse, place: Named, other: Named) -> bool:
+    """Reads "Saqba in the Damascus suburbs", "A, B and C", "the camp near X": the first of them is meant."""
+    between = range(place.last, other.first)
+    if not 0 < len(between) <= _CHAIN or (place.broad and not other.broad):
+        return False
+    if any(parsed.tags[i] in "VEFGIHAXWST;.()" or parsed.tokens.lower[i] in ("from", "to") for i in between):
+        return False
+    return parsed.tags[other.first - 1] in ",K" or any(parsed.tags[i] == "P" for i in between)
 
 
 def _cost(parsed: Parse, place: Named, token: int) -> float:
     low, high = sorted((place.first, token))
     between = parsed.at[low : high + 1]
-    verbs = {k for k in between if parsed.kind(k) == "v" and clauses.is_finite(parsed, k) and not parsed.chunks[k].first <= token < parsed.chunks[k].last}
+    verbs = {
+        k
+        for k in between
+        if parsed.kind(k) == "v" and clauses.is_finite(parsed, k) and not parsed.chunks[k].first <= token < parsed.chunks[k].last
+    }
     cost = _AFTER * (place.first - token) if place.first > token else _BEFORE + (token - place.first)
     cost += _CLAUSE * len(verbs)
-    before = parsed.tokens.lower[place.first - 1] if place.first else ""
-    if before in ("the", "'s") and place.first > 1:
-        before = parsed.tokens.lower[place.first - 2]
-    if before not in _LOCATIVE:
-        cost += _NO_PREPOSITION
-    if place.broad:
-        cost += _BROAD
-    if _speaks_from(parsed, place):
-        cost += _SPEAKERS
+    if _OTHER_EVENT.search(parsed.text(low, high)):
+        cost += _OTHER_TIME
+    cost += _BROAD if place.broad else 0
+    if _is_witnessed(parsed, place):
+        return _WITNESS
+    cost += _ANAPHOR if parsed.tokens.lower[place.first] in ("the", "this", "that") else 0
+    return cost + _role(parsed, place)
+
+
+def _role(parsed: Parse, place: Named) -> float:
+    """What speaks against a place by the words before and after it."""
+    at = place.first - 1
+    lower = parsed.tokens.lower
+    while at > 0 and (lower[at] in ("the", "'s") or parsed.tags[at] == "J"):
+        at -= 1
+    before = lower[at] if at >= 0 else ""
+    cost = _speakers(parsed, place, before)
+    if before in listed("elsewhere"):
+        return cost + _ELSEWHERE
+    if before not in listed("locative"):
+        return cost + _NO_PREPOSITION
+    if before == "from" and at and parsed.kind(parsed.at[at - 1]) == "n":
+        cost += _ORIGIN
     return cost
 
 
-def _speaks_from(parsed: Parse, place: Named) -> bool:
-    """ "officials in Kabul said": the place of the speaker, not of what is said."""
-    after = next((k for k in range(parsed.at[place.last - 1] + 1, min(len(parsed.chunks), parsed.at[place.last - 1] + 3)) if parsed.kind(k) == "v"), None)
-    return after is not None and parsed.word(after) in _SPEECH
+def _speakers(parsed: Parse, place: Named, before: str) -> float:
+    """Reads "officials in Kabul said", "the Homs governor", "the mayor of Homs": the place of the speaker, not of what is said."""
+    after = parsed.tokens.lower[place.last : place.last + 1]
+    if after and after[0] in listed("officials") and parsed.tags[place.last] not in "V,":
+        return _SPEAKERS
+    noun = _holder(parsed, place)
+    if before == "of" and noun in listed("officials") and people.number_of(noun):
+        return _SPEAKERS
+    verb = _verb_after(parsed, place)
+    if verb is None:
+        return 0
+    if parsed.word(verb) in _SPEECH:
+        return _SPEAKERS if noun in listed("officials") or people.number_of(noun) or not noun else 0
+    return _SUBJECT if before not in listed("locative") and clauses.is_finite(parsed, verb) else 0
 
 
-def _is_owner(reading: Reading, place: Named) -> bool:
-    """ "Syria's Idlib", "Iraq's second city of Mosul": the narrower place that follows is meant."""
-    parsed = reading.parsed
+def _is_witnessed(parsed: Parse, place: Named) -> bool:
+    """Reads "a photographer in Douma reported": who saw it was there."""
+    verb = _verb_after(parsed, place)
+    return verb is not None and parsed.word(verb) in _SPEECH and _holder(parsed, place) in listed("eyewitnesses")
+
+
+def _holder(parsed: Parse, place: Named) -> str:
+    """The noun that a place belongs to by its preposition: "mayor" of "the mayor of Homs"."""
+    head = parsed.at[place.first] - 1
+    return parsed.word(head - 1) if parsed.kind(head) == "P" and parsed.kind(head - 1) == "n" else ""
+
+
+def _verb_after(parsed: Parse, place: Named) -> int | None:
+    at = parsed.at[place.last - 1] + 1
+    while parsed.kind(at) in "R(":
+        at += 1
+    return at if parsed.kind(at) == "v" else None
+
+
+def _is_owner(parsed: Parse, place: Named, found: list[Named]) -> bool:
+    """Reads "Syria's Idlib", "Iraq's second city of Mosul": the narrower place that follows is meant."""
     if place.last < len(parsed.tags) and parsed.tags[place.last] == "'":
-        return any(0 < other.first - place.last <= 5 for other in reading.places)
+        return any(0 < other.first - place.last <= 5 for other in found)
     return False
 
 
 def date_of(reading: Reading, token: int) -> DateMention | None:
-    """The date of the clause around a token; one that only dates the saying ("said on Monday") counts last."""
+    """The date of the clause around a token; none where a date only says when it was told ("said on Monday") or heads the text."""
     parsed = reading.parsed
     chunk = parsed.at[token]
     best: tuple[float, DateMention] | None = None
     for mention in parsed.dates:
         at = next((i for i, start in enumerate(parsed.tokens.starts) if parsed.tokens.ends[i] > mention.start), None)
-        if at is None:
+        if at is None or is_stamp(reading, mention):
             continue
         cost = _date_cost(parsed, parsed.at[at], chunk)
-        if best is None or cost < best[0]:
+        if cost < _SAID and (best is None or cost < best[0]):
             best = (cost, mention)
     return best[1] if best else None
+
+
+def is_stamp(reading: Reading, mention: DateMention) -> bool:
+    """Reads "6 Oct 2016 At least 29 people were killed": the date of the text stands before its first sentence without a comma."""
+    parsed = reading.parsed
+    if reading.sentence.index > _HEAD or not re.search(r"\d", mention.text):
+        return False
+    dated = [other for other in parsed.dates if other.start < mention.start]
+    before = [
+        word
+        for word, start in zip(parsed.tokens.lower, parsed.tokens.starts, strict=True)
+        if start < mention.start and not any(d.start <= start < d.end for d in dated)
+    ]
+    after = parsed.tokens.text[mention.end :].lstrip()
+    if not before:
+        return after[:1].isupper() or after[:1].isdigit() or after[:1] == "("
+    stamped = all(word in listed("stamps") or word.isdigit() for word in before)
+    return stamped and (len(before) > 1 or before[0] not in ("on", "of", "at", "by"))
 
 
 def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
@@ -83,6 +178,19 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
         before -= 1
     after = date + 1
     beside = [k for k in (before, after) if parsed.kind(k) == "v" and parsed.word(k) in _SPEECH]
+    fronted = _subject_after(parsed, date)
+    if fronted is not None and parsed.kind(fronted) == "v" and parsed.word(fronted) in _SPEECH and fronted < chunk:
+        beside.append(fronted)
     if parsed.kind(before) == "n" and parsed.kind(before - 1) == "v" and parsed.word(before - 1) in _SPEECH and before - 1 != chunk:
         beside.append(before)
-    return cost + (40.0 if beside else 0.0)
+    return cost + (_SAID if beside else 0.0)
+
+
+def _subject_after(parsed: Parse, date: int) -> int | None:
+    """The chunk after the subject that follows a date at the head of a clause: "On Monday the ministry said"."""
+    if not all(parsed.kind(k) in "P,KR" for k in range(max(0, date - 2), date)) or date > 2:
+        return None
+    at = date + 1
+    while parsed.kind(at) in ",R":
+        at += 1
+    return at + 1 if parsed.kind(at) == "n" else None

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import date
+from typing import TYPE_CHECKING
 
 from sitrep.ground.actor_wording import full_names
-from sitrep.ground.actors import ActorList
 from sitrep.ground.dates import find_dates
-from sitrep.ground.place_scan import PlaceName
-from sitrep.ground.places import ArticlePlaces, PlaceReader, ResolvedName
-from sitrep.model import ActorKind, Article, DateMention, Place, Sentence
 
-_DIRECTION = re.compile(r"\b(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|greater|upper|lower|inner)[ -]$", re.IGNORECASE)
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sitrep.ground.actors import ActorList
+    from sitrep.ground.place_scan import PlaceName
+    from sitrep.ground.places import ArticlePlaces, PlaceReader, ResolvedName
+    from sitrep.model import ActorKind, Article, DateMention, Place, Sentence
+
+_DIRECTION = re.compile(
+    r"\b(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?|central|rural|greater|upper|lower|inner)[ -]$", re.IGNORECASE
+)
 
 _DATE_WORD = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
 _HEAD, _GAP = 400, 25
-_SEAT = re.compile(r"-(?:based|born|registered|educated|trained|made|bound|backed|led|allied|aligned|sponsored|supported|brokered|funded)\b")
+_SEAT = re.compile(
+    r"-(?:based|born|registered|educated|trained|made|bound|backed|led|allied|aligned|sponsored|supported|brokered|funded)\b"
+)
 """What makes a place name an adjective of someone else: "the Britain-based Observatory"."""
 
 
@@ -27,7 +35,9 @@ class ArticleNames:
     """Places, actors and dates of an article. Ranges are of characters of its text."""
 
     def __init__(self, article: Article, places: PlaceReader, actors: ActorList) -> None:
-        self.reference: date | None = _updated(article.text) or article.reference_date or (article.published_at.date() if article.published_at else None)
+        self.reference: date | None = (
+            _updated(article.text) or article.reference_date or (article.published_at.date() if article.published_at else None)
+        )
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
         self._list = actors
@@ -45,10 +55,14 @@ class ArticleNames:
         self.scene_names: tuple[ResolvedName, ...] = tuple(
             n
             for n in self.found.names
-            if not n.name.is_metonym and not self._is_other(article.text, n, taken) and (n.place.geonameid or n.name.kind or n.start > len(article.title or ""))
+            if not n.name.is_metonym
+            and not self._is_other(article.text, n, taken)
+            and (n.place.geonameid or n.name.kind or n.start > len(article.title or ""))
         )
         """The places that an event may be at: without speaking capitals, seats of groups and words of dates."""
-        self._broad = {span for span in self._places if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region")}
+        self._broad = {
+            span for span in self._places if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region")
+        }
         self.country: Place | None = self._country()
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
 
@@ -63,7 +77,11 @@ class ArticleNames:
     @staticmethod
     def _is_other(text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
         """Whether a name is part of a group's name, of an adjective ("Britain-based") or of a date ("Mon Jul 18")."""
-        return _overlaps(taken, name.name.start, name.name.end) or _SEAT.match(text, name.name.end) is not None or _is_date_word(text, name.name)
+        return (
+            _overlaps(taken, name.name.start, name.name.end)
+            or _SEAT.match(text, name.name.end) is not None
+            or _is_date_word(text, name.name)
+        )
 
     def _names_place(self, start: int, end: int) -> bool:
         """Whether the characters are part of a place's name proper, not of the words around it ("the Syrian town of")."""

@@ -1,0 +1,143 @@
+"""The places that a sentence names: those of the gazetteer, names that only a word of place marks, and "the city"."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sitrep.extract.context import Named, Reading
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse
+
+_LEXICON = "en/whereabouts.toml"
+_PARTICLES = frozenset(["al", "el", "as", "ash", "ad", "an", "ez", "es", "-", "’", "'"])
+_LISTED = 5
+"""Capitalised words in a row, three places or more among them, that are a list of topics and no part of a sentence."""
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of ``lexicons/en/whereabouts.toml``."""
+    return frozenset(words(_LEXICON, name))
+
+
+def localities(reading: Reading) -> list[Named]:
+    """The places of a sentence in order. "The city" stands for one named before: grounding says which."""
+    known = [place for place in reading.places if not _is_listed(reading, place)]
+    taken = {token for place in reading.places for token in range(place.first, place.last)}
+    found = [*known, *_unknown(reading, taken), *_anaphors(reading.parsed, taken)]
+    return sorted(found, key=lambda place: place.first)
+
+
+def _is_listed(reading: Reading, place: Named) -> bool:
+    """Reads "Tags Syria Damascus Rebels Airstrikes": capitals in a row without a verb, and places among them."""
+    parsed = reading.parsed
+    piece = parsed.chunks[parsed.at[place.first]]
+    capitals = sum(parsed.tokens.words[i][0].isupper() for i in range(piece.first, piece.last))
+    return capitals >= _LISTED and sum(piece.first <= other.first < piece.last for other in reading.places) >= 3
+
+
+def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
+    """Names that no gazetteer has, where a noun of place or a preposition stands with them, or a known place is coordinated to them."""
+    parsed = reading.parsed
+    found: list[Named] = []
+    for first, last in _names(parsed, taken):
+        if all(parsed.tokens.lower[i] in listed("plain") or parsed.names.get(i) == "demonym" for i in range(first, last)):
+            continue
+        noun = _noun_after(parsed, first, last)
+        end = noun + 1 if noun is not None else last
+        if noun is not None or (
+            not _is_headline(parsed) and (_is_placed(parsed, first, last) or _is_coordinated(parsed, first, last, taken))
+        ):
+            found.append(Named(first, end, parsed.tokens.starts[first], parsed.tokens.ends[end - 1]))
+    return found
+
+
+def _names(parsed: Parse, taken: set[int]) -> list[tuple[int, int]]:
+    """The runs of capitalised words that are neither places nor actors: tokens ``first`` to before ``last``."""
+    runs: list[tuple[int, int]] = []
+    i = 0
+    while i < len(parsed.tags):
+        last = i
+        while last < len(parsed.tags) and _is_name(parsed, last, taken, inside=last > i):
+            last += 1
+        end = last
+        while end > i and not parsed.tokens.words[end - 1][-1].isalnum():
+            end -= 1
+        if end > i and not (runs and runs[-1][1] == i):
+            runs.append((i, end))
+        i = max(last, i + 1)
+    return runs
+
+
+def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
+    word, lower = parsed.tokens.words[i], parsed.tokens.lower[i]
+    if i in taken or i in parsed.names or parsed.tags[i] == "Y":
+        return False
+    if lower in _PARTICLES:
+        return inside or (i + 1 < len(parsed.tags) and parsed.tags[i + 1] == "M" and lower.isalpha())
+    return (
+        (parsed.tags[i] == "M" or word.startswith(("al-", "el-")))
+        and lower not in listed("not_names")
+        and lower not in listed("nouns")
+        and not (word.isupper() and len(word) > 1)
+    )
+
+
+def _noun_after(parsed: Parse, first: int, last: int) -> int | None:
+    """The noun of place right after a name, in its own noun phrase: "Lefortovo prison"."""
+    following = parsed.tokens.lower[last : last + 2]
+    if following and following[0] in listed("nouns"):
+        return None if following[1:] == ["of"] else last  # "the Kurdish-majority town of X"
+    if (
+        len(following) == 2
+        and following[1] in listed("nouns")
+        and parsed.tags[last] in "NJ"
+        and following[0] in ("air", "oil", "gas", "military", "border", "refugee")
+    ):
+        return last + 1
+    return None
+
+
+def _is_placed(parsed: Parse, first: int, last: int) -> bool:
+    """Reads "in Hawayes", "the village of Tal Amin": a preposition of place or a noun of place before, and no noun after that the name would only modify."""
+    lower = parsed.tokens.lower
+    if last < len(parsed.tags) and (parsed.tags[last] in "NJ'" or parsed.tokens.words[last][0] in "'’"):
+        return False
+    before = lower[max(0, first - 3) : first]
+    if before[-1:] == ["of"] and len(before) > 1 and before[-2] in listed("nouns"):
+        return True
+    return bool(before) and before[-1] in listed("places_names")
+
+
+def _is_coordinated(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
+    """Reads "shells on al-Foaa and Kefraya": a known place follows, and a preposition stands before the first of them."""
+    joined = last < len(parsed.tags) - 1 and (parsed.tags[last] == "K" or parsed.tags[last] == ",") and last + 1 in taken
+    return joined and first > 0 and parsed.tokens.lower[first - 1] in listed("locative")
+
+
+def _is_headline(parsed: Parse) -> bool:
+    """Most words have a capital: there it says nothing."""
+    shown = [word for word in parsed.tokens.words if word[0].isalpha()]
+    return sum(word[0].isupper() for word in shown) * 2 > len(shown)
+
+
+def _anaphors(parsed: Parse, taken: set[int]) -> list[Named]:
+    """Reads "in the city", "the village's mosque"; not "the city of Homs", "the city centre of Homs" or "the city's mayor said"."""
+    found = []
+    for i, word in enumerate(parsed.tokens.lower[:-1]):
+        noun = parsed.tokens.lower[i + 1]
+        if word not in ("the", "this", "that") or noun not in listed("anaphoric"):
+            continue
+        after = parsed.tokens.lower[i + 2 : i + 3]
+        named = (
+            after in (["of"], ["'s"], ["’s"])
+            or any(token in taken for token in range(i, i + 4))
+            or parsed.tags[i + 2 : i + 3] in ("M", "N")
+        )
+        before = parsed.tokens.lower[i - 1] if i else ""
+        if not named and before in listed("locative"):
+            found.append(Named(i, i + 2, parsed.tokens.starts[i], parsed.tokens.ends[i + 1]))
+    return found

@@ -1,0 +1,157 @@
+"""The places that an article is about, weighed by how it speaks of them: what "the city" or "the attack" points back to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sitrep.lexicons.loader import words
+from sitrep.text.numbers import find_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitrep.ground.names import ArticleNames
+    from sitrep.ground.places import ResolvedName
+    from sitrep.model import Article, PlaceKind, Sentence
+
+_LEXICON = "en/whereabouts.toml"
+_FADE = 0.75
+"""What is left of a mention's weight a sentence later."""
+_TOPIC = 0.5
+"""What is left, in all the article, of the weight of what the headline and the lead name."""
+_LEAD = 1
+"""The last sentence of headline and lead."""
+_INCIDENT = 1.5
+"""Weight of a place that an event was put at."""
+_AHEAD = 3
+"""Sentences after a lead in which its "attack" is given a place."""
+_BREADTH: dict[PlaceKind, float] = {"admin1": 0.4, "region": 0.4, "country": 0.1}
+"""What a broad place weighs where a narrow one is wanted."""
+_TOWNS = ("populated_place", "neighbourhood", "facility")
+_DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
+
+
+@cache
+def _officials() -> re.Pattern[str]:
+    nouns = "|".join(words(_LEXICON, "officials"))
+    return re.compile(rf"(?:{nouns}) (?:of|in|at) (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+
+
+@cache
+def _official_after() -> re.Pattern[str]:
+    return re.compile(rf"(?:['’]s)? (?:{'|'.join(words(_LEXICON, 'officials'))})\b|-(?:based|born|led|backed)", re.IGNORECASE)
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:the|this|that|an?) (?:[\w-]+ )?(?:{'|'.join(words(_LEXICON, 'events'))})\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Seen:
+    sentence: int
+    start: int
+    weight: float
+    name: ResolvedName
+
+
+class Scene:
+    """The names of places of one article with their weights."""
+
+    def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
+        self._text, self._sentences = article.text, sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._seen = [_Seen(self._sentence(n.start), n.start, self._weight(n, names.found.main_country), n) for n in names.scene_names]
+        self._incidents: list[tuple[int, object]] = []
+
+    def add(self, sentence: Sentence, columns: dict[str, Any]) -> None:
+        """Takes note of where an event was put."""
+        self._incidents.append((sentence.index, columns["geonameid"] or columns["location"]))
+
+    def centre(self, before: int, *, towns: bool = False) -> ResolvedName | None:
+        """The place that is spoken of before a character; of what comes after it, where nothing does. ``towns`` wants one."""
+        at = self._sentence(before)
+        told = [seen for seen in self._seen if seen.start < before and (not towns or seen.name.place.kind in _TOWNS)]
+        if told:
+            weights: dict[object, float] = {}
+            for seen in told:
+                weights[_key(seen.name)] = weights.get(_key(seen.name), 0.0) + seen.weight * self._left(at, seen.sentence)
+            for sentence, key in self._incidents:
+                if key in weights:
+                    weights[key] += _INCIDENT * max(_TOPIC, _FADE ** (at - sentence))
+            return max(reversed(told), key=lambda seen: weights[_key(seen.name)] * _BREADTH.get(seen.name.place.kind, 1.0)).name
+        later = [seen for seen in self._seen if not towns or seen.name.place.kind in _TOWNS]
+        return max(later, key=lambda seen: seen.weight * _FADE ** max(0, seen.sentence - at)).name if later else None
+
+    def told_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> ResolvedName | None:
+        """The place that the sentences after a lead give its event: "The attack in X", or where the next one, without a figure of its own, says it."""
+        for step in range(1, _AHEAD + 1):
+            index = sentence.index + step
+            if index >= len(self._sentences):
+                return None
+            following = self._sentences[index]
+            names = [seen for seen in self._seen if seen.sentence == index and _is_within(seen.name, broad)]
+            narrow = next(
+                (
+                    seen.name
+                    for seen in names
+                    if seen.weight >= 1 and (seen.name.name.located == 2 or seen.name.name.kind) and seen.name.place.kind not in _BREADTH
+                ),
+                None,
+            )
+            named = _event().search(following.text) is not None
+            if narrow and (named or (step == 1 and narrow.name.located == 2)) and not find_counts(following.text):
+                return narrow
+        return None
+
+    def moved_to(self, after: int, before: int) -> ResolvedName | None:
+        """The last narrow place that is named, as one where something happens, since a sentence and before a character."""
+        return next(
+            (
+                seen.name
+                for seen in reversed(self._seen)
+                if seen.sentence > after
+                and seen.start < before
+                and seen.weight >= 1
+                and seen.name.name.located == 2
+                and seen.name.place.kind not in _BREADTH
+            ),
+            None,
+        )
+
+    def _left(self, now: int, then: int) -> float:
+        faded = _FADE ** (now - then)
+        return float(max(faded, _TOPIC) if then <= _LEAD else faded)
+
+    def _sentence(self, start: int) -> int:
+        return max(0, bisect_right(self._starts, start) - 1)
+
+    def _weight(self, name: ResolvedName, country: str | None) -> float:
+        """Little for places of speakers and for those that only say how far or in which direction another lies."""
+        before = self._text[max(0, name.start - 60) : name.start]
+        if name.name.is_dateline:
+            return 0.5 if name.place.iso3 == country and name.place.kind in _TOWNS else 0.05
+        if _officials().search(before) or _official_after().match(self._text, name.end):
+            return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
+        if country and name.place.iso3 not in (None, country):
+            return 0.4
+        if _DISTANCE.search(self._text[max(0, name.name.start - 60) : name.name.start]):
+            return 0.3
+        if name.name.is_near:
+            return 0.5
+        return 1.0 if name.name.located or name.name.kind else 0.5
+
+
+def _key(name: ResolvedName) -> object:
+    return name.place.geonameid or name.place.name
+
+
+def _is_within(name: ResolvedName, broad: dict[str, Any] | None) -> bool:
+    if broad is None:
+        return True
+    same_country = broad["iso3"] is None or name.place.iso3 in (None, broad["iso3"])
+    return same_country and (broad["admin1"] is None or name.place.admin1 in (None, broad["admin1"]))

@@ -1,0 +1,121 @@
+"""When an event was: the day that its clause names, else that of the incident told before, else no day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sitrep.ground.dates import time_precision
+from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitrep.ground.names import ArticleNames
+
+_NEAR = 8
+"""Sentences over which a day is carried to an incident that has none."""
+_RELATIVE = re.compile(
+    r"\b(?:(a|one|two|three|four|five|six) (day|week)s?|(hours)) (earlier|before|later|after)|the (previous|following|next|same) day|the day (before|after)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_HEAD = 2
+_STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}", re.IGNORECASE)
+_SINCE = re.compile(r"since\b", re.IGNORECASE)
+
+
+class Days:
+    """Dates the mentions of one article, given in the order of its text."""
+
+    def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
+        self._names, self._sentences = names, sentences
+        self._published = article.published_at.date() if article.published_at else None
+        self._last: tuple[int, DateMention] | None = None
+        self._is_only = True
+        """Whether all the days named so far for events are one."""
+        self._before: tuple[int, DateMention] | None = None
+
+    def columns(self, mention: Mention) -> dict[str, Any]:
+        """The columns of date of a mention's row."""
+        index = mention.sentence.index
+        stated = self._names.date_mentions.get((mention.date.start, mention.date.end)) if mention.date else None
+        if stated:
+            stated = self._open_end(self._anchored(stated, index))
+            if stated.range.start or stated.range.end:
+                self._note(index, stated)
+            return _columns(stated, "stated")
+        if mention.scope == "incident":
+            near = self._last is not None and (0 <= index - self._last[0] <= _NEAR or self._is_only)
+            carried = self._last if near else self._ahead(index)
+            if carried:
+                self._note(*carried)
+                return _columns(carried[1], "context")
+        reference = self._names.reference
+        return {
+            "date_start": None,
+            "date_end": reference,
+            "date_precision": "unknown",
+            "date_text": None,
+            "date_basis": "publication",
+            "time_precision": 3,
+        }
+
+    def _note(self, index: int, stated: DateMention) -> None:
+        if self._last and self._last[0] != index:
+            self._before = self._last
+        self._is_only = self._last is None or (self._is_only and self._last[1].range == stated.range)
+        self._last = (index, stated)
+
+    def _ahead(self, index: int) -> tuple[int, DateMention] | None:
+        """The day that the next sentence gives, where none has been named before."""
+        if index + 1 >= len(self._sentences):
+            return None
+        following = self._sentences[index + 1]
+        found = [mention for mention in self._names.dates(following) if mention.range.precision == "day" and mention.range.start]
+        if following.index <= _HEAD:  # the date of the text itself may stand there
+            found = [mention for mention in found if not _STAMP.fullmatch(following.text, 0, mention.end)]
+        return (index + 1, found[0]) if found else None
+
+    def _open_end(self, mention: DateMention) -> DateMention:
+        """Reads "Since" runs to the day of publication, also where the text bears another."""
+        if self._published and mention.range.start and _SINCE.match(mention.text) and mention.range.end == self._names.reference:
+            return replace(mention, range=replace(mention.range, end=self._published))
+        return mention
+
+    def _anchored(self, mention: DateMention, index: int) -> DateMention:
+        """Reads "A day earlier" counts from the last day that an earlier sentence named."""
+        match = _RELATIVE.search(mention.text)
+        last = self._last if self._last and self._last[0] < index else self._before
+        if match is None or mention.range.start or last is None or last[1].range.precision != "day":
+            return mention
+        anchor = last[1].range.start
+        return mention if anchor is None else replace(mention, range=_shifted(anchor, match))
+
+
+def _shifted(anchor: date, match: re.Match[str]) -> DateRange:
+    number, unit, _, way, plain, side = match.groups()
+    days = (
+        _NUMBERS[number.lower()] * (7 if unit.lower() == "week" else 1)
+        if number
+        else 0
+        if plain and plain.lower() == "same"
+        else int(bool(plain or side))
+    )
+    back = (way or plain or side or "").lower() in ("earlier", "before", "previous")
+    day = anchor + timedelta(days=-days if back else days)
+    return DateRange(start=day, end=day, precision="day")
+
+
+def _columns(mention: DateMention, basis: str) -> dict[str, Any]:
+    found = mention.range
+    return {
+        "date_start": found.start,
+        "date_end": found.end,
+        "date_precision": found.precision,
+        "date_text": mention.text,
+        "date_basis": basis,
+        "time_precision": time_precision(found),
+    }

@@ -1,0 +1,119 @@
+"""Where an event was: the place that its clause names, else that of the incident told before, else the one that the article is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sitrep.ground.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitrep.ground.names import ArticleNames
+    from sitrep.ground.places import ResolvedName
+    from sitrep.model import Article, Mention, Place, Sentence, Span
+
+_SAME_SCENE = 3
+"""Sentences over which the place of an incident is carried to a figure of the same type that names none."""
+_BROAD = 3
+_NATIONWIDE = 2_000
+"""Persons from which a total without a place is taken to be its country's."""
+_WAR = re.compile(r"\b(?:the|\w+['’]?s|\w+n) (?:\S+ )?(?:war|conflict|uprising|insurgency|rebellion)\b", re.IGNORECASE)
+_ANAPHOR = re.compile(r"(?:the|this|that) (\w+)", re.IGNORECASE)
+
+
+class Whereabouts:
+    """Places the mentions of one article, given in the order of its text."""
+
+    def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
+        self._text, self._names = article.text, names
+        self._scene = Scene(article, names, sentences)
+        self._incidents: dict[str, tuple[int, dict[str, Any]]] = {}
+
+    def columns(self, mention: Mention) -> dict[str, Any]:
+        """The columns of place of a mention's row."""
+        found = self._columns(mention)
+        if mention.scope == "incident" and found["location_text"] and (found["geo_precision"] in (1, 2) or _is_subnational(found)):
+            self._incidents[mention.event_type] = (mention.sentence.index, found)
+            if mention.event_type != "territorial_control":
+                self._scene.add(mention.sentence, found)
+        return found
+
+    def end(self, span: Span) -> tuple[str, Place]:
+        """The words and the place of one end of a way."""
+        words = span.of(self._text)
+        near = self._referent(words, span.start)
+        if near:
+            return near.name.text, near.place
+        resolved = self._names.found.at(span.start, span.end)
+        return words, resolved.place if resolved else self._names.found.unknown(words, span.start)
+
+    def _columns(self, mention: Mention) -> dict[str, Any]:
+        if mention.place:
+            stated = self._stated(mention.place)
+            if (
+                stated["geo_precision"] == _BROAD
+                and stated["geonameid"]
+                and mention.scope == "incident"
+                and mention.event_type != "territorial_control"
+            ):
+                narrow = self._scene.told_after(mention.sentence, stated)
+                return stated if narrow is None else _of_name(narrow, "context")
+            return stated
+        if self._is_nationwide(mention) and self._names.country:
+            return columns(self._names.country, self._names.country.name, 3, "context")
+        last = self._incidents.get(mention.event_type)
+        near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
+        if last and near and mention.event_type != "territorial_control":
+            moved = self._scene.moved_to(last[0], mention.trigger.start)
+            return _of_name(moved, "context") if moved else {**last[1], "location_basis": "context"}
+        named = self._scene.centre(mention.trigger.start)
+        if named is None or named.geo_precision == _BROAD or named.start > mention.trigger.start:
+            named = self._scene.told_after(mention.sentence, None) or named
+        return columns(None, None, None, "none") if named is None else _of_name(named, "context")
+
+    def _stated(self, span: Span) -> dict[str, Any]:
+        words = span.of(self._text)
+        near = self._referent(words, span.start)
+        if near:
+            return _of_name(near, "context")
+        resolved = self._names.found.at(span.start, span.end)
+        if resolved and len(resolved.name.text) + 3 >= len(words.split(" of ")[-1]) - 12:
+            return columns(resolved.place, words, resolved.geo_precision, "stated")
+        place = self._names.found.unknown(words, span.start)
+        return columns(place, words, 3 if place.kind in ("country", "admin1", "region") else 1, "stated")
+
+    def _referent(self, words: str, start: int) -> ResolvedName | None:
+        """The town that "the city" stands for."""
+        return self._scene.centre(start, towns=True) if _ANAPHOR.fullmatch(words) else None
+
+    def _is_nationwide(self, mention: Mention) -> bool:
+        """A total of a war, which is its country's."""
+        if mention.scope != "cumulative" or mention.count is None:
+            return False
+        return (mention.count.low or 0) >= _NATIONWIDE or _WAR.search(mention.sentence.text) is not None
+
+
+def _is_subnational(found: dict[str, Any]) -> bool:
+    return bool(found["location_basis"] == "stated" and found["location"] != found["country"])
+
+
+def _of_name(near: ResolvedName, basis: str) -> dict[str, Any]:
+    return columns(near.place, near.name.text, near.geo_precision, basis)
+
+
+def columns(place: Place | None, words: str | None, precision: int | None, basis: str) -> dict[str, Any]:
+    """The columns of place of a row: ``words`` as worded, ``precision`` ACLED's, ``basis`` how it is known."""
+    return {
+        "location_text": words,
+        "location": place.name if place else None,
+        "geonameid": place.geonameid if place else None,
+        "admin1": place.admin1 if place else None,
+        "country": place.country if place else None,
+        "iso3": place.iso3 if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "geo_precision": precision,
+        "location_basis": basis,
+    }
