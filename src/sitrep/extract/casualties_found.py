@@ -74,6 +74,8 @@ def _before_speaker(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:
     after = phrases[-1].end + 1 if phrases else -1
     while parsed.kind(after) in "Rt":
         after += 1
+    if parsed.kind(after) == "K" and parsed.kind(after + 1) == "n":
+        after = phrase(parsed, after + 1).end + 1
     if len(phrases) < 2 or parsed.kind(after) != "v" or parsed.word(after) not in clauses.SPEECH:
         return phrases
     commas = [k for k in range(1, len(phrases)) if parsed.kind(phrases[k].chunk - 1) == ","]

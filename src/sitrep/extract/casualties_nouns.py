@@ -32,6 +32,11 @@ def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     last = parsed.at[second] if second else chunk
     piece = parsed.chunks[chunk]
     count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk)
+    if second and parsed.kind(last + 1) == "n":  # "killing and wounding dozens"
+        for item in harmed(parsed, rule, token, clauses.coordinated(parsed, last + 1), kind="casualties"):
+            item.uses = (second,)
+            yield item
+        return
     of = parsed.kind(last + 1) == "P" and parsed.word(last + 1) in _OF and parsed.kind(last + 2) == "n"
     victims = phrase(parsed, last + 2) if of else None
     who = people.read(parsed, victims) if victims else None

@@ -125,7 +125,7 @@ def _part(whole: Found, found: tuple[Phrase, People], of: Found) -> Found:
 
 
 def turned_round(parsed: Parse) -> Iterator[Found]:
-    """As in "Among the dead were X and Y", "X were among the dead", "the dead included X", "the dead were X", "of the 38 dead, 16 were X"."""
+    """As in "Among the dead were X and Y", "X were among the dead", "the dead included X", "the dead were X"."""
     text = parsed.tokens.text
     for match in _AMONG.finditer(text):
         yield from _among(parsed, match)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sitrep.extract.context import Reading
 from sitrep.lexicons.loader import words
-from sitrep.model import Count, DateMention
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitrep.model import Count, DateMention
+    from sitrep.extract.context import Reading
 
 _WIDE = 2_000
 """Persons from which a bare figure without incident is taken for a total: no incident since 1989 but disasters has had more."""
