@@ -120,13 +120,13 @@ def _fuller(one: Event, other: Event) -> Event:
 
 def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
     """The cause, the setting and the victims' kind of the other mention where the first does not know them."""
-    given: dict[str, str] = {}
-    if first.cause in _BROAD and second.cause not in ("unknown", *_BROAD):
-        given["cause"] = second.cause
-    for name in ("setting", "victim_category"):
-        if getattr(first, name) == "unknown" and getattr(second, name) != "unknown":
-            given[name] = getattr(second, name)
-    return replace(first, **given) if given else first
+    broad = first.cause in _BROAD and second.cause not in _BROAD
+    return replace(
+        first,
+        cause=second.cause if broad else first.cause,
+        setting=second.setting if first.setting == "unknown" else first.setting,
+        victim_category=second.victim_category if first.victim_category == "unknown" else first.victim_category,
+    )
 
 
 _BROAD = ("unknown", "other_attack")
@@ -135,6 +135,6 @@ _WEIGHTS = ("controller", "previous_controller", "perpetrator_text", "victims_te
 
 
 def _filled(event: Event) -> float:
-    score = sum(getattr(event, name, None) is not None for name in _WEIGHTS)
+    score = float(sum(getattr(event, name, None) is not None for name in _WEIGHTS))
     score += 1.5 * (event.location_basis == "stated") - 0.3 * (event.geo_precision or 3) + (event.date_basis == "stated")
     return score + (getattr(event, "qualifier", None) in ("at_least", "more_than", "approximately"))
