@@ -376,7 +376,7 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
         if parsed.kind(inner) == "v" and not _is_plain_finite(parsed, inner):
             return _out_of_clause(parsed, inner, start, depth)
         return start
-    if kind == "K" and parsed.kind(before - 1) == "n" and not _can_act(parsed, start):
+    if kind == "K" and parsed.kind(before - 1) == "n" and (not _can_act(parsed, start) or _is_supporter(parsed, before - 1)):
         outer = _phrase_start(parsed, before - 1)
         held = outer is not None and (parsed.kind(outer - 1) == "P" or (parsed.kind(outer - 1) == "v" and not _is_plain_finite(parsed, outer - 1)))
         return _climb(parsed, outer, depth + 1) if held and outer is not None and depth < 6 else start
@@ -385,6 +385,15 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
     if kind == "v":
         return _out_of_clause(parsed, before, start, depth)
     return start
+
+
+def _is_supporter(parsed: Parse, chunk: int) -> bool:
+    """ "forces backed by militias and Hezbollah": the first of those listed after "by" of a reduced clause."""
+    start = _phrase_start(parsed, chunk)
+    if start is None or parsed.kind(start - 1) != "P" or parsed.word(start - 1) != "by":
+        return False
+    verb = parsed.chunks[start - 2] if start > 1 else None
+    return verb is not None and verb.kind == "v" and parsed.tags[verb.first : verb.last] in ("E", "F") and parsed.kind(start - 3) in "n,"
 
 
 def _can_act(parsed: Parse, chunk: int) -> bool:

@@ -68,6 +68,7 @@ def _both_past() -> tuple[str, ...]:
 
 _BEFORE_TO = frozenset(["according", "due", "thanks", "prior", "owing", "next", "close"])
 _HEADLINE = frozenset(["claims", "reports", "vows", "warns", "denies"])
+_OF_CLAIM = (["that"], ["of"], ["about"], ["on"], ["by"], ["to"])
 _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
 _ARTICLE_NAME = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|er|es|ez|ul|ur|bin|abu)-[A-Z]")
 """Names that begin with a small article: al-Bab, ez-Zor."""
@@ -91,10 +92,10 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
         found = table.get(word) or _PUNCTUATION.get(word)
         if word == "to" and i and tokens.lower[i - 1] in _BEFORE_TO:
             found = "P"
-        if word in _HEADLINE and known and known.get(i - 1) == "M" and not _after_preposition(out):
+        if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
             found = "V"
         shown = tokens.words[i]
-        if shown[0].isupper() and i and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGFHIXRA") and not shown.isupper():
+        if shown[0].isupper() and i and word != "according" and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGFHIXRA") and not shown.isupper():
             found = "M"
         elif shown.isupper() and len(shown) > 1 and shown.isalpha() and word != "the" and (i or found is None):
             found = "M"
@@ -102,18 +103,12 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
     return _repair("".join(out), tokens)
 
 
-def _after_preposition(tags: list[str]) -> bool:
-    """Whether the names at the end follow a preposition or a determiner: "according to SANA reports"."""
-    before = "".join(tags).rstrip("M")[-1:]
-    return before in ("P", "T", "D")
-
-
 def _shape(word: str, shown: str, *, first: bool) -> str:
     if shown[0].isdigit():
         return "J" if shown[-1].isalpha() and not shown[-2:] in ("st", "nd", "rd", "th") else "C"
     if not shown[0].isalpha():
         return "/"
-    if "-" in shown and _COMPOUND.search(word):
+    if "-" in shown and _COMPOUND.search(word) and not word.startswith("re-"):
         return "J"
     if shown[0].isupper() and not first:
         return "M"

@@ -162,13 +162,20 @@ def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
     """An unknown name that a known one continues ("Bustan al-Qasr") is taken whole."""
     parsed = reading.parsed
     first, last = place.first, place.last
-    while first > phrase.first and parsed.tags[first - 1] == "M" and parsed.names.get(first - 1) is None and first > phrase.first:
+    while first > phrase.first and parsed.tags[first - 1] in "M/" and parsed.names.get(first - 1) is None:
         first -= 1
-    while last < phrase.last and parsed.names.get(last) is None and (parsed.tags[last] == "/" or parsed.tokens.lower[last].startswith(("al-", "el-"))):
+    while last < phrase.last and parsed.names.get(last) is None and _goes_on(reading, last):
         last += 1
     if (first, last) == (place.first, place.last):
         return place
     return Named(first, last, min(place.start, parsed.tokens.starts[first]), max(place.end, parsed.tokens.ends[last - 1]))
+
+
+def _goes_on(reading: Reading, token: int) -> bool:
+    """Whether a known name goes on at a token: with a slash, or with a part that begins with an article ("Bustan al-Qasr")."""
+    parsed = reading.parsed
+    slashed = parsed.tags[token] == "M" and "/" in parsed.tags[max(0, token - 2) : token]
+    return parsed.tags[token] == "/" or slashed or parsed.tokens.lower[token].startswith(("al-", "el-"))
 
 
 def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> bool:

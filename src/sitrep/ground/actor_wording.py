@@ -16,7 +16,7 @@ def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
     found: dict[str, str] = {}
     for mention in mentions:
         if mention.actor_id and not mention.generic and not mention.bare and _is_name(mention.text) and len(mention.text) > len(found.get(mention.actor_id, "")):
-            found[mention.actor_id] = mention.text
+            found[mention.actor_id] = _proper(mention.text)
     return found
 
 
@@ -24,6 +24,14 @@ def _is_name(text: str) -> bool:
     """Whether the words name a party, not its weapons or deeds ("Russian air strikes", "US occupation")."""
     last = text.split()[-1]
     return last[0].isupper() or last.lower() in _FORCES
+
+
+def _proper(text: str) -> str:
+    """The name without the common noun after it: "Islamic State" of "Islamic State fighters"."""
+    words = text.split()
+    while len(words) > 1 and words[-1].islower() and any(word[0].isupper() for word in words[:-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> str | None:
@@ -37,6 +45,6 @@ def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> s
     name = names.get(actor_id or "")
     if words is None or name is None or len(name) <= len(words):
         return words
-    if re.fullmatch(r"(?:the )?[A-Z]{2,6}", words) or not any(letter.isupper() for letter in words):
+    if (re.fullmatch(r"(?:the )?[A-Z]{2,6}", words) and " " in name) or not any(letter.isupper() for letter in words):
         return name
     return words
