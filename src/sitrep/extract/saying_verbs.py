@@ -73,12 +73,14 @@ def _says(parsed: Parse, verb: int) -> bool:
     ):
         return False
     after = verb + 1
-    while parsed.kind(after) in 'Rt"':
+    while parsed.kind(after) in 'Rt"' or (
+        parsed.kind(after) == "n" and parsed.kind(after + 1) == "t" and parsed.word(after) in ("a", "an", "the")
+    ):
         after += 1
     if parsed.kind(after) != "n":
         return word not in listed("counting") | listed("tallying")
     found = phrase(parsed, after)
-    if parsed.word(after) in listed("no_content"):
+    if parsed.word(after) in listed("no_content") or (word.startswith("claim") and parsed.word(after) in listed("attacks")):
         return False
     words = parsed.tokens.lower[found.first : min(found.last + 2, len(parsed.tags))]
     tolls = not listed("tolls").isdisjoint(words) or (word in listed("tallying") and parsed.count_in(found.first, found.last) is not None)
@@ -102,7 +104,7 @@ def _inverted(parsed: Parse, verb: int, subject: tuple[int, int | None] | None) 
 
 def _closes(parsed: Parse, verb: int) -> bool:
     """Whether nothing but adverbials and an addressee follows a verb of saying."""
-    rest = range(verb + 1, len(parsed.chunks))
+    rest = range(verb + 1, _goes_on(parsed, verb) or len(parsed.chunks))
     if len(rest) > _ADVERBIALS or parsed.kind(verb + 1) in "S;":
         return False
     addressed = parsed.word(verb) in listed("addressing")
@@ -111,6 +113,14 @@ def _closes(parsed: Parse, verb: int) -> bool:
     if any(parsed.kind(at) == "," and parsed.kind(at + 1) in "nK" for at in rest):
         return False
     return all(parsed.kind(at) in 'Rt.",PTn(K' or (parsed.kind(at) == "v" and _is_reduced(parsed, at)) for at in rest)
+
+
+def _goes_on(parsed: Parse, verb: int) -> int | None:
+    """The participle that goes on after "X said": "he said describing it as", "officials told reporters on Friday stressing that"."""
+    at = verb + 1
+    while parsed.kind(at) in "Rtn" or (parsed.kind(at) in "PT" and parsed.kind(at + 1) in "nt"):
+        at += 1
+    return at if parsed.kind(at) == "v" and parsed.tags[parsed.chunks[at].first] == "G" else None
 
 
 def _is_reduced(parsed: Parse, chunk: int) -> bool:

@@ -48,8 +48,11 @@ def _chain_start(parsed: Parse, chunk: int) -> int | None:
         return None
     if parsed.kind(before) != "v":
         return chunk
+    relative = clauses.skip_back(parsed, before - 1)
+    if parsed.kind(relative) == "W" and parsed.kind(relative - 1) == "n":
+        return _chain_start(parsed, relative - 1)
     told = any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(before))
-    reduced = parsed.tags[parsed.chunks[before].first] in "GEFT" or parsed.kind(clauses.skip_back(parsed, before - 1)) == "W"
+    reduced = parsed.tags[parsed.chunks[before].first] in "GEFT" or parsed.kind(relative) == "W"
     return chunk if not reduced or (told and _may_speak(parsed, phrase(parsed, chunk).head)) else None
 
 
@@ -63,6 +66,8 @@ def _inner_start(parsed: Parse, chunk: int) -> int | None:
     piece = parsed.chunks[chunk]
     if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _PLACING or not _may_speak(parsed, piece.last - 1):
         return None
+    if parsed.kind(chunk - 2) == "n" and parsed.word(chunk - 2) in listed("offices"):
+        return None  # "a source at Homs Police Command"
     end = piece.first
     while end < piece.last and parsed.names.get(end) == "place":
         end += 1

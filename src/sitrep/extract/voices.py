@@ -133,7 +133,11 @@ def _fits(speaker: Speaker, pronoun: str) -> bool:
         return False
     body = speaker.head in listed("heads") or speaker.known is not None
     if pronoun in ("he", "she"):
-        return number == "singular" or (number is None and not body)
+        return number == "singular" or (number is None and not body and _is_name(speaker))
     if pronoun == "it":
         return number is None
     return number == "plural" or body
+
+
+def _is_name(speaker: Speaker) -> bool:
+    return any(word.lower() == speaker.head and word[0].isupper() for word in speaker.text.split())
