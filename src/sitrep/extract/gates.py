@@ -138,7 +138,7 @@ def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
     group = parsed.tokens.lower[piece.first : piece.last]
     if (
         mention.modality == "planned"
-        and (found.people.how not in _FIGURES or parsed.tags[piece.first] in "TA" and parsed.tags[piece.last - 1] != "G")
+        and (found.people.how not in _FIGURES or (parsed.tags[piece.first] in "TA" and parsed.tags[piece.last - 1] != "G"))
     ) or (found.people.text or "").lower() in ("himself", "herself", "themselves"):
         return True
     if mention.modality == "negated" and _has_modal(parsed, found.chunk) and "have" not in group:
