@@ -38,10 +38,15 @@ def _by_verb(parsed: Parse, verb: int) -> Saying | None:
     first = subject[0]
     if parsed.word(verb) in listed("bare") and _is_singular(parsed, first):
         return None  # "a rebel claim": a noun
-    told = any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(first))
+    told = _told(parsed, first)
     closes = (told or first > 1) and _closes(parsed, verb)
     inserted = told and not closes and _is_inserted(parsed, first, verb)
     return _saying(parsed, subject, verb, (first, verb), (closes or inserted, not closes))
+
+
+def _told(parsed: Parse, chunk: int) -> bool:
+    """Whether a clause stands before a chunk."""
+    return any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(chunk))
 
 
 def _is_singular(parsed: Parse, chunk: int) -> bool:
@@ -98,7 +103,8 @@ def _inverted(parsed: Parse, verb: int, subject: tuple[int, int | None] | None) 
     if parsed.kind(verb - 1) in ',"':
         apposed = subject is not None and parsed.kind(verb - 1) == "," and speaks(parsed, subject[0]) and not speaks(parsed, after)
         return None if apposed else after
-    loose = subject is None or parsed.kind(verb - 1) == "v" or not speaks(parsed, subject[0])
+    plain = parsed.word(verb) in ("said", "says", "added", "adds")
+    loose = subject is None or parsed.kind(verb - 1) == "v" or not speaks(parsed, subject[0]) or (plain and _told(parsed, subject[0]))
     return after if loose and speaks(parsed, after) and parsed.kind(end) in '.,;"' else None
 
 

@@ -44,6 +44,13 @@ def _chain_start(parsed: Parse, chunk: int) -> int | None:
     while parsed.kind(chunk - 1) == "P" and parsed.kind(chunk - 2) == "n":
         chunk -= 2
     before = clauses.skip_back(parsed, chunk - 1)
+    if (
+        parsed.kind(before) == "P"
+        and parsed.kind(before - 1) == "v"
+        and parsed.kind(before - 2) == "n"
+        and parsed.tags[parsed.chunks[before - 1].first] in "GEF"
+    ):
+        return _chain_start(parsed, before - 2)  # "a service operating in the area said"
     if parsed.kind(before) in "PTW":
         return None
     if parsed.kind(before) != "v":
@@ -92,8 +99,9 @@ def _before_apposition(parsed: Parse, chunk: int) -> int:
         start = before
         while parsed.kind(start - 1) == "P" and parsed.word(start - 1) in ("of", "for") and parsed.kind(start - 2) == "n":
             start -= 2
+        head = phrase(parsed, start).head
         clear = not any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(start))
-        if clear and parsed.kind(start - 1) in '.,Rt"' and parsed.tags[phrase(parsed, start).head] == "M":
+        if clear and parsed.kind(start - 1) in '.,Rt"' and parsed.tags[head] == "M" and parsed.names.get(head) != "place":
             return start
     return chunk
 

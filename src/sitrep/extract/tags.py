@@ -66,7 +66,6 @@ def _both_past() -> tuple[str, ...]:
     return tuple(word for word in words(_GRAMMAR, "verbs", "past") if word not in only_past)
 
 
-_BEFORE_TO = frozenset(["according", "due", "thanks", "prior", "owing", "next", "close"])
 _HEADLINE = frozenset(["claims", "reports", "vows", "warns", "denies"])
 _OF_CLAIM = (["that"], ["of"], ["about"], ["on"], ["by"], ["to"])
 _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
@@ -90,7 +89,7 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
             out.append(known[i])
             continue
         found = table.get(word) or _PUNCTUATION.get(word)
-        if word == "to" and i and tokens.lower[i - 1] in _BEFORE_TO:
+        if word == "to" and i and tokens.lower[i - 1] == "according":
             found = "P"
         if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
             found = "V"
