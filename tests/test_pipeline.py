@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from sample_events import event
-from sitrep.errors import LexiconError, OutputError, SitrepError
+from sample_runs import NOW, FakeAnalyst, records, write
+from sitrep.errors import LexiconError, OutputError
 from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, plan_batches, run, run_batch
 from sitrep.settings import Settings
 from sitrep.store.columns import EVENT_TABLES, table, tables
 from sitrep.store.parquet import read_table
-
-if TYPE_CHECKING:
-    from sitrep.model import Article, Event
-
-NOW = datetime(2021, 4, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class FakeAnalyst:
-    """One casualty for each "killed" and one displacement for each "fled"; breaks where the text says so."""
-
-    def events(self, article: Article) -> tuple[Event, ...]:
-        if "BREAK" in article.text:
-            raise ZeroDivisionError("made to break")
-        if "REFUSE" in article.text:
-            raise SitrepError("made to refuse")
-        if "LEXICON" in article.text:
-            raise LexiconError("lexicons/x.toml: made to fail")
-        if "BADCODE" in article.text:
-            return (event(article, harm="vaporised"),)
-        words = [word.strip(".,") for word in article.text.split()]
-        killed = [event(article, evidence_start=i, trigger_text=w) for i, w in enumerate(words) if w == "killed"]
-        fled = [event(article, "displacement", evidence_start=i) for i, w in enumerate(words) if w == "fled"]
-        return (*killed, *fled)
-
-
-def write(folder: Path, articles: dict[str, Any]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in articles.items():
-        text = content if isinstance(content, str) else "\n".join(json.dumps(record) for record in content)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-def records(count: int) -> list[dict[str, str]]:
-    days = [f"2021-0{1 + i % 3}-1{i % 7}" for i in range(count)]
-    verbs = ("killed", "fled", "met")
-    return [
-        {"id": f"r{i}", "published_at": days[i], "text": f"The rebels said that on that day {i} men {verbs[i % 3]} in the town of Orvak."}
-        for i in range(count)
-    ]
 
 
 def extract(paths: list[Path], out: Path, **settings: Any) -> RunSummary:

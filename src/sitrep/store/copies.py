@@ -81,6 +81,8 @@ class Copies:
         yield from _divide(table, places.canonical[at], places.label[at])
 
     def _articles(self, origin: int, table: pa.Table, first: int) -> Iterator[tuple[str, pa.Table]]:
+        if not table.num_rows:  # a part whose rows have gone is not in the index
+            return
         places = self.places[origin]
         here = slice(first, first + table.num_rows)
         marked = (
