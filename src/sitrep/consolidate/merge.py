@@ -130,7 +130,7 @@ def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
 
 
 _BROAD = ("unknown", "other_attack")
-_FILLABLE = ("controller", "controller_id", "controller_kind", "previous_controller", "previous_controller_id", "previous_controller_kind", "perpetrator_text", "perpetrator_id", "perpetrator_kind", "victims_text")
+_FILLABLE = ("attributed_to", "controller", "controller_id", "controller_kind", "previous_controller", "previous_controller_id", "previous_controller_kind", "perpetrator_text", "perpetrator_id", "perpetrator_kind", "victims_text")
 _WEIGHTS = ("controller", "previous_controller", "perpetrator_text", "victims_text", "figure_text", "attributed_to", "origin_text", "destination_text")
 
 
