@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from sitrep.model import DateMention
 
 _SPEECH = frozenset(words("en/clauses.toml", "speech"))
-_AFTER, _BEFORE, _CLAUSE, _NO_PREPOSITION, _BROAD, _ANAPHOR = 1, 6, 8, 6, 9, 3
-_WITNESS, _ORIGIN, _ELSEWHERE, _OTHER_TIME, _SUBJECT = 40, 10, 20, 40, 30
+_BEFORE, _CLAUSE, _NO_PREPOSITION, _BROAD, _ANAPHOR, _ADJECTIVE = 6, 8, 6, 9, 3, 40
+_FAR = 20
+"""Tokens beyond which distance hardly counts."""
+_WITNESS, _ORIGIN, _ELSEWHERE, _OTHER_TIME, _SUBJECT = 40, 10, 20, 20, 30
 _CHAIN = 7
 """Tokens between two places of which the first lies in the second, or is listed with it."""
 _SAID = 40.0
@@ -26,6 +28,7 @@ _TOO_FAR = 45
 _OTHER_EVENT = re.compile(
     r"\b(?:hours?|days?|weeks?|months?|years?|minutes|shortly|soon|just) (?:after|before)\b|\bbefore\b", re.IGNORECASE
 )
+_DAY_AND_YEAR = re.compile(r"\b\d{1,2}\b.*\b\d{4}$|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
 _HEAD = 2
 """Sentences, the headline among them, that may begin with the date of the text."""
 
@@ -50,7 +53,10 @@ def place_of(reading: Reading, token: int) -> Named | None:
 def _is_chained(parsed: Parse, place: Named, other: Named) -> bool:
     """Reads "Saqba in the Damascus suburbs", "A, B and C", "the camp near X": the first of them is meant."""
     between = range(place.last, other.first)
-    if not 0 < len(between) <= _CHAIN or (place.broad and not other.broad):
+    alone = place.last == parsed.chunks[parsed.at[place.first]].last or parsed.tokens.lower[place.last] in listed("nouns")
+    if not 0 < len(between) <= _CHAIN or not alone:
+        return False
+    if place.broad and not other.broad and parsed.tokens.lower[other.first - 1] not in listed("beside"):
         return False
     if any(parsed.tags[i] in "VEFGIHAXWST;.()" or parsed.tokens.lower[i] in ("from", "to") for i in between):
         return False
@@ -65,11 +71,15 @@ def _cost(parsed: Parse, place: Named, token: int) -> float:
         for k in between
         if parsed.kind(k) == "v" and clauses.is_finite(parsed, k) and not parsed.chunks[k].first <= token < parsed.chunks[k].last
     }
-    cost = _AFTER * (place.first - token) if place.first > token else _BEFORE + (token - place.first)
+    away = high - low
+    cost = min(away, _FAR) + max(0, away - _FAR) / 10 + (0 if place.first > token else _BEFORE)
     cost += _CLAUSE * len(verbs)
     if _OTHER_EVENT.search(parsed.text(low, high)):
         cost += _OTHER_TIME
     cost += _BROAD if place.broad else 0
+    if place.broad and place.first and parsed.tags[place.first - 1] == "N" and parsed.tokens.lower[place.first - 1] not in listed("nouns"):
+        cost += _ADJECTIVE  # "our ally Turkey"
+    cost += _ADJECTIVE if place.broad and people.number_of(parsed.tokens.lower[place.last] if place.last < len(parsed.tags) else "") else 0
     if _is_witnessed(parsed, place):
         return _WITNESS
     cost += _ANAPHOR if parsed.tokens.lower[place.first] in ("the", "this", "that") else 0
@@ -88,15 +98,20 @@ def _role(parsed: Parse, place: Named) -> float:
         return cost + _ELSEWHERE
     if before not in listed("locative"):
         return cost + _NO_PREPOSITION
-    if before == "from" and at and parsed.kind(parsed.at[at - 1]) == "n":
+    if before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv" or before == "of" and _is_from(parsed, parsed.at[at]):
         cost += _ORIGIN
     return cost
+
+
+def _is_from(parsed: Parse, of: int) -> bool:
+    """Whether "of" continues what something came from: "fired from an area of northern Syria"."""
+    return parsed.kind(of - 1) == "n" and parsed.kind(of - 2) == "P" and parsed.word(of - 2) == "from"
 
 
 def _speakers(parsed: Parse, place: Named, before: str) -> float:
     """Reads "officials in Kabul said", "the Homs governor", "the mayor of Homs": the place of the speaker, not of what is said."""
     after = parsed.tokens.lower[place.last : place.last + 1]
-    if after and after[0] in listed("officials") and parsed.tags[place.last] not in "V,":
+    if after and before != "in" and after[0] in listed("officials") and parsed.tags[place.last] not in "V,":
         return _SPEAKERS
     noun = _holder(parsed, place)
     if before == "of" and noun in listed("officials") and people.number_of(noun):
@@ -104,7 +119,7 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     verb = _verb_after(parsed, place)
     if verb is None:
         return 0
-    if parsed.word(verb) in _SPEECH:
+    if parsed.word(verb) in _SPEECH and place.last == parsed.chunks[parsed.at[place.last - 1]].last:
         return _SPEAKERS if noun in listed("officials") or people.number_of(noun) or not noun else 0
     return _SUBJECT if before not in listed("locative") and clauses.is_finite(parsed, verb) else 0
 
@@ -164,8 +179,9 @@ def is_stamp(reading: Reading, mention: DateMention) -> bool:
     after = parsed.tokens.text[mention.end :].lstrip()
     if not before:
         return after[:1].isupper() or after[:1].isdigit() or after[:1] == "("
-    stamped = all(word in listed("stamps") or word.isdigit() for word in before)
-    return stamped and (len(before) > 1 or before[0] not in ("on", "of", "at", "by"))
+    if all(word in listed("stamps") or word.isdigit() for word in before):
+        return len(before) > 1 or before[0] not in listed("dated")
+    return before[-1] not in listed("dated") and after[:1].isupper() and _DAY_AND_YEAR.search(mention.text) is not None
 
 
 def _date_cost(parsed: Parse, date: int, chunk: int) -> float:

@@ -22,6 +22,10 @@ class Named:
     """A country, a province or a region, where a town may be named too."""
 
 
+def _nothing(_steps: int) -> Reading | None:
+    return None
+
+
 @dataclass(slots=True)
 class Reading:
     """A sentence as an extractor sees it."""
@@ -40,6 +44,8 @@ class Reading:
     """The casualties that have been read in this sentence so far."""
     kind_of: Callable[[str, str | None], ActorKind] | None = None
     """From the words for an actor to its kind, in a country or, without one, in that of the article."""
+    earlier: Callable[[int], Reading | None] = _nothing
+    """The sentence so many before this one, also where nothing fired in it."""
     claimant: str | None = None
     """Who claims responsibility in the article, where one only does."""
     conflict_story: bool = False

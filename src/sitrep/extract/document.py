@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import partial
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -62,6 +63,7 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
         reading.peaceful = peaceful
         reading.kind_of = names.kind
         reading.claimant = claimant
+        reading.earlier = partial(_earlier, sentences, names, sentence.index)
         reading.voices = voices
         readings.append(reading)
         for extractor in EXTRACTORS:
@@ -83,6 +85,10 @@ def _claimant(text: str, names: Names) -> str | None:
         return None
     found = {text[start:end] for start, end in names.actors(0, len(text)) if _CLAIMS.match(text, end)}
     return found.pop() if len(found) == 1 else None
+
+
+def _earlier(sentences: Sequence[Sentence], names: Names, index: int, steps: int) -> Reading | None:
+    return _read(sentences[index - steps], names) if index >= steps else None
 
 
 def _read(sentence: Sentence, names: Names) -> Reading:

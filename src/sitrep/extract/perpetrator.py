@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
@@ -176,10 +177,25 @@ def carried(reading: Reading, mention: Mention) -> str | None:
     names = {m.actor for m in near if m.actor and _same_attack(m.cause, mention.cause) and m.kind != "detained"}
     if not names:
         names = {name for r in reading.before[-1:] for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
+    if not names and _KNOWN_ATTACK.search(reading.sentence.text):
+        names = set(_of_known_attack(reading, mention.group))
     if not names and reading.claimant:
         names = {reading.claimant}
     name = names.pop() if len(names) == 1 else None
     return None if name and _is_own_side(name, mention.group) else name
+
+
+_KNOWN_ATTACK = re.compile(r"\b(?:the|that|this) (?:\w+ )?(?:attacks?|strikes?|air ?strikes?|raids?|shelling|bombings?|assaults?|ambush|bombardment|incident)\b", re.IGNORECASE)
+
+
+def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:
+    """Who carried out "the attack", told in a sentence shortly before."""
+    for steps in range(1, _BACK + 1):
+        earlier = reading.earlier(steps)
+        found = [name for name in _elsewhere(earlier, None, -1) if not _is_own_side(name, victims)] if earlier else []
+        if found:
+            yield found[0]
+            return
 
 
 _LIKE = (
