@@ -11,14 +11,14 @@ from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.casualties_found import Found
-    from sitrep.extract.context import Reading
+    from sitrep.extract.context import Named, Reading
     from sitrep.extract.control_frames import Held
     from sitrep.extract.parse import Parse
     from sitrep.extract.territory import Territory
     from sitrep.model import Mention
 
 _LEXICON = "en/gates.toml"
-_AFTER = 70
+_AFTER = 90
 """Characters after a trigger that may say of what somebody died, or how often."""
 _TELLING = 25
 """Words from which a text that is about war says so."""
@@ -26,6 +26,8 @@ _SPORT_DENSITY = 45
 """Words of text to one word of sport, at most, in a story of sport."""
 _SPORT_HARM = frozenset({"suicide_attack", "chemical", "landmine", "bombing", "stabbing", "accident", "disaster"})
 """Causes that are no figure of speech in a story of sport."""
+_BEATEN = ("slaughter", "murder", "massacr", "butcher", "slay", "slain", "slew", "crucif", "execut")
+"""How verbs begin that reporters of sport use of a defeat."""
 _UNCOUNTED = frozenset({"single", "name", "pronoun"})
 _FIGURES = frozenset({"figure", "elided"})
 _DYING = frozenset({"died-verb", "killed-noun"})
@@ -107,7 +109,13 @@ def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
         or (found.rule.rule_id in _DYING and _is_natural(reading, found, start))
         or (reading.sport and _is_of_sport(reading, found, mention))
         or _is_only_damaged(reading, found)
+        or (found.people.how not in _FIGURES and bool(_whole("recalled").search(reading.sentence.text)))
     )
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(words(_LEXICON, "no_places"))
 
 
 @cache
@@ -121,10 +129,18 @@ def refuses_control(reading: Reading, held: Held, place: Territory, mention: Men
         reading.peaceful
         or reading.sport
         or is_unreal(reading, held.token)
+        or (not reading.conflict_story and bool(_whole("recalled").search(reading.sentence.text)))
         or (mention.modality == "hypothetical" and place.how == "named" and not place.known and _has_modal(reading.parsed, held.chunk))
-        or (place.name is not None and not reading.conflict_story and reading.parsed.tokens.lower[place.name.last - 1] in _prizes())
-        or (place.name is not None and place.name.broad and reading.parsed.tokens.lower[held.token] in _LEAVING)
+        or (place.name is not None and _is_no_ground(reading, held, place.name))
     )
+
+
+def _is_no_ground(reading: Reading, held: Held, name: Named) -> bool:
+    """Names of prizes, firms and markets, and countries that somebody merely leaves."""
+    lower = reading.parsed.tokens.lower
+    if (name.broad and lower[held.token] in _LEAVING) or lower[name.last - 1] in _no_places():
+        return True
+    return not reading.conflict_story and (lower[name.last - 1] in _prizes() or (name.last - name.first > 1 and lower[name.first] == "air"))
 
 
 def _has_modal(parsed: Parse, chunk: int) -> bool:
@@ -187,4 +203,5 @@ def _is_only_damaged(reading: Reading, found: Found) -> bool:
 def _is_of_sport(reading: Reading, found: Found, mention: Mention) -> bool:
     if found.rule.rule_id == "shot-verb":
         return True
-    return mention.kind in ("injured", "missing") and causes_in(reading.sentence.text).isdisjoint(_SPORT_HARM)
+    beaten = reading.parsed.tokens.lower[found.token].startswith(_BEATEN)
+    return (mention.kind in ("injured", "missing") or beaten) and causes_in(reading.sentence.text).isdisjoint(_SPORT_HARM)

@@ -108,7 +108,7 @@ def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
         return "negated"
     if "A" in tags:
         return _of_modal(parsed, chunk, lower[tags.index("A")], lower)
-    if tags[0] == "T":
+    if tags[0] == "T" and not (tags[-1] == "G" and parsed.word(chunk - 1) == "addition"):
         return _of_infinitive(parsed, chunk)
     return _of_coordinated(parsed, chunk, tags)
 
