@@ -78,9 +78,19 @@ def voice_of(parsed: Parse, chunk: int) -> Voice:
     if main == "F":
         return "passive"
     after = skip_forward(parsed, chunk + 1)
-    if parsed.kind(after) == "n" and not _starts_clause(parsed, after):
+    if parsed.kind(after) == "n" and not _starts_clause(parsed, after) and not _is_next_toll(parsed, after):
         return "active"
     return "passive"
+
+
+def _is_next_toll(parsed: Parse, chunk: int) -> bool:
+    """As in "Civilian killed 3 injured in attack": the figure belongs to the participle after it, not to the one before."""
+    piece = parsed.chunks[chunk]
+    verb = chunk + 1
+    if parsed.kind(verb) != "v" or set(parsed.tags[piece.first : piece.last]) != {"C"}:
+        return False
+    group = parsed.chunks[verb]
+    return parsed.tags[group.first : group.last] in ("E", "F") and parsed.kind(skip_forward(parsed, verb + 1)) != "n"
 
 
 def _starts_clause(parsed: Parse, chunk: int) -> bool:
@@ -399,7 +409,10 @@ def _is_supporter(parsed: Parse, chunk: int) -> bool:
 def _can_act(parsed: Parse, chunk: int) -> bool:
     """Whether a noun phrase names someone who acts: then "and" before it joins clauses rather than nouns."""
     head = phrase(parsed, chunk).head
-    return parsed.names.get(head) is not None or people.number_of(parsed.tokens.lower[head]) is not None or parsed.tags[head] in "MO"
+    known = parsed.names.get(head)
+    if known == "place":
+        return False
+    return known is not None or people.number_of(parsed.tokens.lower[head]) is not None or parsed.tags[head] in "MO"
 
 
 def _is_plain_finite(parsed: Parse, chunk: int) -> bool:

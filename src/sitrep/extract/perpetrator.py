@@ -50,7 +50,7 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         agent = clauses.by_phrase(parsed, chunk)
         items = [agent] if agent else []
     for item in items:
-        name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(parsed, item)
+        name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
         if name:
             yield name
     at = clause.chunk if clause else chunk
@@ -64,9 +64,11 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         yield from filter(None, [agent_in(reading, item)])
 
 
-def _state(parsed: Parse, item: Phrase) -> str | None:
-    """A state named by its country or capital as who acts: "Iran", "Moscow"."""
-    return parsed.text(item.first, item.last) if parsed.names.get(item.head) == "place" and item.last - item.first <= 2 else None
+def _state(reading: Reading, item: Phrase) -> str | None:
+    """A state named by its country as who acts ("Iran killed ..."), not as where something stands ("strikes from Iran")."""
+    parsed = reading.parsed
+    named = any(place.broad and place.first <= item.head < place.last for place in reading.places)
+    return parsed.text(item.first, item.last) if named and item.last - item.first <= 2 and parsed.kind(item.chunk - 1) not in "PK," else None
 
 
 def _possessor(reading: Reading, item: Phrase) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _possessor(reading: Reading, item: Phrase) -> Iterator[str]:
     parsed = reading.parsed
     verb = next((at for at in range(item.chunk, -1, -1) if parsed.kind(at) == "v" and clauses.is_finite(parsed, at)), None)
     for subject in clauses.subjects_of(parsed, verb)[:1] if verb is not None else []:
-        found = agent_in(reading, subject, deep=False) or _state(parsed, subject)
+        found = agent_in(reading, subject, deep=False) or _state(reading, subject)
         if found:
             yield found
 
