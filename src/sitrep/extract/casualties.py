@@ -141,6 +141,11 @@ def _is_told(reading: Reading, found: Found) -> bool:
     return found.people.how == "pronoun" and found.people.count.best is None and told
 
 
+_WAR = 10_000
+"""Persons from which a total is of a war, whose deaths have no one cause."""
+_NATURAL = frozenset({"disaster", "accident", "disease"})
+
+
 def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Mention:
     parsed = reading.parsed
     said = assertion.read(reading, _governing(parsed, found))
@@ -153,6 +158,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     count = found.people.count
     text = found.people.text
     category = _category(reading, text, cause)
+    scope = scope_of(reading, found.token, date, count)
     mention = Mention(
         event_type="casualties",
         rule_id=found.rule.rule_id,
@@ -165,12 +171,12 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         place=reading.absolute(place.start, place.end) if place else None,
         place_basis="stated" if place else "none",
         date=reading.absolute(date.start, date.end) if date else None,
-        scope=scope_of(reading, found.token, date, count),
+        scope=scope,
         group=text,
         demographic=demographic_of(text),
         category=category,
         actor=perpetrator,
-        cause=cause,
+        cause="unknown" if scope == "cumulative" and (count.low or 0) >= _WAR and cause not in _NATURAL else cause,
         setting=_setting(setting_of(reading, cause, perpetrator), category),
         part_of=part_of,
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
