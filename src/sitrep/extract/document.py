@@ -51,7 +51,7 @@ def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Ment
     war = settings_in(text)["conflict"]
     conflict = war >= _STORY
     peaceful = is_peaceful(text, war)
-    sport = not conflict and is_sport(text)
+    sport = is_sport(text, war)
     claimant = _claimant(text, names)
     readings: list[Reading] = []
     voices = Voices(text, sentences, lambda sentence: _read(sentence, names).parsed)

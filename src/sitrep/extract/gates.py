@@ -42,16 +42,16 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(words(_LEXICON, key)) + r")", re.IGNORECASE)
 
 
-def is_sport(text: str) -> bool:
-    """Whether a text is a story of sport: at least two words of sport, and one to every 45 words.
+def is_sport(text: str, conflict_words: int = 0) -> bool:
+    """Whether a text is a story of sport: two words of sport, one to every 45 words, and three to each word of war.
 
     >>> is_sport("The striker was shot down by the referee when he asked for a penalty.")
     True
     >>> is_sport("A striker of the national team was shot dead outside his home in the capital on Sunday, police said.")
     False
     """
-    found = {match.group().lower() for match in _whole("sport").finditer(text)}
-    return len(found) >= 2 and len(_whole("sport").findall(text)) * _SPORT_DENSITY >= len(text.split())
+    found = [match.group().lower() for match in _whole("sport").finditer(text)]
+    return len(set(found)) >= 2 and len(found) * _SPORT_DENSITY >= len(text.split()) and len(found) >= conflict_words * 3
 
 
 @cache
@@ -152,15 +152,15 @@ def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
     """Threats, powers and plans; what may happen counts only with a figure, or where it may have happened already."""
     piece = parsed.chunks[found.chunk]
     group = parsed.tokens.lower[piece.first : piece.last]
-    if (
-        mention.modality == "planned"
-        and (found.people.how not in _FIGURES or (parsed.tags[piece.first] in "TA" and parsed.tags[piece.last - 1] != "G"))
-    ) or (found.people.text or "").lower() in ("himself", "herself", "themselves"):
+    counted = found.people.how in _FIGURES
+    intended = parsed.tags[piece.first] in "TA" and parsed.tags[piece.last - 1] != "G"
+    reflexive = found.phrase is not None and parsed.tokens.lower[found.phrase.head] in ("himself", "herself", "themselves")
+    if reflexive or (mention.modality == "planned" and (intended or not counted)):
         return True
     if mention.modality == "negated" and _has_modal(parsed, found.chunk) and "have" not in group:
         return True
     if piece.kind == "v" and not {"A", "T"}.isdisjoint(parsed.tags[piece.first : piece.last]) and "have" not in group:
-        return mention.modality == "hypothetical" and found.people.how not in _FIGURES
+        return mention.modality == "hypothetical" and not counted
     return found.clause is not None and found.clause.voice == "active" and not found.clause.subjects and group == [found.rule.words[0]]
 
 
