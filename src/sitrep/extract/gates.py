@@ -34,6 +34,7 @@ _DYING = frozenset({"died-verb", "killed-noun"})
 _DEATH = re.compile(r"(?:d(?:ie|ied|ies|ying)|deaths?|perish\w*|succumb\w*)$", re.IGNORECASE)
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "quit", "quits", "quitting"})
 """Verbs by which troops go home from a country, and give up a town."""
+_PAST = frozenset({"was", "were", "had"})
 _PRESENT = frozenset({"is", "are", "has", "gets", "get", "being"})
 
 
@@ -90,7 +91,9 @@ def is_fiction(reading: Reading, token: int) -> bool:
 
 def _is_present(parsed: Parse, first: int, last: int) -> bool:
     lower = parsed.tokens.lower[first:last]
-    alone = len(lower) == 1 and (parsed.tags[first] == "G" or (parsed.tags[first] == "V" and not lower[0].endswith("ed")))
+    tag = parsed.tags[first] if len(lower) == 1 else ""
+    shared = tag in ("E", "F") and _PAST.isdisjoint(parsed.tokens.lower)  # "who is betrayed and captured"
+    alone = tag == "G" or shared or (tag == "V" and not lower[0].endswith("ed"))
     return alone or not _PRESENT.isdisjoint(lower[:-1])
 
 
