@@ -12,7 +12,7 @@ from sitrep.lexicons.loader import words
 if TYPE_CHECKING:
     from sitrep.extract.casualties_found import Found
     from sitrep.extract.context import Named, Reading
-    from sitrep.extract.control_frames import Held
+    from sitrep.extract.control_held import Held
     from sitrep.extract.parse import Parse
     from sitrep.extract.territory import Territory
     from sitrep.model import Mention
