@@ -117,6 +117,13 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, context: ForkServerCon
     return home, calls[0], calls[1]
 
 
+def inputs(home: Path, step: int) -> Path:
+    """The inputs as the undisturbed run ``step`` had them, at the same paths."""
+    shutil.rmtree(home / "news")
+    shutil.copytree(home / f"news{step}", home / "news")
+    return home / "news"
+
+
 def points(calls: int, count: int, seed: int) -> list[int]:
     """Calls at which a run is killed: from all of it, and from its last fourth."""
     chance = random.Random(seed)  # noqa: S311  # the same on every machine
@@ -147,11 +154,8 @@ def assert_tidy(out: Path) -> None:
 def test_a_killed_run_is_repaired_by_the_next(
     step: int, undisturbed: tuple[Path, int, int], tmp_path: Path, context: ForkServerContext
 ) -> None:
-    """Inputs are where the undisturbed runs had them, so that paths are the same."""
     home, *calls = undisturbed
-    news, wanted = home / "news", home / f"out{step}"
-    shutil.rmtree(news)
-    shutil.copytree(home / f"news{step}", news)
+    news, wanted = inputs(home, step), home / f"out{step}"
     killed = 0
     for number, last in enumerate(points(calls[step - 1], KILLS // 2, SEED + step)):
         out = tmp_path / f"out{number}"
@@ -172,8 +176,8 @@ def test_a_run_whose_parent_is_killed_leaves_no_workers(
     undisturbed: tuple[Path, int, int], tmp_path: Path, context: ForkServerContext
 ) -> None:
     home, *_ = undisturbed
-    out = tmp_path / "out"
-    parent = context.Process(target=run, args=(home / "news", out, 2))
+    news, out = inputs(home, 2), tmp_path / "out"
+    parent = context.Process(target=run, args=(news, out, 2))
     parent.start()
     deadline = time.monotonic() + 60
     while not list(out.glob(f"{layout.STAGING}/*/.batch-*")) and not list(out.glob("articles/*")) and time.monotonic() < deadline:
@@ -186,7 +190,7 @@ def test_a_run_whose_parent_is_killed_leaves_no_workers(
     while any(Path(f"/proc/{worker}").exists() for worker in workers):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    run(home / "news", out)
+    run(news, out)
     assert_tidy(out)
 
 
@@ -198,17 +202,17 @@ def children_of(pid: int | None) -> list[int]:
 
 def test_a_second_run_stops_with_a_word_or_waits(undisturbed: tuple[Path, int, int], tmp_path: Path, context: ForkServerContext) -> None:
     home, *_ = undisturbed
-    out = tmp_path / "out"
+    news, out = inputs(home, 2), tmp_path / "out"
     layout.prepare(out)
     holder = context.Process(target=hold, args=(out, release := context.Event()))
     holder.start()
     while not (out / "held").exists():
         time.sleep(0.01)
     with pytest.raises(OutputError, match=r"another run is writing there \(process \d+ on .*--wait"):
-        run(home / "news", out)
+        run(news, out)
     threading.Timer(0.5, release.set).start()
     started = time.monotonic()
-    pipeline.run([home / "news"], out, Settings(), analyst=FakeAnalyst(), wait=-1)
+    pipeline.run([news], out, Settings(), analyst=FakeAnalyst(), wait=-1)
     assert time.monotonic() - started >= 0.4
 
 
@@ -217,3 +221,32 @@ def hold(out: Path, release: Event) -> None:
     with layout.exclusive(out):
         (out / "held").touch()
         release.wait(60)
+
+
+@pytest.mark.parametrize("limit", [1, 300, 900, 2500, 5000, 9000, 12000, 16000])
+def test_a_write_that_fails_is_one_line_and_the_next_run_repairs(
+    limit: int, undisturbed: tuple[Path, int, int], tmp_path: Path, context: ForkServerContext
+) -> None:
+    """No file may grow beyond ``limit`` bytes, as on a disk that is full."""
+    home, *_ = undisturbed
+    news, out = inputs(home, 2), tmp_path / "out"
+    shutil.copytree(home / "out1", out)
+    process = context.Process(target=run_limited, args=(news, out, limit))
+    process.start()
+    process.join(60)
+    assert process.exitcode in {0, 3}
+    assert_readable(out, [home / "out1", home / "out2"])
+    run(news, out)
+    assert_same(out, home / "out2")
+    assert_tidy(out)
+
+
+def run_limited(news: Path, out: Path, limit: int) -> None:
+    """A run whose files may not grow; ends with status 3 where it says so in its own words."""
+    import resource  # noqa: PLC0415  # not on Windows
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        run(news, out)
+    except OutputError:
+        sys.exit(3)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.store import layout, ledger, parquet
 from sitrep.store.index import article_keys
-from sitrep.store.staging import KEYS
+from sitrep.store.staging import KEYS, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,8 @@ def write_known(out: Path, run_id: str, articles: pa.Table, leaving: Iterable[st
 
     leaves = pc.is_in(articles["path"], value_set=pa.array(sorted(leaving), pa.string()))
     staying = articles.filter(pc.and_(articles["carries"], pc.invert(leaves))).select(KEYS[:-1])
-    with pa.ipc.new_file(str(layout.staging(out, run_id) / _KNOWN), staying.schema) as file:
+    path = layout.staging(out, run_id) / _KNOWN
+    with writing(path), pa.ipc.new_file(str(path), staying.schema) as file:
         file.write_table(staying)
 
 

@@ -22,6 +22,7 @@ from sitrep.pipeline.basis import bases, content_hash, why
 from sitrep.pipeline.known import Known, write_known
 from sitrep.store import layout, parquet
 from sitrep.store.ledger import Basis
+from sitrep.store.staging import writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -175,11 +176,9 @@ def _save(plan: Plan, out: Path, run_id: str) -> None:
     folder = layout.staging(out, run_id)
     saved: dict[str, Any] = {one.name: getattr(plan, one.name) for one in fields(Saved)}
     saved["basis"] = {name: asdict(basis) for name, basis in plan.basis.items()}
-    try:
+    with writing(folder):
         folder.mkdir(parents=True)
         (folder / _PLAN).write_text(json.dumps(saved), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror}); free space there, then run again") from error
 
 
 def load_plan(out: Path, run_id: str) -> Saved:

@@ -7,6 +7,7 @@ several copies of an article carries the events.
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
@@ -29,6 +30,19 @@ KEYS = ("article_id", "published_at", "path", "source_id", "url", "source", "n_c
 """Columns of ``keys``: what copies of an article are ranked by, in this order, and its length."""
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Has a failing write to ``path`` end the run with a word.
+
+    Raises:
+        OutputError: the disk is full or the folder cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); free space there, then run again") from error
+
+
 class Streams:
     """Arrow streams in one folder, opened when their first rows come."""
 
@@ -44,24 +58,20 @@ class Streams:
         """
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
 
-        try:
+        with writing(self._folder):
             if name not in self._open:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 options = pa.ipc.IpcWriteOptions(compression="zstd")
                 self._open[name] = pa.ipc.new_stream(str(self._folder / f"{name}.arrow"), table.schema, options=options)
             self._open[name].write_table(table)
-        except OSError as error:
-            raise OutputError(f"{self._folder}: cannot be written ({error.strerror or error}); free space there, then run again") from error
 
     def close(self) -> None:
         """Ends every stream."""
         streams = list(self._open.values())
         self._open.clear()
-        try:
+        with writing(self._folder):
             for stream in streams:
                 stream.close()
-        except OSError as error:
-            raise OutputError(f"{self._folder}: cannot be written ({error.strerror or error}); free space there, then run again") from error
 
 
 def read(folder: Path, name: str) -> Iterator[pa.Table]:
@@ -108,10 +118,8 @@ class BatchWriter:
             self._streams.add(name, table)
 
     def __enter__(self) -> Self:
-        try:
+        with writing(self._temporary):
             self._temporary.mkdir(parents=True)
-        except OSError as error:
-            raise OutputError(f"{self._temporary}: cannot be made ({error.strerror})") from error
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -127,10 +135,9 @@ def write_spool(path: Path, articles: Sequence[Article]) -> None:
     """Writes articles for another process to read with `read_spool`."""
     import pyarrow as pa  # noqa: PLC0415
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     schema = _spool_schema()
     columns = [pa.array([_plain(getattr(article, name)) for article in articles], schema.field(name).type) for name in schema.names]
-    with pa.ipc.new_stream(str(path), schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+    with writing(path), pa.ipc.new_stream(str(path), schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
         stream.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
