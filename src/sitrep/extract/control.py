@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from sitrep.extract import assertion, gates, rules, territory
 from sitrep.extract.arguments import date_of, place_of
-from sitrep.extract.context import Reading
-from sitrep.extract.control_frames import FRAMES, Held
+from sitrep.extract.control_frames import FRAMES
 from sitrep.extract.control_names import compounds
-from sitrep.model import Count, Mention, Span
+from sitrep.model import Count, LocationBasis, Mention, Span
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitrep.extract.control_held import Held
+    from sitrep.extract.context import Reading
 
 LEXICON = "en/control.toml"
 _CHANGES = ("gained", "lost", "transferred")
@@ -66,7 +70,11 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
     date = date_of(reading, held.token)
     span, basis = _where(reading, held, place)
     piece = parsed.chunks[held.chunk]
-    first = piece.first if piece.kind == "v" and held.rule.frame in ("take", "take_over", "control", "leave", "expel", "fall", "hand") else held.token
+    first = (
+        piece.first
+        if piece.kind == "v" and held.rule.frame in ("take", "take_over", "control", "leave", "expel", "fall", "hand")
+        else held.token
+    )
     modality = said.modality
     if held.rule.kind in ("held", "contested") and modality in ("planned", "hypothetical") and piece.kind != "v":
         modality = "asserted"
@@ -95,7 +103,7 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
     )
 
 
-def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Span | None, str]:
+def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Span | None, LocationBasis]:
     if place.name:
         return reading.absolute(place.name.start, place.name.end), "stated"
     if place.how == "before":
@@ -118,4 +126,12 @@ def _extent(reading: Reading, held: Held, place: territory.Territory) -> str:
 
 def _absolute(reading: Reading, count: Count) -> Count:
     shift = reading.sentence.start
-    return Count(start=count.start + shift, end=count.end + shift, text=count.text, low=count.low, best=count.best, high=count.high, qualifier=count.qualifier)
+    return Count(
+        start=count.start + shift,
+        end=count.end + shift,
+        text=count.text,
+        low=count.low,
+        best=count.best,
+        high=count.high,
+        qualifier=count.qualifier,
+    )

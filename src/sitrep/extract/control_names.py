@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sitrep.extract import parties, territory
-from sitrep.extract.context import Reading
 from sitrep.extract.clauses import coordinated, subjects_of
-from sitrep.extract.control_frames import FRAMES, UNHYPHENATED, Held
-from sitrep.extract.parse import Phrase, phrase
-from sitrep.extract.rules import Rule
+from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held
+from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.extract.context import Reading
+    from sitrep.extract.rules import Rule
 
 _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered|besieged)$", re.IGNORECASE)
-_AREAS = frozenset(["territory", "territories", "region", "zone", "zones", "areas", "area", "parts", "part", "districts", "neighborhoods", "neighbourhoods", "suburbs", "district", "enclave", "side", "east", "west", "half", "quarter", "quarters"])
-_NO_HOLDER = frozenset(["state", "well", "self", "un", "family", "privately", "publicly", "long", "foreign", "newly", "jointly", "hand", "closely", "temperature", "remote", "computer", "climate", "male", "female", "white", "black", "company", "church", "city", "council", "student", "owner", "badly", "traffic", "previously", "once", "recently", "heavily", "non"])
+_AREAS = frozenset(words(LEXICON, "areas"))
+_PLURAL = frozenset(words(LEXICON, "plural_nouns"))
+_NO_HOLDER = frozenset(words(LEXICON, "no_holder"))
+_SEAT_ADJECTIVES = frozenset(words(LEXICON, "seat_adjectives"))
 
 
 def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
@@ -40,22 +47,27 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
             held = _apposed(reading, item)
             places = [held] if held else []
         if places:
-            yield Held(rule, chunk, token, places, controller=_holder(parsed.tokens.words, token, match.group(1)), change="besieged" if match.group(2).lower() == "besieged" else None)
+            holder = _holder(parsed.tokens.words, token, match.group(1))
+            yield Held(rule, chunk, token, places, controller=holder, change="besieged" if match.group(2).lower() == "besieged" else None)
 
 
-def _unhyphenated(words: list[str], token: int) -> re.Match[str] | None:
-    """ "rebel held Douma", as texts that lost their hyphens have it."""
-    if words[token].lower() not in ("held", "controlled", "occupied") or not token or words[token - 1].lower() not in UNHYPHENATED:
+def _unhyphenated(tokens: list[str], token: int) -> re.Match[str] | None:
+    """As in "rebel held Douma", as texts that lost their hyphens have it."""
+    if tokens[token].lower() not in ("held", "controlled", "occupied") or not token or tokens[token - 1].lower() not in UNHYPHENATED:
         return None
-    return _COMPOUND.match(f"{words[token - 1]}-{words[token]}")
+    return _COMPOUND.match(f"{tokens[token - 1]}-{tokens[token]}")
 
 
-def _holder(words: list[str], token: int, first: str) -> str:
+def _holder(tokens: list[str], token: int, first: str) -> str:
     """The words before the hyphen, with the name that they end: "Islamic State-held"."""
     start = token
-    while start and words[start - 1][0].isupper() and first[0].isupper() and words[start - 1].isalpha() and words[start - 1].lower() not in ("the", "in", "from"):
+    while start and first[0].isupper() and _may_begin_name(tokens[start - 1]):
         start -= 1
-    return " ".join([*words[start:token], first])
+    return " ".join([*tokens[start:token], first])
+
+
+def _may_begin_name(word: str) -> bool:
+    return word[0].isupper() and word.isalpha() and word.lower() not in ("the", "in", "from")
 
 
 def _is_area(reading: Reading, item: Phrase) -> bool:
@@ -72,14 +84,14 @@ def _is_held_itself(reading: Reading, item: Phrase, place: territory.Territory) 
 
 
 def _listed(reading: Reading, item: Phrase) -> list[Phrase]:
-    """ "the rebel-held towns of A and B": B."""
+    """As in "the rebel-held towns of A and B": B."""
     parsed = reading.parsed
-    plural = any(parsed.tokens.lower[i] in ("towns", "cities", "villages", "districts", "suburbs", "neighbourhoods", "neighborhoods", "provinces", "areas", "regions") for i in range(item.first, item.last))
+    plural = not _PLURAL.isdisjoint(parsed.tokens.lower[item.first : item.last])
     return coordinated(parsed, item.chunk)[1:] if plural else []
 
 
 def _apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
-    """ "Daquq, a Kurdish-controlled town": the name before the comma."""
+    """As in "Daquq, a Kurdish-controlled town": the name before the comma."""
     parsed = reading.parsed
     before = item.chunk - 1
     if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and parsed.tokens.lower[item.first] in ("a", "an", "the", "another"):
@@ -89,7 +101,7 @@ def _apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
 
 
 def seat(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """ "the militant stronghold of Baga", "Baga, a stronghold of the militants", "Raqqa, the group's de facto capital"."""
+    """As in "the militant stronghold of Baga", "Baga, a stronghold of the militants", "Raqqa, the group's de facto capital"."""
     parsed = reading.parsed
     needs = rule.options.get("needs_before")
     before = parsed.text(max(0, token - 4), token)
@@ -109,35 +121,45 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
     parsed = reading.parsed
     of = chunk + 2 if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in ("of", "for") and parsed.kind(chunk + 2) == "n" else None
     piece = parsed.chunks[chunk]
-    if piece.last - 1 > token:
-        place = territory.read(reading, Phrase(token + 1, piece.last, piece.last - 1, chunk, chunk), strict=True)
-        if place and place.how == "named":
-            return [place], of
-    after = chunk + 2 if parsed.kind(chunk + 1) == "," else chunk + 1
-    if of is None and parsed.kind(after) == "n":
-        place = territory.read(reading, phrase(parsed, after), strict=True)
-        if place and place.how == "named" and (after == chunk + 1 or not _before(reading, chunk)):
-            return [place], None
-    if of is not None:
-        place = territory.read(reading, phrase(parsed, of), strict=True)
-        actor = any(parsed.names.get(i) == "actor" for i in range(parsed.chunks[of].first, parsed.chunks[of].last))
-        if place and place.how == "named" and not actor:
-            return [place], None
+    within = _named(reading, Phrase(token + 1, piece.last, piece.last - 1, chunk, chunk)) if piece.last - 1 > token else None
+    if within:
+        return [within], of
+    after = _seat_after(reading, chunk, of)
+    if after:
+        return [after], None
     verb = chunk - 1
     while parsed.kind(verb) in "Rt":
         verb -= 1
     if parsed.kind(verb) == "v" and parsed.word(verb) in ("is", "was", "remains", "remain", "are", "became", "been", "considered"):
         subjects = subjects_of(parsed, verb)
-        place = territory.read(reading, subjects[0], strict=True) if subjects else None
-        return ([place], of) if place and place.how == "named" else ([], None)
+        place = _named(reading, subjects[0]) if subjects else None
+        return ([place], of) if place else ([], None)
     before = chunk - 1
-    while parsed.kind(before) in ',(Rt"' or (parsed.kind(before) == "v" and set(parsed.tags[parsed.chunks[before].first : parsed.chunks[before].last]) <= set("IHRFE")):
+    while parsed.kind(before) in ',(Rt"' or _is_copula(parsed, before):
         before -= 1
-    if parsed.kind(before) == "n":
-        place = territory.read(reading, phrase(parsed, before), strict=True)
-        if place and place.how == "named":
-            return [place], of
-    return [], None
+    place = _named(reading, phrase(parsed, before)) if parsed.kind(before) == "n" else None
+    return ([place], of) if place else ([], None)
+
+
+def _seat_after(reading: Reading, chunk: int, of: int | None) -> territory.Territory | None:
+    """The name that follows: "the group's capital, Raqqa", "the stronghold of Baga"; "of the Taliban" is the holder."""
+    parsed = reading.parsed
+    if of is None:
+        after = chunk + 2 if parsed.kind(chunk + 1) == "," else chunk + 1
+        place = _named(reading, phrase(parsed, after)) if parsed.kind(after) == "n" else None
+        return place if after == chunk + 1 or not _before(reading, chunk) else None
+    actor = any(parsed.names.get(i) == "actor" for i in range(parsed.chunks[of].first, parsed.chunks[of].last))
+    return None if actor else _named(reading, phrase(parsed, of))
+
+
+def _named(reading: Reading, item: Phrase) -> territory.Territory | None:
+    place = territory.read(reading, item, strict=True)
+    return place if place and place.how == "named" else None
+
+
+def _is_copula(parsed: Parse, chunk: int) -> bool:
+    piece = parsed.chunks[chunk]
+    return piece.kind == "v" and set(parsed.tags[piece.first : piece.last]) <= set("IHRFE")
 
 
 def _before(reading: Reading, chunk: int) -> bool:
@@ -153,10 +175,9 @@ def _seat_holder(reading: Reading, chunk: int, token: int, after: int | None) ->
         if found:
             return found
     first = parsed.chunks[chunk].first
-    skipped = ("the", "a", "an", "its", "their", "last", "main", "key", "major", "remaining", "'s", "de", "facto", "important", "strategic", "self-declared", "self-proclaimed", "northern", "southern", "eastern", "western", "-", "biggest", "largest", "final", "traditional")
-    kept = [i for i in range(first, token) if parsed.tokens.lower[i] not in skipped]
+    kept = [i for i in range(first, token) if parsed.tokens.lower[i] not in _SEAT_ADJECTIVES]
     return parsed.text(kept[0], kept[-1] + 1) if kept else None
 
 
-FRAMES["seat"] = seat
-FRAMES["held_compound"] = lambda _reading, _rule, _token: None
+def no_trigger(_reading: Reading, _rule: Rule, _token: int) -> None:
+    """No single word fires a compound: `compounds` finds them over the whole sentence."""

@@ -1,0 +1,110 @@
+"""What a trigger of territorial control says, and the reading of places and holders that its frames share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sitrep.extract import parties, people, territory
+from sitrep.extract.parse import Phrase
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract import clauses
+    from sitrep.extract.context import Reading
+    from sitrep.extract.rules import Rule
+    from sitrep.extract.territory import Territory
+
+LEXICON = "en/control_words.toml"
+OF = frozenset({"of", "over", "in"})
+OUT = frozenset({"from", "out", "off"})
+UNHYPHENATED = frozenset(words(LEXICON, "unhyphenated"))
+_RULE_NOUNS = frozenset(words(LEXICON, "rule_nouns"))
+_NO_OWNER = frozenset(words(LEXICON, "no_owner"))
+
+
+@dataclass(slots=True)
+class Held:
+    """What a trigger says of control: the places and the parties, as worded."""
+
+    rule: Rule
+    chunk: int
+    token: int
+    places: list[Territory]
+    controller: str | None = None
+    previous: str | None = None
+    besieger: str | None = None
+    change: str | None = None
+    negated: bool = False
+    trigger_end: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Territory]:
+    """The territories among coordinated phrases; where the first is none, none is."""
+    found: list[Territory] = []
+    for i, item in enumerate(items):
+        place = territory.read(reading, item, strict=strict and not found)
+        if place is None and i == 0:
+            return []
+        if place:
+            found.append(place)
+    return found
+
+
+def agent_of(clause: clauses.Clause) -> Phrase | None:
+    """Who does what the verb says, in either voice."""
+    if clause.voice == "active":
+        return clause.subjects[0] if clause.subjects else None
+    return clause.agent
+
+
+def verb_chunk(reading: Reading, token: int) -> int | None:
+    """The chunk of the verb group whose main verb the token is."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    return chunk if parsed.kind(chunk) == "v" and parsed.chunks[chunk].last - 1 == token else None
+
+
+def whole_agent(reading: Reading, clause: clauses.Clause, agent: Phrase | None) -> str | None:
+    """The agent with those listed beside it: "regime forces and the Quds Brigade"."""
+    parsed = reading.parsed
+    first = parties.party(reading, agent)
+    if agent is None or len(clause.subjects) < 2 or agent is not clause.subjects[0]:
+        return first
+    last = clause.subjects[-1]
+    if first is None:  # "Turkish and allied forces"
+        return parsed.text(agent.first, last.last) if agent.last - agent.first == 1 and parties.party(reading, last) else None
+    if clause.voice == "passive":
+        return first
+    start = agent.first + (parsed.tokens.lower[agent.first] in ("the", "a", "an"))
+    return parsed.text(start, last.last)
+
+
+def holder_in(reading: Reading, item: Phrase) -> str | None:
+    """The party of "rebels", "the control of rebels", "rebel hands", "government control"."""
+    parsed = reading.parsed
+    lower = parsed.tokens.lower
+    at = next((i for i in range(item.first, item.last) if lower[i] in _RULE_NOUNS), None)
+    if at is None:
+        holds = parties.is_force(reading, item) or parsed.names.get(item.head) in ("actor", "place")
+        return parties.party(reading, item) if holds else None
+    if "of" in lower[item.first : item.last] and at + 2 < item.last:
+        inner = Phrase(at + 2, item.last, item.last - 1, item.chunk, item.end)
+        return parties.party(reading, inner) or parsed.text(at + 2, item.last)
+    first = item.first + (lower[item.first] in ("the", "full", "complete", "total"))
+    owner = [i for i in range(first, at) if lower[i] not in _NO_OWNER]
+    known = any(parsed.names.get(i) or lower[i] in parties.FORCES or people.number_of(lower[i]) for i in owner)
+    return parsed.text(owner[0], owner[-1] + 1) if owner and known else None
+
+
+def possessor(reading: Reading, chunk: int, token: int) -> str | None:
+    """The party that a noun is said to be of: "the army's capture", "the Taliban capture"."""
+    parsed = reading.parsed
+    piece = parsed.chunks[chunk]
+    marks = [i for i in range(piece.first, token) if parsed.tags[i] == "'"]
+    end = marks[-1] if marks else token
+    kept = [i for i in range(piece.first, end) if parsed.names.get(i) == "actor" or parsed.tags[i] in "MN"]
+    if not kept or parsed.tokens.lower[kept[-1]] in ("recent", "last"):
+        return None
+    return parsed.text(kept[0], kept[-1] + 1) if marks or parsed.names.get(kept[0]) == "actor" else None

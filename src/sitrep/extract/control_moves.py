@@ -1,0 +1,144 @@
+"""The frames of coming and going: forces that enter, leave or are driven out, places that fall or are handed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, parties
+from sitrep.extract.control_held import LEXICON, OUT, Held, agent_of, holder_in, places_of, verb_chunk
+from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+    from sitrep.extract.rules import Rule
+    from sitrep.extract.territory import Territory
+
+_AFTER_FALL = frozenset(words(LEXICON, "after_fall"))
+
+
+def enter(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "advanced into A"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    clause = clauses.read(parsed, chunk)
+    agent = clause.subjects[0] if clause.subjects else None
+    at = clauses.complement_at(parsed, chunk, frozenset({"into", "through"}))
+    if at is None or not parties.is_force(reading, agent):
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
+    return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
+
+
+def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X withdrew from A", "X pulled out of A"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    subjects = clauses.subjects_of(parsed, chunk)
+    agent = subjects[0] if subjects else None
+    at = clauses.complement_at(parsed, chunk, OUT)
+    moved = clauses.objects_of(parsed, chunk)
+    if moved and not parties.is_force(reading, moved[0]):
+        return None
+    if at is None or at - chunk > 5 or not (parties.is_force(reading, agent) or _speaks_as_state(reading, agent)):
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=True)
+    return Held(rule, chunk, token, places, previous=parties.party(reading, agent)) if places else None
+
+
+def _speaks_as_state(reading: Reading, agent: Phrase | None) -> bool:
+    """As in "Ukraine said it had retreated": a pronoun whose antecedent is a party."""
+    return agent is not None and (
+        reading.parsed.tokens.lower[agent.head] in ("it", "they") or reading.parsed.names.get(agent.head) == "place"
+    )
+
+
+def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X drove Y out of A": X gains it; "Y were driven from A": Y lost it."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    clause = clauses.read(parsed, chunk)
+    expelled = clause.objects if clause.voice == "active" else clause.subjects
+    at = clauses.complement_at(parsed, chunk, OUT)
+    if not expelled or at is None:
+        return None
+    if not parties.is_force(reading, expelled[0]) and parsed.tokens.lower[expelled[0].head] not in ("gunmen", "attackers"):
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
+    who = parties.party(reading, agent_of(clause))
+    if not places:
+        return None
+    previous = parties.party(reading, expelled[0])
+    return Held(rule, chunk, token, places, controller=who, previous=previous, change="gained" if who else "lost")
+
+
+def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "A fell to X", "A has fallen", "A fell under the control of X"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    places = places_of(reading, clauses.subjects_of(parsed, chunk), strict=True)
+    if not places:
+        return None
+    at = chunk + 1
+    while parsed.kind(at) in "Rt":
+        at += 1
+    after = parsed.word(at) if at < len(parsed.chunks) else ""
+    if after in ("to", "into", "under") and parsed.kind(at + 1) == "n":
+        item = phrase(parsed, at + 1)
+        holder = holder_in(reading, item)
+        return Held(rule, chunk, token, places, controller=holder) if holder else None
+    dated = after == "in" and parsed.kind(at + 1) == "t" and _is_captured_city(places[0])
+    perfect = "H" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] and after in (".", ",", "and")
+    plain = reading.conflict_story and after in _AFTER_FALL
+    fell = _is_own_name(places[0]) and (dated or perfect or plain)
+    return Held(rule, chunk, token, places, change="lost") if fell else None
+
+
+def _is_own_name(place: Territory) -> bool:
+    return place.how == "named" and place.name is not None and not place.name.broad
+
+
+def _is_captured_city(place: Territory) -> bool:
+    """A bare name: "Vukovar fell in November"; not "unemployment in Leeds fell in November"."""
+    return place.name is not None and place.first == place.name.first and place.last == place.name.last
+
+
+def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X handed A over to Y"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    clause = clauses.read(parsed, chunk)
+    objects = _handed(parsed, clause)
+    to = clauses.complement(parsed, chunk, frozenset({"to"}))
+    taker = parties.party(reading, to) if to else None
+    places = places_of(reading, objects, strict=not parties.is_force(reading, to)) if parties.is_at_war(reading, to) else []
+    if not places:
+        return None
+    giver = agent_of(clause)
+    if taker:
+        return Held(rule, chunk, token, places, controller=taker, previous=parties.party(reading, giver))
+    if parsed.word(chunk) in ("ceded", "surrendered", "gave", "given") and parties.is_force(reading, giver):
+        return Held(rule, chunk, token, places, previous=parties.party(reading, giver), change="lost")
+    return None
+
+
+def _handed(parsed: Parse, clause: clauses.Clause) -> list[Phrase]:
+    """What is handed over; where it follows the particle ("handed over the town"), the clause is active after all."""
+    objects = clause.objects if clause.voice == "active" else clause.subjects
+    after = clause.chunk + 1
+    if parsed.kind(after + 1) != "n" or parsed.word(after) not in ("over", "up") or (objects and clause.voice == "active"):
+        return objects
+    piece = parsed.chunks[clause.chunk]
+    if clause.voice == "passive" or parsed.word(after) == "over" or "I" not in parsed.tags[piece.first : piece.last]:
+        objects, clause.voice = clauses.coordinated(parsed, after + 1), "active"
+    return objects

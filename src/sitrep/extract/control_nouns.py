@@ -1,0 +1,201 @@
+"""The frames of nouns: "the capture of A", "control of A passed to X", "A is under siege", "in rebel hands"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, parties, territory
+from sitrep.extract.control_held import LEXICON, OF, OUT, Held, holder_in, places_of, possessor
+from sitrep.extract.parse import Parse, phrase
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+    from sitrep.extract.rules import Rule
+    from sitrep.extract.territory import Territory
+
+_BECOMING = frozenset(words(LEXICON, "becoming"))
+_PASSING = frozenset(words(LEXICON, "passing"))
+_DISPUTING = frozenset(words(LEXICON, "disputing"))
+_ENDING = frozenset(words(LEXICON, "ending"))
+
+
+def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X laid siege to A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk - 1) != "v" or not (
+        parsed.kind(chunk + 1) in "TP" and parsed.word(chunk + 1) == "to" and parsed.kind(chunk + 2) == "n"
+    ):
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=False)
+    subjects = clauses.subjects_of(parsed, chunk - 1)
+    besieger = parties.party(reading, subjects[0]) if subjects else None
+    return Held(rule, chunk - 1, token, places, besieger=besieger) if places else None
+
+
+def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "control of A passed to X"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n" or not (parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in OF and parsed.kind(chunk + 2) == "n"):
+        return None
+    item = phrase(parsed, chunk + 2)
+    verb = clauses.skip_forward(parsed, item.end + 1)
+    if parsed.kind(verb) == "v" and parsed.word(verb) in _DISPUTING:
+        sides = clauses.complement_at(parsed, verb, frozenset({"between"}))
+        listed = clauses.coordinated(parsed, sides) if sides is not None else []
+        one, other = ([name for side in listed if (name := parties.party(reading, side))] + [None, None])[:2]
+        places = places_of(reading, [item], strict=False)
+        return Held(rule, verb, token, places, controller=one, previous=other, change="contested")
+    if parsed.kind(verb) != "v" or parsed.word(verb) not in _PASSING:
+        return None
+    places = places_of(reading, [item], strict=True)
+    to = clauses.complement(parsed, verb, frozenset({"to"}))
+    taker = parties.party(reading, to) if to else None
+    return Held(rule, verb, token, places, controller=taker) if places and taker else None
+
+
+def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "the capture of A by X", "X's capture of A", "the siege of A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not _goes_on_with_of(parsed, chunk):
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True)
+    if not places or (places[0].how == "before" and rule.kind == "lost"):
+        return None
+    owner = possessor(reading, chunk, token)
+    by = clauses.by_phrase(parsed, chunk)
+    who = (parties.party(reading, by) if by else None) or owner
+    held = Held(rule, chunk, token, places)
+    if rule.kind == "besieged":
+        held.besieger = who
+        held.negated = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
+    elif rule.kind == "lost":
+        to = clauses.complement(parsed, chunk + 2, frozenset({"to"}))
+        held.controller = parties.party_of_force(reading, to) if to else None
+        held.change, held.previous = ("gained" if held.controller else "lost"), owner
+    else:
+        held.controller, held.previous = who, parties.loser_of(reading, chunk, who)
+    return held
+
+
+def _goes_on_with_of(parsed: Parse, chunk: int) -> bool:
+    return parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n"
+
+
+def noun_from(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X's withdrawal from A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    at = clauses.complement_at(parsed, chunk, OUT)
+    if parsed.kind(chunk) != "n" or at is None or at - chunk > 4:
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=True)
+    of = phrase(parsed, chunk + 2) if _goes_on_with_of(parsed, chunk) else None
+    who = possessor(reading, chunk, token) or (parties.party(reading, of) if of else None)
+    places = places or (places_of(reading, clauses.coordinated(parsed, at), strict=False) if who else [])
+    if not places or (places[0].name and places[0].name.broad) or not (who or reading.conflict_story):
+        return None
+    return Held(rule, chunk, token, places, previous=who)
+
+
+def under(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "A is under the control of X", "under rebel control", "under siege (by X)"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    before = chunk - 1
+    if parsed.kind(chunk) != "n" or parsed.kind(before) != "P" or parsed.word(before) not in ("under", "beneath"):
+        return None
+    item = phrase(parsed, chunk)
+    places = _described(reading, before)
+    if not places:
+        return None
+    change, end = _came_or_is(reading, before), token + 1
+    if rule.kind == "besieged":
+        by = clauses.by_phrase(parsed, chunk)
+        besieger = parties.party(reading, by) if by else possessor(reading, chunk, token)
+        return Held(rule, chunk, token, places, besieger=besieger)
+    holder = holder_in(reading, item)
+    return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=end) if holder else None
+
+
+def _described(reading: Reading, preposition: int) -> list[Territory]:
+    """The place that "under ..." or "in the hands of ..." is said of."""
+    parsed = reading.parsed
+    at = clauses.skip_back(parsed, preposition - 1)
+    if parsed.kind(at) == "v":
+        verb = parsed.chunks[at]
+        clause = clauses.read(parsed, at)
+        active = clause.voice == "active" and clause.objects and parsed.tags[verb.last - 1] != "I"
+        return places_of(reading, clause.objects if active else clause.subjects, strict=True)
+    if parsed.kind(at) == ",":
+        at -= 1
+    start = at
+    while parsed.kind(start - 1) == "P" and parsed.word(start - 1) == "of" and parsed.kind(start - 2) == "n":
+        start -= 2
+    return places_of(reading, [phrase(parsed, start)], strict=True) if parsed.kind(start) == "n" else []
+
+
+def _came_or_is(reading: Reading, preposition: int) -> str:
+    """A change in "came under the control of"; a state with "is", "remains" or no verb."""
+    parsed = reading.parsed
+    at = clauses.skip_back(parsed, preposition - 1)
+    word = parsed.word(at) if parsed.kind(at) == "v" else ""
+    return "gained" if word in _BECOMING else "held"
+
+
+def hands(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "in the hands of X", "in rebel hands", "into the hands of X"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n" or parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in ("in", "into"):
+        return None
+    holder = holder_in(reading, phrase(parsed, chunk))
+    places = _described(reading, chunk - 1)
+    if not places or not holder:
+        return None
+    return Held(rule, chunk, token, places, controller=holder, change="gained" if parsed.word(chunk - 1) == "into" else "held")
+
+
+def changed_hands(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "A has changed hands several times"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk - 1) != "v" or parsed.word(chunk - 1) not in ("changed", "changing", "change", "changes"):
+        return None
+    places = places_of(reading, clauses.subjects_of(parsed, chunk - 1), strict=False)
+    return Held(rule, chunk - 1, token, places) if places else None
+
+
+def fight_for(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "fighting for control of A", "the battle for control of A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n" or parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in ("for", "over"):
+        return None
+    if not (parsed.kind(chunk + 1) == "P" and parsed.kind(chunk + 2) == "n"):
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True)
+    if not places:
+        return None
+    at = clauses.skip_back(parsed, chunk - 2)
+    fighters = clauses.subjects_of(parsed, at) if parsed.kind(at) == "v" else []
+    sides = [name for item in fighters if (name := parties.party(reading, item))]
+    other = parties.loser_of(reading, at, sides[0] if sides else None)
+    return Held(rule, chunk, token, places, controller=sides[0] if sides else None, previous=sides[1] if len(sides) > 1 else other)
+
+
+def contest(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "the contested town of A", "A is contested"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) == "n":
+        place = territory.read(reading, phrase(parsed, chunk), strict=True)
+        named_after = place is not None and place.how == "named" and place.name is not None and place.name.first > token
+        return Held(rule, chunk, token, [place]) if place and named_after else None
+    if parsed.kind(chunk) == "v":
+        places = places_of(reading, clauses.subjects_of(parsed, chunk), strict=True)
+        return Held(rule, chunk, token, [p for p in places if p.how == "named"])
+    return None

@@ -1,0 +1,190 @@
+"""The frames of taking and holding: verbs whose subject gains or holds what their object names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, parties, territory
+from sitrep.extract.control_held import OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
+from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.territory import Territory
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+    from sitrep.extract.rules import Rule
+
+
+def take(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X captured A and B (from Y)", "A was captured by X", "A, captured by X"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    clause = clauses.read(reading.parsed, chunk)
+    before = clauses.skip_back(reading.parsed, chunk - 1)
+    if clause.voice == "passive" and reading.parsed.kind(before) == "W" and reading.parsed.word(before) == "who":
+        return None
+    agent = agent_of(clause)
+    if not _can_take(reading, rule, clause, agent):
+        return None
+    objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
+    strict = bool(rule.options.get("places_only")) and not parties.is_force(reading, agent)
+    places = places_of(reading, objects, strict=strict)
+    if not places or places[0].how == "before":
+        places = _placed_after(reading, objects, chunk) or places
+    if not places or _is_compound(reading, chunk):
+        return None
+    held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
+    _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
+    return held
+
+
+def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phrase | None) -> bool:
+    """Whether the agent is one who takes places by the rule: "the bank seized the house" tells of no control."""
+    passive_holding = clause.voice == "passive" and rule.kind == "held"
+    if passive_holding and (agent is None or parties.party(reading, agent) is None):
+        return False
+    if rule.options.get("forces_only") and not parties.is_force(reading, agent):
+        return False
+    if not rule.options.get("military") and not parties.is_at_war(reading, agent):
+        return False
+    return not (clause.objects and reading.parsed.word(clause.objects[0].chunk) == "control")
+
+
+def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[Phrase]) -> None:
+    """Puts the agent where the rule's kind has it: besieger, previous holder or controller, and finds who lost the place."""
+    rule, chunk = held.rule, held.chunk
+    if rule.kind == "besieged":
+        held.besieger = who
+    elif rule.kind == "lost":
+        to = clauses.complement(reading.parsed, chunk, frozenset({"to"}))
+        held.previous, held.controller = who, parties.party_of_force(reading, to) if to else None
+        held.change = "gained" if held.controller else None
+    else:
+        held.controller = who
+        if (held.change or rule.kind) == "gained":
+            held.previous = _rid_of(reading, rule, chunk) or parties.loser_of(reading, chunk, who)
+        if held.previous is None and rule.kind == "gained":
+            held.previous = _held_by(reading, objects[0])
+        if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
+            held.previous = parties.loser_of(reading, chunk, who)
+            held.change = "gained" if held.previous else None
+
+
+def _held_by(reading: Reading, item: Phrase) -> str | None:
+    """Of "captured the Taliban stronghold of Sangin", "retook rebel-held Idlib": who held it."""
+    parsed = reading.parsed
+    for i in range(item.first, item.last):
+        word = parsed.tokens.lower[i]
+        if word.endswith(("-held", "-controlled", "-occupied")):
+            return parsed.tokens.words[i].rsplit("-", 1)[0]
+        if word in ("stronghold", "bastion"):
+            actor = next((a for a in reading.actors if item.first <= a.first < i), None)
+            return parsed.text(actor.first, actor.last) if actor else None
+    return None
+
+
+def _state_or_change(reading: Reading, rule: Rule, clause: clauses.Clause) -> str | None:
+    """A state in "is occupied by" though "occupied" is a change, a change in "managed to control" though "controls" is a state."""
+    parsed = reading.parsed
+    piece = parsed.chunks[clause.chunk]
+    lower = parsed.tokens.lower[piece.first : piece.last]
+    if rule.options.get("state_when_passive"):
+        passive_state = clause.voice == "passive" and (lower[0] in ("is", "are", "remain", "remains", "still") or len(lower) == 1)
+        if passive_state or lower in (["occupy"], ["occupies"]):
+            return "held"
+    managed = parsed.kind(clause.chunk - 1) == "v" and parsed.word(clause.chunk - 1) in ("managed", "able", "succeeded")
+    return "gained" if rule.rule_id == "controls" and lower[0] == "to" and managed else None
+
+
+def _is_past(reading: Reading, chunk: int) -> bool:
+    piece = reading.parsed.chunks[chunk]
+    return piece.last - piece.first == 1 and reading.parsed.tokens.lower[piece.last - 1].endswith("ed")
+
+
+def _rid_of(reading: Reading, rule: Rule, chunk: int) -> str | None:
+    """As in "cleared the town of militants", "was stripped of its militants"."""
+    if not rule.options.get("rids"):
+        return None
+    parsed = reading.parsed
+    after = range(chunk + 1, len(parsed.chunks))
+    at = next((k for k in after if parsed.kind(k) == "P" and parsed.word(k) == "of" and parsed.kind(k + 1) == "n"), None)
+    return parties.party_of_force(reading, phrase(parsed, at + 1)) if at is not None else None
+
+
+def _placed_after(reading: Reading, objects: list[Phrase], chunk: int) -> list[Territory]:
+    """As in "the districts it still holds in western Mosul", "territory controlled by rebels in Hama": the name that follows the verb."""
+    if not objects or not territory.is_noun_of_place(reading, objects[0]) or objects[0].chunk > chunk:
+        return []
+    at = clauses.complement_at(reading.parsed, chunk, frozenset({"in", "of", "around", "near"}))
+    found = territory.read(reading, phrase(reading.parsed, at), strict=True) if at is not None else None
+    return [found] if found and found.name and (not found.name.broad or territory.is_directed(reading, found.name)) else []
+
+
+def _is_compound(reading: Reading, chunk: int) -> bool:
+    """As in "the rebel controlled city": a compound that lost its hyphen, read by `control_names`."""
+    parsed = reading.parsed
+    first = parsed.chunks[chunk].first
+    return first > 0 and parsed.tokens.lower[first - 1] in UNHYPHENATED and parsed.tokens.lower[first] in ("held", "controlled", "occupied")
+
+
+def _shared_objects(reading: Reading, chunk: int) -> list[Phrase]:
+    """As in "encircled and captured the town": the object follows the second verb."""
+    parsed = reading.parsed
+    if parsed.kind(chunk + 1) == "K" and parsed.kind(chunk + 2) == "v":
+        return clauses.objects_of(parsed, chunk + 2)
+    return []
+
+
+def take_over(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "took over the town", "took the town over", "the town was taken over by"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    clause = clauses.read(parsed, chunk)
+    objects = clause.objects or clause.subjects
+    if not clause.objects and parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : token]:
+        objects = clauses.coordinated(parsed, chunk + 2)
+    places = places_of(reading, objects, strict=True)
+    who = parties.party(reading, agent_of(clause))
+    return Held(rule, chunk, token, places, controller=who, previous=parties.loser_of(reading, chunk, who)) if places else None
+
+
+def control(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "took (full) control of A", "control of A was taken by X", "has control over A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    clause = clauses.read(parsed, chunk) if parsed.kind(chunk) == "v" and parsed.chunks[chunk].last - 1 == token else None
+    if clause is None and token and parsed.tokens.lower[token] != "in":
+        return None
+    noun = chunk + 1
+    while parsed.kind(noun) in "Rt":
+        noun += 1
+    if parsed.kind(noun) != "n" or parsed.word(noun) not in ("control", "grip", "possession", "hold"):
+        return None
+    at = clauses.complement_at(parsed, noun, OF)
+    if at is None or (parsed.kind(noun + 1) not in "PRt") or at > noun + 3:
+        places = _place_before(reading, rule, clause, noun)
+    else:
+        places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
+    if not places:
+        return None
+    subject = clause.subjects if clause else clauses.subjects_of(parsed, chunk - 1) if parsed.kind(chunk - 1) == "v" else []
+    who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
+    end = parsed.chunks[noun].last
+    if rule.kind == "lost":
+        to = clauses.complement(parsed, noun, frozenset({"to"}))
+        taker = parties.party_of_force(reading, to) if to else None
+        return Held(rule, chunk, token, places, controller=taker, previous=who, change="gained" if taker else None, trigger_end=end)
+    previous = parties.loser_of(reading, noun, who) if rule.kind == "gained" else None
+    return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
+
+
+def _place_before(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun: int) -> list[Territory]:
+    """As in "... Aleppo, after troops retook complete control": the place was named before."""
+    if clause is None or rule.kind != "gained" or not clause.subjects or not parties.is_force(reading, clause.subjects[0]):
+        return []
+    parsed = reading.parsed
+    if parsed.kind(noun + 1) == "P" and parsed.word(noun + 1) not in ("from", "after", "following"):
+        return []
+    return [Territory("before", parsed.chunks[clause.chunk].first, parsed.chunks[noun].last)]
