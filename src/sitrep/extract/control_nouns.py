@@ -67,7 +67,7 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     owner = possessor(reading, chunk, token)
     by = clauses.by_phrase(parsed, chunk)
-    who = (parties.party(reading, by) if by else None) or owner
+    who = (parties.party(reading, by) if by else None) or owner or _announcer(reading, chunk)
     held = Held(rule, chunk, token, places)
     if rule.kind == "besieged":
         held.besieger = who
@@ -79,6 +79,15 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     else:
         held.controller, held.previous = who, parties.loser_of(reading, chunk, who)
     return held
+
+
+def _announcer(reading: Reading, chunk: int) -> str | None:
+    """As in "Russia claims the capture of A": who says so took it."""
+    parsed = reading.parsed
+    if parsed.kind(chunk - 1) != "v" or parsed.word(chunk - 1) not in ("claims", "claimed", "announced", "announces", "declared", "declares", "celebrated", "completed"):
+        return None
+    subjects = clauses.subjects_of(parsed, chunk - 1)
+    return parties.party(reading, subjects[0]) if subjects else None
 
 
 def _goes_on_with_of(parsed: Parse, chunk: int) -> bool:

@@ -169,7 +169,7 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
         places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
     if not places:
         return None
-    subject = clause.subjects if clause else clauses.subjects_of(parsed, chunk - 1) if parsed.kind(chunk - 1) == "v" else []
+    subject = clause.subjects if clause else _holders_before(parsed, chunk)
     who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     end = parsed.chunks[noun].last
     if rule.kind == "lost":
@@ -178,6 +178,13 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
         return Held(rule, chunk, token, places, controller=taker, previous=who, change="gained" if taker else None, trigger_end=end)
     previous = parties.loser_of(reading, noun, who) if rule.kind == "gained" else None
     return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
+
+
+def _holders_before(parsed: Parse, chunk: int) -> list[Phrase]:
+    """Who is "in control of" a place: the subject of the verb before, or in a headline the noun phrase itself."""
+    if parsed.kind(chunk - 1) == "v":
+        return clauses.subjects_of(parsed, chunk - 1)
+    return [phrase(parsed, chunk - 1)] if parsed.kind(chunk - 1) == "n" else []
 
 
 def _place_before(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun: int) -> list[Territory]:

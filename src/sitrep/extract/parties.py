@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
 from sitrep.extract.agents import agent_in
 from sitrep.extract.cause import settings_in
-from sitrep.extract.context import Reading
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
 
 FORCES = frozenset(words("en/parties.toml", "forces"))
 """Nouns of armed people."""
 _THINGS = frozenset(words("en/parties.toml", "things"))
 _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
+_MEMBERS = frozenset(["fighters", "members", "soldiers", "forces", "units", "troops", "militants", "gunmen", "men"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
 _FROM = frozenset({"from"})
 _AGAINST = frozenset({"against", "with", "between"})
@@ -30,6 +34,10 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
     if parsed.tokens.lower[item.last - 1] in ("loyal", "allied", "aligned", "opposed", "sympathetic") and parsed.kind(item.end + 1) in "TP" and parsed.kind(item.end + 2) == "n":
         first = item.first + (parsed.tokens.lower[item.first] == "the")
         return parsed.text(first, phrase(parsed, item.end + 2).last)
+    if parsed.tokens.lower[item.head] in _MEMBERS and parsed.kind(item.end + 1) == "P" and parsed.word(item.end + 1) in ("from", "of") and parsed.kind(item.end + 2) == "n":
+        group = phrase(parsed, item.end + 2)
+        if parsed.names.get(group.head) == "actor":
+            return parsed.text(item.first, group.last)  # "fighters from the Free Syrian Army"
     return agent_in(reading, item) or _geographic(reading, item) or _plain(reading, item)
 
 
@@ -64,6 +72,8 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
 def is_at_war(reading: Reading, agent: Phrase | None) -> bool:
     """Whether taking and holding can be meant in the sense of control: armed people act, or the sentence or the article is of war."""
     if agent is not None and any(p.broad and p.first <= agent.head < p.last for p in reading.places):
+        return True
+    if agent is not None and reading.parsed.tokens.lower[agent.head] in _PRONOUNS and antecedent(reading, agent):
         return True
     return reading.conflict_story or is_force(reading, agent) or settings_in(reading.sentence.text)["conflict"] > 0
 

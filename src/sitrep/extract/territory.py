@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sitrep.extract import people
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Phrase
 from sitrep.lexicons.loader import words
-from sitrep.model import Count
+
+if TYPE_CHECKING:
+    from sitrep.model import Count
 
 _LEXICON = "en/territory.toml"
 _COMPASS = ("north", "south", "east", "west", "central")
@@ -139,6 +141,8 @@ def _narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
     """ "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
     lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
     last = place.last if lower[place.last - 1] not in _set("singular") else place.last - 1
+    if lower[last : last + 1] and lower[last] in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region"):
+        return False  # "the Ganfouda district of Benghazi"
     return last + 2 < phrase.last and lower[last] in _set("singular") and lower[last + 1] == "of" and tags[last + 2] == "M"
 
 
@@ -220,7 +224,8 @@ def named_before(reading: Reading, token: int) -> Named | None:
 
     A name that no gazetteer has counts where a preposition of place stands before it ("in Hawayes Um Jern").
     """
-    for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in reversed(reading.before[-2:]))):
+    near = [r for steps in (1, 2) if (r := reading.earlier(steps))]
+    for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
         groups = _place_groups(earlier, end)
         if groups:
             chosen = next((group[0] for group in reversed(groups) if not group[0].broad), groups[-1][0])
