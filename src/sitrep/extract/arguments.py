@@ -98,7 +98,7 @@ def _role(parsed: Parse, place: Named) -> float:
         return cost + _ELSEWHERE
     if before not in listed("locative"):
         return cost + _NO_PREPOSITION
-    if before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv" or before == "of" and _is_from(parsed, parsed.at[at]):
+    if (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at])):
         cost += _ORIGIN
     return cost
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sitrep.extract import people
 from sitrep.extract.context import Named, Reading
 from sitrep.lexicons.loader import words
 
@@ -46,10 +47,10 @@ def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
     for first, last in _names(parsed, taken):
         if all(parsed.tokens.lower[i] in listed("plain") or parsed.names.get(i) == "demonym" for i in range(first, last)):
             continue
-        noun = _noun_after(parsed, first, last)
+        noun = _noun_after(parsed, last)
         end = noun + 1 if noun is not None else last
         if noun is not None or (
-            not _is_headline(parsed) and (_is_placed(parsed, first, last) or _is_coordinated(parsed, first, last, taken))
+            not _is_headline(parsed) and (_is_placed(parsed, first, last, taken) or _is_coordinated(parsed, first, last, taken))
         ):
             found.append(Named(first, end, parsed.tokens.starts[first], parsed.tokens.ends[end - 1]))
     return found
@@ -86,7 +87,7 @@ def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
     )
 
 
-def _noun_after(parsed: Parse, first: int, last: int) -> int | None:
+def _noun_after(parsed: Parse, last: int) -> int | None:
     """The noun of place right after a name, in its own noun phrase: "Lefortovo prison"."""
     following = parsed.tokens.lower[last : last + 2]
     if following and following[0] in listed("nouns"):
@@ -101,14 +102,19 @@ def _noun_after(parsed: Parse, first: int, last: int) -> int | None:
     return None
 
 
-def _is_placed(parsed: Parse, first: int, last: int) -> bool:
-    """Reads "in Hawayes", "the village of Tal Amin": a preposition of place or a noun of place before, and no noun after that the name would only modify."""
-    lower = parsed.tokens.lower
+def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
+    """Reads "in Hawayes", "the village of Tal Amin"; not "in Takfiri hands", where the name only modifies a noun."""
+    before = parsed.tokens.lower[max(0, first - 3) : first]
+    if last in taken:
+        return False
+    if before[-1:] == ["of"] and len(before) > 1 and before[-2] in listed("nouns"):
+        return last >= len(parsed.tags) or parsed.tags[last] != "N" or people.number_of(parsed.tokens.lower[last]) is not None
+    if parsed.tokens.lower[first] in listed("heads") and last - first > 1:
+        return True
+    if before[-1:] == ["the"] and "".join(parsed.tokens.lower[last : last + 1]) in listed("events"):
+        return True  # "in the Panjgur attack"
     if last < len(parsed.tags) and (parsed.tags[last] in "NJ'" or parsed.tokens.words[last][0] in "'’"):
         return False
-    before = lower[max(0, first - 3) : first]
-    if before[-1:] == ["of"] and len(before) > 1 and before[-2] in listed("nouns"):
-        return True
     return bool(before) and before[-1] in listed("places_names")
 
 

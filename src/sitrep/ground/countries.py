@@ -37,7 +37,10 @@ def countries() -> dict[str, Country]:
         iso2 = row["iso2"]
         if len(iso2) != 2 or iso2 in found:
             raise LexiconError(f"lexicons/{FILE}: line {number}: [iso2] {iso2!r} is not a code or comes twice")
-        found[iso2] = Country(iso2, _parts(row["names"]), tuple(form for word in _parts(row["demonyms"]) for form in _forms(word)))
+        names = _parts(row["names"])
+        own = {name.removeprefix("The ") for name in names}  # "Philippines" is no plural of "Philippine"
+        forms = tuple(form for word in _parts(row["demonyms"]) for form in _forms(word) if form not in own)
+        found[iso2] = Country(iso2, names, forms)
     return found
 
 

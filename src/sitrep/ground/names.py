@@ -24,6 +24,10 @@ _DIRECTION = re.compile(
 _DATE_WORD = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
+_AGENCY = re.compile(r" ?\((?:[A-Z][\w.]*(?:[ /][A-Z][\w.]*)*)\)")
+_TOWN_OF = re.compile(r" (?:[a-z]+ )?(?:city|town|village|hamlet) of (?:the )?[\w'’-]*[A-Z]")
+_ACRONYM = 3
+_IN = 2
 _HEAD, _GAP = 400, 25
 _SEAT = re.compile(
     r"-(?:based|born|registered|educated|trained|made|bound|backed|led|allied|aligned|sponsored|supported|brokered|funded)\b"
@@ -43,7 +47,7 @@ class ArticleNames:
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         self.full_names = full_names(mentions)
-        taken = [(m.start, m.end) for m in mentions if not m.bare]
+        taken = [(m.start, m.end) for m in mentions if not m.bare and not self._is_located(m.start, m.end)]
         self._demonyms = [span for span in self.found.country_words if not self._names_place(*span)]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
         self._actors = sorted(taken + metonyms)
@@ -74,6 +78,11 @@ class ArticleNames:
         """The actors, and capitals that stand for their governments, within a range."""
         return _within(self._actors, start, end)
 
+    def _is_located(self, start: int, end: int) -> bool:
+        """Whether the whole of a range names a place where something is, rather than the government that sits there: "in Aden"."""
+        found = self.found.at(start, end)
+        return found is not None and (found.name.start, found.name.end) == (start, end) and found.name.located == _IN
+
     @staticmethod
     def _is_other(text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
         """Whether a name is part of a group's name, of an adjective ("Britain-based") or of a date ("Mon Jul 18")."""
@@ -81,6 +90,8 @@ class ArticleNames:
             _overlaps(taken, name.name.start, name.name.end)
             or _SEAT.match(text, name.name.end) is not None
             or _is_date_word(text, name.name)
+            or _is_filed(text, name.name)
+            or _is_adjective(text, name)
         )
 
     def _names_place(self, start: int, end: int) -> bool:
@@ -120,6 +131,16 @@ def _start(text: str, name: PlaceName) -> int:
     """Where the words of a place begin: a direction belongs to them ("eastern Aleppo"), a kind before "of" does not."""
     direction = _DIRECTION.search(text, name.phrase_start, name.start)
     return direction.start() if direction else name.start
+
+
+def _is_filed(text: str, name: PlaceName) -> bool:
+    """Whether a report is filed from a place: "MOSCOW (Interfax)", anywhere in a text."""
+    return name.text.isupper() and len(name.text) > _ACRONYM and _AGENCY.match(text, name.end) is not None
+
+
+def _is_adjective(text: str, name: ResolvedName) -> bool:
+    """Whether a name only tells what kind of town another one is: "the Shan town of Kutkai"."""
+    return _TOWN_OF.match(text, name.name.end) is not None
 
 
 def _is_date_word(text: str, name: PlaceName) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ _AHEAD = 3
 """Sentences after a lead in which its "attack" is given a place."""
 _BREADTH: dict[PlaceKind, float] = {"admin1": 0.4, "region": 0.4, "country": 0.1}
 """What a broad place weighs where a narrow one is wanted."""
+_IN = 2
+"""`PlaceName.located` of a name after a preposition of place."""
+_DOUBTFUL, _KNOWN = 0.1, 50_000
 _TOWNS = ("populated_place", "neighbourhood", "facility")
 _DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
 
@@ -65,7 +69,16 @@ class Scene:
     def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
         self._text, self._sentences = article.text, sentences
         self._starts = [sentence.start for sentence in sentences]
-        self._seen = [_Seen(self._sentence(n.start), n.start, self._weight(n, names.found.main_country), n) for n in names.scene_names]
+        counts = Counter(_key(name) for name in names.scene_names)
+        self._seen = [
+            _Seen(
+                self._sentence(name.start),
+                name.start,
+                _DOUBTFUL if counts[_key(name)] == 1 and _is_doubtful(name) else self._weight(name, names.found.main_country),
+                name,
+            )
+            for name in names.scene_names
+        ]
         self._incidents: list[tuple[int, object]] = []
 
     def add(self, sentence: Sentence, columns: dict[str, Any]) -> None:
@@ -88,7 +101,10 @@ class Scene:
         return max(later, key=lambda seen: seen.weight * _FADE ** max(0, seen.sentence - at)).name if later else None
 
     def told_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> ResolvedName | None:
-        """The place that the sentences after a lead give its event: "The attack in X", or where the next one, without a figure of its own, says it."""
+        """The place that the sentences after a lead give its event: "The attack in X".
+
+        Of the very next sentence any narrow place will do; of none with a figure of its own.
+        """
         for step in range(1, _AHEAD + 1):
             index = sentence.index + step
             if index >= len(self._sentences):
@@ -99,12 +115,12 @@ class Scene:
                 (
                     seen.name
                     for seen in names
-                    if seen.weight >= 1 and (seen.name.name.located == 2 or seen.name.name.kind) and seen.name.place.kind not in _BREADTH
+                    if seen.weight >= 1 and (seen.name.name.located == _IN or seen.name.name.kind) and seen.name.place.kind not in _BREADTH
                 ),
                 None,
             )
             named = _event().search(following.text) is not None
-            if narrow and (named or (step == 1 and narrow.name.located == 2)) and not find_counts(following.text):
+            if narrow and (named or (step == 1 and narrow.name.located == _IN)) and not find_counts(following.text):
                 return narrow
         return None
 
@@ -117,7 +133,7 @@ class Scene:
                 if seen.sentence > after
                 and seen.start < before
                 and seen.weight >= 1
-                and seen.name.name.located == 2
+                and (seen.name.name.located == _IN or seen.name.name.kind)
                 and seen.name.place.kind not in _BREADTH
             ),
             None,
@@ -143,7 +159,14 @@ class Scene:
             return 0.3
         if name.name.is_near:
             return 0.5
-        return 1.0 if name.name.located or name.name.kind else 0.5
+        if name.name.located == _IN or name.name.kind:
+            return 1.0
+        return 0.8 if self._sentence(name.start) == 0 else 0.6
+
+
+def _is_doubtful(name: ResolvedName) -> bool:
+    """A small town's name, used once and not as a place: as likely a person's or a group's."""
+    return not name.name.located and name.name.kind is None and name.place.kind in _TOWNS and name.place.population < _KNOWN
 
 
 def _key(name: ResolvedName) -> object:

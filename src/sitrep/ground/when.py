@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 _NEAR = 8
 """Sentences over which a day is carried to an incident that has none."""
 _RELATIVE = re.compile(
-    r"\b(?:(a|one|two|three|four|five|six) (day|week)s?|(hours)) (earlier|before|later|after)|the (previous|following|next|same) day|the day (before|after)\b",
+    r"\b(?:(a|one|two|three|four|five|six) (day|week)s?|(hours)) (earlier|before|later|after)"
+    r"|the (previous|following|next|same) day|the day (before|after)\b",
     re.IGNORECASE,
 )
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_CARRIED = ("day", "week", "month")
+"""Precision of dates that later incidents may share."""
 _HEAD = 2
 _STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
@@ -44,7 +47,7 @@ class Days:
         stated = self._names.date_mentions.get((mention.date.start, mention.date.end)) if mention.date else None
         if stated:
             stated = self._open_end(self._anchored(stated, index))
-            if stated.range.start or stated.range.end:
+            if mention.scope == "incident" and stated.range.precision in _CARRIED:
                 self._note(index, stated)
             return _columns(stated, "stated")
         if mention.scope == "incident":

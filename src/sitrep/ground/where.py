@@ -54,7 +54,7 @@ class Whereabouts:
             stated = self._stated(mention.place)
             if (
                 stated["geo_precision"] == _BROAD
-                and stated["geonameid"]
+                and stated["location"] == stated["country"]
                 and mention.scope == "incident"
                 and mention.event_type != "territorial_control"
             ):
@@ -65,7 +65,7 @@ class Whereabouts:
             return columns(self._names.country, self._names.country.name, 3, "context")
         last = self._incidents.get(mention.event_type)
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
-        if last and near and mention.event_type != "territorial_control":
+        if last and near and (mention.event_type != "territorial_control" or mention.count is None):
             moved = self._scene.moved_to(last[0], mention.trigger.start)
             return _of_name(moved, "context") if moved else {**last[1], "location_basis": "context"}
         named = self._scene.centre(mention.trigger.start)

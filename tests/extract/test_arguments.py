@@ -1,0 +1,66 @@
+"""The place and the day that an extractor takes from its own sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sitrep.analysis import Analyst
+from sitrep.model import Article, Event
+from sitrep.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def analyst() -> Analyst:
+    return Analyst(Settings())
+
+
+def rows(analyst: Analyst, text: str, published: date = date(2019, 5, 16)) -> tuple[Event, ...]:
+    """The rows of a text without a headline, read on a Thursday."""
+    return analyst.events(Article(article_id="a", path="a", text=text, content_hash="a", reference_date=published))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # names that no gazetteer has: a noun of place or a preposition marks them
+        ("Four villagers were killed in Gorawe on Tuesday.", "Gorawe"),
+        ("Mortar fire killed a farmer in the Belqasi neighbourhood.", "Belqasi neighbourhood"),
+        ("Six officers were killed in Moscow's Tarkhunov prison.", "Tarkhunov prison"),
+        ("Twelve fighters died in the Kolode attack.", "Kolode"),
+        ("Five hikers were killed on Mount Serandi.", "Mount Serandi"),
+        ("Nine people were killed in Operation Sunrise.", None),
+        ("Shelling injured ten people in the Old Market.", None),
+        # of places listed or nested, the first and narrower
+        ("Eight people were wounded by rockets on al-Qumra and Saraqib in Idlib province.", "al-Qumra"),
+        ("Five people were killed in Saraqib, in Idlib province.", "Saraqib"),
+        ("A bomb killed three people in Iraq's second city of Mosul.", "Mosul"),
+        # places of speakers, offices, origins and other events are not the event's
+        ("Officials in Kabul said six people were killed in Kunduz.", "Kunduz"),
+        ("The mayor of Odesa said two people had died in Mykolaiv.", "Mykolaiv"),
+        ("Soldiers from Mosul were killed in Tikrit.", "Tikrit"),
+        ("A second US hostage was killed in Mosul.", "Mosul"),
+        ("Seven people were killed in Saraqib, hours after a raid on Douma.", "Saraqib"),
+        ("Five wounded children were waiting for treatment, a photographer in Douma reported.", "Douma"),
+    ],
+)
+def test_place_is_the_narrowest_of_the_events_own(analyst: Analyst, text: str, place: str | None) -> None:
+    assert [row.location_text for row in rows(analyst, text)][:1] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "basis"),
+    [
+        ("Police said on Wednesday that six people were killed in Mosul on Monday.", date(2019, 5, 13), "stated"),
+        ("Police said on Wednesday that six people were killed in Mosul.", None, "publication"),
+        ("On Wednesday the ministry said six people were killed in Mosul.", None, "publication"),
+        ("15 May 2019 At least six people were killed in Mosul on Tuesday.", date(2019, 5, 14), "stated"),
+        ("Last updated at May 15 2019 A bomb killed six people in Mosul.", None, "publication"),
+        ("Bomb kills six in Mosul Reuters Wednesday 15 May 2019 A bomb killed six people in Mosul.", None, "publication"),
+        ("On 14 May 2019 six people were killed in Mosul.", date(2019, 5, 14), "stated"),
+    ],
+)
+def test_day_is_that_of_the_clause_not_of_the_telling(analyst: Analyst, text: str, day: date | None, basis: str) -> None:
+    row = rows(analyst, text)[0]
+    assert (row.date_start, row.date_basis) == (day, basis)
