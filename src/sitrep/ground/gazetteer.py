@@ -17,7 +17,8 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from sitrep.errors import SettingsError
-from sitrep.ground.gazetteer_index import ALIAS, Index, build_index
+from sitrep.ground.gazetteer_build import build_index
+from sitrep.ground.gazetteer_index import ALIAS, Index
 from sitrep.ground.gazetteer_key import loose_key, name_key
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from sitrep.model import PlaceKind
 
-_MODULES = ("gazetteer_key.py", "gazetteer_sources.py", "gazetteer_index.py")
-_TABLES = ("countries.csv", "regions.csv", "admin1.csv", "aliases.csv")
+_MODULES = ("gazetteer_key.py", "gazetteer_sources.py", "gazetteer_index.py", "gazetteer_build.py")
+_TABLES = ("countries.csv", "regions.csv", "admin1.csv", "aliases.csv", "romanised.toml")
 _CACHED_NAMES = 50_000
 
 
