@@ -98,7 +98,8 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     dated = after == "in" and parsed.kind(at + 1) == "t" and _is_captured_city(places[0])
     perfect = "H" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] and after in (".", ",", "and")
     plain = reading.conflict_story and after in _AFTER_FALL
-    fell = _is_own_name(places[0]) and (dated or perfect or plain)
+    foreseen = reading.conflict_story and "A" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
+    fell = _is_own_name(places[0]) and (dated or perfect or plain or foreseen)
     return Held(rule, chunk, token, places, change="lost") if fell else None
 
 
@@ -129,6 +130,8 @@ def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
         return Held(rule, chunk, token, places, controller=taker, previous=parties.party(reading, giver))
     if parsed.word(chunk) in ("ceded", "surrendered", "gave", "given") and parties.is_force(reading, giver):
         return Held(rule, chunk, token, places, previous=parties.party(reading, giver), change="lost")
+    if clause.voice == "passive" and parsed.word(chunk) == "handed" and reading.conflict_story:
+        return Held(rule, chunk, token, places)  # "Aghdam was handed over on Friday"
     return None
 
 

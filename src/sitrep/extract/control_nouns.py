@@ -187,7 +187,7 @@ def fight_for(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not (parsed.kind(chunk + 1) == "P" and parsed.kind(chunk + 2) == "n"):
         return None
     places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True)
-    if not places:
+    if not places or not parties.is_at_war(reading, None):
         return None
     at = clauses.skip_back(parsed, chunk - 2)
     fighters = clauses.subjects_of(parsed, at) if parsed.kind(at) == "v" else []

@@ -43,7 +43,7 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
     passive_holding = clause.voice == "passive" and rule.kind == "held"
     if passive_holding and (agent is None or parties.party(reading, agent) is None):
         return False
-    if rule.options.get("forces_only") and not parties.is_force(reading, agent):
+    if rule.options.get("forces_only") and not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
         return False
     if not rule.options.get("military") and not parties.is_at_war(reading, agent):
         return False

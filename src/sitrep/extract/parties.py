@@ -69,11 +69,16 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
     return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in FORCES
 
 
+def is_pronoun_of_force(reading: Reading, agent: Phrase | None) -> bool:
+    """Whether a phrase is a pronoun that stands for armed people: "the army said it had lost"."""
+    return agent is not None and reading.parsed.tokens.lower[agent.head] in _PRONOUNS and antecedent(reading, agent) is not None
+
+
 def is_at_war(reading: Reading, agent: Phrase | None) -> bool:
     """Whether taking and holding can be meant in the sense of control: armed people act, or the sentence or the article is of war."""
     if agent is not None and any(p.broad and p.first <= agent.head < p.last for p in reading.places):
         return True
-    if agent is not None and reading.parsed.tokens.lower[agent.head] in _PRONOUNS and antecedent(reading, agent):
+    if is_pronoun_of_force(reading, agent):
         return True
     return reading.conflict_story or is_force(reading, agent) or settings_in(reading.sentence.text)["conflict"] > 0
 

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
-from sitrep.text.tokens import Tokens
+
+if TYPE_CHECKING:
+    from sitrep.text.tokens import Tokens
 
 _GRAMMAR = "en/grammar.toml"
 _CLOSED = {
@@ -144,6 +147,10 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_ABOUT = re.compile(r"P(?=C)")
+_APPROXIMATE = frozenset(["about", "around", "over", "under"])
+
+
 def _repair(tags: str, tokens: Tokens) -> str:
     """Corrects tags by their neighbours; the length never changes."""
     tags = _BASE_AFTER.sub(lambda m: m.group(1) + _base(m, tokens), tags)
@@ -152,6 +159,7 @@ def _repair(tags: str, tokens: Tokens) -> str:
     if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
         tags = "J" + tags[1:]
     tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
+    tags = _ABOUT.sub(lambda m: "R" if tokens.lower[m.start()] in _APPROXIMATE else "P", tags)
     for pattern, tag_ in _REPAIRS:
         tags = pattern.sub(tag_, tags)
     return tags

@@ -81,7 +81,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     apposed = _apposed(reading, phrase)
     if apposed:
         return apposed
-    if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "north", "south", "east", "west") or parsed.kind(at + 1) != "n":
+    if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "at") or parsed.kind(at + 1) != "n":
         return None
     piece = parsed.chunks[at + 1]
     found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
