@@ -57,7 +57,7 @@ def test_a_killed_flow_is_repaired_by_the_next(server: dict[str, str], tmp_path:
         process = subprocess.Popen(command, env=server, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while process.poll() is None and not list(out.glob(f"{layout.STAGING}/*")):
             time.sleep(0.01)
-        time.sleep(chance.uniform(0, 7))
+        time.sleep(chance.uniform(0, 3))
         killed += process.poll() is None
         process.kill()
         process.wait()
@@ -66,4 +66,4 @@ def test_a_killed_flow_is_repaired_by_the_next(server: dict[str, str], tmp_path:
         assert list((out / layout.STAGING).iterdir()) == []
         assert {path.name for path in out.rglob(".*")} <= {layout.LOCK, layout.OWNER, layout.STAGING}
         shutil.rmtree(out)
-    assert killed >= KILLS // 2
+    assert killed >= KILLS * 3 // 4  # the others had ended before
