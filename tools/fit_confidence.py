@@ -17,12 +17,11 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+
 from sitrep.analysis import Analyst
-from sitrep.consolidate.confidence import features
 from sitrep.evaluate.facts import Fact, read_gold
 from sitrep.evaluate.scoring import pair
 from sitrep.ingest import article_of
-
 from sitrep.settings import Settings
 
 _WEIGHTS = Path(__file__).parent.parent / "src/sitrep/lexicons/en/confidence.toml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sitrep.consolidate.confidence import confidence, features
 from sitrep.consolidate.merge import merge
@@ -13,9 +14,11 @@ from sitrep.ground.gazetteer import Gazetteer
 from sitrep.ground.names import ArticleNames
 from sitrep.ground.places import PlaceReader
 from sitrep.ground.rows import Grounder
-from sitrep.model import Article, Event
-from sitrep.settings import Settings
 from sitrep.text.sentences import split
+
+if TYPE_CHECKING:
+    from sitrep.model import Article, Event
+    from sitrep.settings import Settings
 
 
 class Analyst:

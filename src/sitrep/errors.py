@@ -29,7 +29,7 @@ class OutputError(SitrepError):
     """The output folder cannot be written or does not hold sitrep's tables."""
 
 
-class RejectedInput(SitrepError):
+class RejectedInput(SitrepError):  # noqa: N818 - an outcome of one input, recorded in `rejects`, rather than an error of the run
     """An input that cannot become an article.
 
     ``stage`` says where it failed (``find``, ``read``, ``decode``, ``parse``, ``extract``), ``error_type`` is a short stable code

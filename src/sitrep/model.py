@@ -8,8 +8,10 @@ Every ``start`` / ``end`` pair is a half-open range of characters of ``Article.t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 EventType = Literal["territorial_control", "casualties", "displacement"]
 Modality = Literal["asserted", "claimed", "denied", "negated", "planned", "hypothetical"]

@@ -1,0 +1,1 @@
+"""Makes one row of the mentions of one fact."""

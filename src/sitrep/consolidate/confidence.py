@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.errors import LexiconError
 from sitrep.lexicons.loader import read_toml
-from sitrep.model import Event
+
+if TYPE_CHECKING:
+    from sitrep.model import Event
 
 _LEXICON = "en/confidence.toml"
 _LEAST, _MOST = 0.02, 0.98
@@ -27,7 +30,8 @@ def _weights() -> dict[str, float]:
 
 def features(event: Event, of_mention: tuple[str, ...]) -> tuple[str, ...]:
     """What the model reads of a row: its type with each thing that is known of it ("casualties how:figure")."""
-    own = [*of_mention, f"modality:{event.modality}", f"place:{event.location_basis}", f"precision:{event.geo_precision}", f"date:{event.date_basis}"]
+    own = [*of_mention, f"modality:{event.modality}", f"place:{event.location_basis}"]
+    own += [f"precision:{event.geo_precision}", f"date:{event.date_basis}"]
     own += [f"{name}:{value}" for name in ("setting", "scope", "qualifier", "measure") if (value := getattr(event, name, None)) is not None]
     own.append(f"said:{event.attributed_to is not None}")
     return (event.event_type, *(f"{event.event_type} {name}" for name in own))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sitrep.consolidate.narrower import dated, located
 from sitrep.model import CasualtyEvent, ControlEvent, DisplacementEvent, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FACT = ("asserted", "claimed")
 
@@ -41,7 +44,8 @@ def _same_fact(one: Event, other: Event) -> bool:
     if isinstance(one, CasualtyEvent) and isinstance(other, CasualtyEvent):
         return _same_toll(one, other)
     if isinstance(one, DisplacementEvent) and isinstance(other, DisplacementEvent):
-        return one.low == other.low and one.best == other.best and one.unit == other.unit and (one.term == other.term or one.best is not None)
+        same_figure = (one.low, one.best, one.unit) == (other.low, other.best, other.unit)
+        return same_figure and (one.term == other.term or one.best is not None)
     return False
 
 
@@ -88,8 +92,11 @@ def _same_persons(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     first, second = _words(one), _words(other)
     if first == second:
         return _key(one) == _key(other)
-    return one.best == 1 and bool(first and second) and (first < second or second < first) and (
-        one.victim_category == other.victim_category or "unknown" in (one.victim_category, other.victim_category)
+    return (
+        one.best == 1
+        and bool(first and second)
+        and (first < second or second < first)
+        and (one.victim_category == other.victim_category or "unknown" in (one.victim_category, other.victim_category))
     )
 
 
@@ -104,7 +111,9 @@ def _words(event: CasualtyEvent) -> frozenset[str]:
 def _compatible_place(one: Event, other: Event) -> bool:
     if "context" in (one.location_basis, other.location_basis) or "none" in (one.location_basis, other.location_basis):
         return True
-    return _key(one) == _key(other) or one.geo_precision == 3 or other.geo_precision == 3 or (one.admin1 is not None and one.admin1 == other.admin1)
+    if _key(one) == _key(other) or 3 in (one.geo_precision, other.geo_precision):
+        return True
+    return one.admin1 is not None and one.admin1 == other.admin1
 
 
 def _fuller(one: Event, other: Event) -> Event:
@@ -114,7 +123,8 @@ def _fuller(one: Event, other: Event) -> Event:
         if first.best is None and second.best is not None and first.qualifier == "vague":
             first, second = second, first
         first = _with_cause(first, second)
-    blanks = {name: value for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None and (value := getattr(second, name, None)) is not None}
+    blank = [name for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None]
+    blanks = {name: value for name in blank if (value := getattr(second, name, None)) is not None}
     return replace(first, **blanks, **located(first, second), **dated(first, second))
 
 
@@ -130,8 +140,29 @@ def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
 
 
 _BROAD = ("unknown", "other_attack")
-_FILLABLE = ("attributed_to", "controller", "controller_id", "controller_kind", "previous_controller", "previous_controller_id", "previous_controller_kind", "perpetrator_text", "perpetrator_id", "perpetrator_kind", "victims_text")
-_WEIGHTS = ("controller", "previous_controller", "perpetrator_text", "victims_text", "figure_text", "attributed_to", "origin_text", "destination_text")
+_FILLABLE = (
+    "attributed_to",
+    "controller",
+    "controller_id",
+    "controller_kind",
+    "previous_controller",
+    "previous_controller_id",
+    "previous_controller_kind",
+    "perpetrator_text",
+    "perpetrator_id",
+    "perpetrator_kind",
+    "victims_text",
+)
+_WEIGHTS = (
+    "controller",
+    "previous_controller",
+    "perpetrator_text",
+    "victims_text",
+    "figure_text",
+    "attributed_to",
+    "origin_text",
+    "destination_text",
+)
 
 
 def _filled(event: Event) -> float:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sitrep.extract.context import Reading
 from sitrep.lexicons.loader import read_toml, words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
 
 _LEXICON = "en/causes.toml"
 _NEAR = 110
@@ -45,7 +48,7 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
     found = _first(text[max(0, start - _NEAR) : start + _NEAR]) or _first(text)
     if stated and (found is None or found in ("clash", "other_attack", "shooting") or stated == "execution"):
         return stated
-    if found and found not in ("other_attack",):
+    if found and found != "other_attack":
         return found
     before = _first(reading.before[-1].sentence.text) if reading.before else None
     if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sitrep.extract.parse import Parse
-from sitrep.extract.voices import Voices
 from sitrep.model import ActorKind, Mention, Sentence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitrep.extract.parse import Parse
+    from sitrep.extract.voices import Voices
 
 
 @dataclass(slots=True)

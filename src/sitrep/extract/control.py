@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sitrep.extract import assertion, gates, rules, territory
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.control_frames import FRAMES
 from sitrep.extract.control_names import compounds
 from sitrep.model import Count, LocationBasis, Mention, Span
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sitrep.extract.control_held import Held
     from sitrep.extract.context import Reading
+    from sitrep.extract.control_held import Held
 
 LEXICON = "en/control.toml"
 _CHANGES = ("gained", "lost", "transferred")

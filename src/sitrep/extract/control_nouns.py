@@ -84,7 +84,16 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
 def _announcer(reading: Reading, chunk: int) -> str | None:
     """As in "Russia claims the capture of A": who says so took it."""
     parsed = reading.parsed
-    if parsed.kind(chunk - 1) != "v" or parsed.word(chunk - 1) not in ("claims", "claimed", "announced", "announces", "declared", "declares", "celebrated", "completed"):
+    if parsed.kind(chunk - 1) != "v" or parsed.word(chunk - 1) not in (
+        "claims",
+        "claimed",
+        "announced",
+        "announces",
+        "declared",
+        "declares",
+        "celebrated",
+        "completed",
+    ):
         return None
     subjects = clauses.subjects_of(parsed, chunk - 1)
     return parties.party(reading, subjects[0]) if subjects else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, parties, territory
 from sitrep.extract.control_held import OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
-from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import Territory
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import partial
-from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sitrep.extract.cause import settings_in
 from sitrep.extract.context import Named, Reading
@@ -16,8 +15,12 @@ from sitrep.extract.registry import EXTRACTORS
 from sitrep.extract.scan import has_trigger
 from sitrep.extract.voices import Voices
 from sitrep.extract.wholes import shifted, with_wholes
-from sitrep.model import ActorKind, DateMention, Mention, Sentence
 from sitrep.text.numbers import find_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitrep.model import ActorKind, DateMention, Mention, Sentence
 
 
 class Names(Protocol):

@@ -7,6 +7,7 @@ A `Parse` holds one sentence's tokens, tags and chunks. Chunks are found by one 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from sitrep.extract.tags import tag
@@ -19,8 +20,11 @@ _CHUNK = re.compile(
     (?P<paren>\([^()]*\))
   | (?P<v> (?:[AIHX][ZR]*)+ [BEFVG]? | T[ZR]*(?:[IH][ZR]*)*[BEFG]? (?<!T) | Z?[VFB] )
   | (?P<n> D*(?: (?:(?<=D)R?[EFG](?=[JNMC]))?
-      (?: C(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )* | 
-      (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM] | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ ) | (?<=D) ) )
+      (?: C(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))?
+          (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM]
+            | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )*
+        | (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM]
+            | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ ) | (?<=D) ) )
   | (?P<o> O )
   | (?P<g> Z?[EG] )
   | (?P<t> Y+ )
@@ -110,8 +114,6 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
 
 
 def _covered(tokens: Tokens, start: int, end: int) -> range:
-    from bisect import bisect_left, bisect_right
-
     first = bisect_right(tokens.ends, start)
     return range(first, max(first, bisect_left(tokens.starts, end)))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FORCES = frozenset(words("en/parties.toml", "forces"))
 """Nouns of armed people."""
 _THINGS = frozenset(words("en/parties.toml", "things"))
+_DEFEATING = frozenset(words("en/parties.toml", "defeating"))
 _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
 _MEMBERS = frozenset(["fighters", "members", "soldiers", "forces", "units", "troops", "militants", "gunmen", "men"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -31,10 +32,16 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in _PRONOUNS:
         return antecedent(reading, item)
-    if parsed.tokens.lower[item.last - 1] in ("loyal", "allied", "aligned", "opposed", "sympathetic") and parsed.kind(item.end + 1) in "TP" and parsed.kind(item.end + 2) == "n":
+    goes_on = parsed.kind(item.end + 1) in "TP" and parsed.kind(item.end + 2) == "n"
+    if goes_on and parsed.tokens.lower[item.last - 1] in ("loyal", "allied", "aligned", "opposed", "sympathetic"):
         first = item.first + (parsed.tokens.lower[item.first] == "the")
         return parsed.text(first, phrase(parsed, item.end + 2).last)
-    if parsed.tokens.lower[item.head] in _MEMBERS and parsed.kind(item.end + 1) == "P" and parsed.word(item.end + 1) in ("from", "of") and parsed.kind(item.end + 2) == "n":
+    if (
+        parsed.tokens.lower[item.head] in _MEMBERS
+        and parsed.kind(item.end + 1) == "P"
+        and parsed.word(item.end + 1) in ("from", "of")
+        and parsed.kind(item.end + 2) == "n"
+    ):
         group = phrase(parsed, item.end + 2)
         if parsed.names.get(group.head) == "actor":
             return parsed.text(item.first, group.last)  # "fighters from the Free Syrian Army"
@@ -106,7 +113,7 @@ def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None
     for at in range(chunk + 1, len(parsed.chunks)):
         if parsed.kind(at) in ";.":
             break
-        if parsed.kind(at) in "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n":
+        if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n":
             found = party_of_force(reading, phrase(parsed, at + 1))
             if found:
                 return found
@@ -115,14 +122,15 @@ def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None
 
 def party_of_force(reading: Reading, item: Phrase) -> str | None:
     """The party where the phrase names armed people, else None: "from Homs" is no loser."""
-    if not is_force(reading, item) or reading.parsed.names.get(item.head) == "place" or reading.parsed.tokens.lower[item.head] in ("sides", "side", "parties"):
+    if not is_force(reading, item) or reading.parsed.names.get(item.head) == "place":
+        return None
+    if reading.parsed.tokens.lower[item.head] in ("sides", "side", "parties"):
         return None
     return party(reading, item)
 
 
 def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | None:
-    """ "following clashes with X", "after clashes between Y and X", "after X withdrew", "after defeating X"."""
-    parsed = reading.parsed
+    """As in "following clashes with X", "after clashes between Y and X", "after X withdrew", "after defeating X"."""
     found = _opponent(reading, chunk, controller)
     if found is None and reading.before and reading.before[-1].sentence.index == reading.sentence.index - 1:
         found = _opponent(reading.before[-1], -1, controller)
@@ -132,31 +140,43 @@ def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | 
 def _opponent(reading: Reading, chunk: int, controller: str | None) -> str | None:
     parsed = reading.parsed
     for at in [*range(chunk + 1, len(parsed.chunks)), *range(max(chunk, 0))]:
-        if parsed.kind(at) == "n" and parsed.word(at) in _ROLE_NOUNS:
-            found = _other_side(reading, at, controller)
-            if found and _differs(found, controller):
-                return found
-        if parsed.kind(at) == "n" and parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
-            piece = parsed.chunks[at]
-            gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)
-            if gone and _differs(name := parsed.text(gone.first, gone.last), controller):
-                return name
-        if parsed.kind(at) == "v" and parsed.word(at) in ("fought", "battled", "fighting", "battling"):
-            rivals = [found for item in clauses.objects_of(parsed, at)[:1] if (found := party_of_force(reading, item))]
-            if rivals and _differs(rivals[0], controller):
-                return rivals[0]
-        if parsed.kind(at) == "v" and parsed.word(at) == "clashed":
-            item = clauses.complement(parsed, at, frozenset({"with", "against"}))
-            found = party_of_force(reading, item) if item else None
-            if found and _differs(found, controller):
-                return found
-        if parsed.kind(at) == "v" and parsed.word(at) in ("defeating", "expelling", "ousting", "routing", "driving", "pushing", "forcing", "withdrew", "retreated", "withdrawal", "fled", "defeated", "ousted", "evicting", "beating"):
-            clause = clauses.read(parsed, at)
-            for item in clause.objects[:1] or clause.subjects[:1]:
-                found = party_of_force(reading, item)
-                if found and _differs(found, controller):
-                    return found
+        read = {"n": _opponent_of_noun, "v": _opponent_of_verb}.get(parsed.kind(at))
+        found = read(reading, at, controller) if read else None
+        if found:
+            return found
     return None
+
+
+def _opponent_of_noun(reading: Reading, at: int, controller: str | None) -> str | None:
+    """As in "clashes with X", "the withdrawal of X"."""
+    parsed = reading.parsed
+    if parsed.word(at) in _ROLE_NOUNS:
+        found = _other_side(reading, at, controller)
+        if found and _differs(found, controller):
+            return found
+    if parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
+        piece = parsed.chunks[at]
+        gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)
+        if gone and _differs(name := parsed.text(gone.first, gone.last), controller):
+            return name
+    return None
+
+
+def _opponent_of_verb(reading: Reading, at: int, controller: str | None) -> str | None:
+    """As in "fought X", "clashed with X", "after defeating X", "after X withdrew"."""
+    parsed = reading.parsed
+    word = parsed.word(at)
+    items: list[Phrase] = []
+    if word in ("fought", "battled", "fighting", "battling"):
+        items = clauses.objects_of(parsed, at)[:1]
+    elif word == "clashed":
+        item = clauses.complement(parsed, at, frozenset({"with", "against"}))
+        items = [item] if item else []
+    elif word in _DEFEATING:
+        clause = clauses.read(parsed, at)
+        items = clause.objects[:1] or clause.subjects[:1]
+    found = [name for item in items if (name := party_of_force(reading, item))]
+    return found[0] if found and _differs(found[0], controller) else None
 
 
 def _differs(found: str, controller: str | None) -> bool:
@@ -185,7 +205,7 @@ def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | N
         at += 1
     if parsed.kind(at) == "v" and parsed.word(at) in ("took", "erupted", "occurred", "between", "reported", "continued", "place"):
         at += 2 if parsed.kind(at + 1) == "n" and parsed.word(at + 1) == "place" else 1
-    while parsed.kind(at) in "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):
+    while parsed.kind(at) == "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):
         at += 1 if parsed.kind(at) == "t" else 2
     if parsed.kind(at) != "P" or parsed.word(at) not in _AGAINST or parsed.kind(at + 1) != "n":
         return None
@@ -207,7 +227,7 @@ def _second_side(reading: Reading, chunk: int, controller: str | None) -> str | 
         if kind in "vPn" and parsed.word(at) in ("supported", "backed", "including", "accompanied", "allied", "aided", "assisted"):
             supporters = True
         if kind == ",":
-            supporters = supporters and parsed.kind(at + 1) not in "K"
+            supporters = supporters and parsed.kind(at + 1) != "K"
         if kind == "n" and not supporters and parsed.kind(at - 1) in "K,":
             name = party(reading, phrase(parsed, at))
             if name and is_force(reading, phrase(parsed, at)) and not own & set(re.findall(r"\w+", name.lower())):

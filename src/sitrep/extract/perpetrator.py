@@ -68,7 +68,8 @@ def _state(reading: Reading, item: Phrase) -> str | None:
     """A state named by its country as who acts ("Iran killed ..."), not as where something stands ("strikes from Iran")."""
     parsed = reading.parsed
     named = any(place.broad and place.first <= item.head < place.last for place in reading.places)
-    return parsed.text(item.first, item.last) if named and item.last - item.first <= 2 and parsed.kind(item.chunk - 1) not in "PK," else None
+    alone = item.last - item.first <= 2 and parsed.kind(item.chunk - 1) not in "PK,"
+    return parsed.text(item.first, item.last) if named and alone else None
 
 
 def _possessor(reading: Reading, item: Phrase) -> Iterator[str]:
@@ -187,7 +188,10 @@ def carried(reading: Reading, mention: Mention) -> str | None:
     return None if name and _is_own_side(name, mention.group) else name
 
 
-_KNOWN_ATTACK = re.compile(r"\b(?:the|that|this) (?:\w+ )?(?:attacks?|strikes?|air ?strikes?|raids?|shelling|bombings?|assaults?|ambush|bombardment|incident)\b", re.IGNORECASE)
+_KNOWN_ATTACK = re.compile(
+    r"\b(?:the|that|this) (?:\w+ )?(?:attacks?|strikes?|air ?strikes?|raids?|shelling|bombings?|assaults?|ambush|bombardment|incident)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.extract import casualties, control, displacement
-from sitrep.extract.context import Reading
-from sitrep.model import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitrep.extract.context import Reading
+    from sitrep.model import Mention
 
 
 class Extractor(NamedTuple):

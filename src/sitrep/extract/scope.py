@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
-from sitrep.lexicons.loader import words
 from typing import TYPE_CHECKING
 
+from sitrep.lexicons.loader import words
+
 if TYPE_CHECKING:
-    from sitrep.model import Count, DateMention
     from sitrep.extract.context import Reading
+    from sitrep.model import Count, DateMention
 
 _WIDE = 2_000
 """Persons from which a bare figure without incident is taken for a total: no incident since 1989 but disasters has had more."""

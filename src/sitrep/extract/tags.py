@@ -36,7 +36,8 @@ _CLOSED = {
     "do": "X",
     "negation": "Z",
 }
-_PUNCTUATION = dict.fromkeys("\"“”„«»", '"') | dict.fromkeys(";:–—", ";") | {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "‘": '"', "%": "N"}
+_PUNCTUATION = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "‘": '"', "%": "N"}
+_PUNCTUATION |= dict.fromkeys('"“”„«»', '"') | dict.fromkeys(";:–—", ";")
 _PUNCTUATION |= dict.fromkeys(".!?", ".") | dict.fromkeys(("…", "..", "..."), "R")
 
 
@@ -55,17 +56,14 @@ def lexicon() -> dict[str, str]:
     table |= dict.fromkeys(words(_GRAMMAR, "adjectives", "words"), "J")
     for name, tag in _CLOSED.items():
         table |= dict.fromkeys(words(_GRAMMAR, "closed", name), tag)
-    table |= {"to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'", "shot": "E", "left": "E", "hit": "E", "cut": "E", "set": "E", "hurt": "E", "split": "E", "burst": "E", "put": "E", "overrun": "E"}
+    table |= {"to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'"}
+    table |= dict.fromkeys(words(_GRAMMAR, "repairs", "past_and_participle"), "E")
     return table
 
 
 def _both_past() -> tuple[str, ...]:
     """Irregular forms that serve as past tense and as participle."""
-    only_past = {
-        "went", "came", "fell", "took", "gave", "began", "broke", "chose", "drew", "drove", "ate", "flew", "forgot", "froze", "grew", "knew", "rang", "rode", "rose",
-        "sang", "sank", "saw", "shook", "slew", "spoke", "sprang", "stole", "swore", "threw", "tore", "undertook", "underwent", "withdrew", "woke", "wore", "wrote",
-        "became", "blew", "lay", "bore", "swam", "shrank", "strove", "drank", "overran", "overthrew", "overtook", "retook", "ran", "fled", "died", "outran",
-    }  # fmt: skip
+    only_past = set(words(_GRAMMAR, "repairs", "only_past"))
     return tuple(word for word in words(_GRAMMAR, "verbs", "past") if word not in only_past)
 
 
@@ -75,7 +73,9 @@ _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|own
 _ARTICLE_NAME = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|er|es|ez|ul|ur|bin|abu)-[A-Z]")
 """Names that begin with a small article: al-Bab, ez-Zor."""
 _NOUN_ENDINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|hood|ance|ence|ers|ors|ist|ists|ians|men)$")
-_ADJECTIVE_ENDINGS = re.compile(r"(?:ous|ful|less|ive|able|ible|ical|ary|al|ic|ish|-old|-year-old|-based|-backed|-led|-held|-controlled|-run|-linked|-armed|-related|-occupied|-affiliated|-aligned|-supported)$")
+_ADJECTIVE_ENDINGS = re.compile(
+    r"(?:ous|ful|less|ive|able|ible|ical|ary|al|ic|ish|-old|-year-old|-(?:based|backed|led|held|controlled|run|linked|armed|related|occupied|affiliated|aligned|supported))$"
+)
 
 
 def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
@@ -97,31 +97,34 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
         if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
             found = "V"
         shown = tokens.words[i]
-        if shown[0].isupper() and i and word != "according" and tokens.words[i - 1] not in "\"“.:" and (found is None or found in "NnJEVGFHIXRA") and not shown.isupper():
-            found = "M"
-        elif shown.isupper() and len(shown) > 1 and shown.isalpha() and word != "the" and (i or found is None):
+        if _is_name(tokens, i, found):
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
     return _repair("".join(out), tokens)
 
 
+def _is_name(tokens: Tokens, i: int, found: str | None) -> bool:
+    """Whether capitals make a name of a word: one capital within a sentence, or capitals throughout."""
+    word, shown = tokens.lower[i], tokens.words[i]
+    if shown.isupper():
+        return len(shown) > 1 and shown.isalpha() and word != "the" and (i > 0 or found is None)
+    if not shown[0].isupper() or i == 0 or word == "according" or tokens.words[i - 1] in '"“.:':
+        return False
+    return found is None or found in "NnJEVGFHIXRA"
+
+
 def _shape(word: str, shown: str, *, first: bool) -> str:
     if shown[0].isdigit():
-        return "J" if shown[-1].isalpha() and not shown[-2:] in ("st", "nd", "rd", "th") else "C"
+        return "J" if shown[-1].isalpha() and shown[-2:] not in ("st", "nd", "rd", "th") else "C"
     if not shown[0].isalpha():
         return "/"
     if "-" in shown and _COMPOUND.search(word) and not word.startswith("re-"):
         return "J"
-    if shown[0].isupper() and not first:
+    if (shown[0].isupper() and not first) or _ARTICLE_NAME.match(shown):
         return "M"
-    if _ARTICLE_NAME.match(shown):
-        return "M"
-    if word.endswith("ly") and len(word) > 4:
-        return "R"
-    if word.endswith("ed") and len(word) > 3:
-        return "E"
-    if word.endswith("ing") and len(word) > 4:
-        return "G"
+    for ending, least, found in (("ly", 5, "R"), ("ed", 4, "E"), ("ing", 5, "G")):
+        if word.endswith(ending) and len(word) >= least:
+            return found
     if shown[0].isupper():
         return "M"
     if _ADJECTIVE_ENDINGS.search(word):
@@ -170,17 +173,18 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
     word = tokens.lower[match.start(2)]
     tag_ = match.group(2)
     after_to = match.string[match.start() - 1] == "T"
-    if after_to and tag_ != "n" and (_NOUN_ENDINGS.search(word) or (word.endswith("s") and not word.endswith("ss")) or word in _NEVER_VERB):
+    plainly_noun = _NOUN_ENDINGS.search(word) or (word.endswith("s") and not word.endswith("ss")) or word in _NEVER_VERB
+    if after_to and tag_ != "n" and plainly_noun:
         return tag_
     return "B" if tag_ in "NnVE" or word in ("free", "clear", "secure", "empty", "open") else tag_
 
 
 _GERUND = re.compile(r"N(?=[DCNMJOR])")
-_GERUNDS = frozenset(["killing", "shelling", "bombing", "shooting", "stabbing", "kidnapping", "beheading", "hanging", "training", "fishing", "crossing", "landing", "warning", "ruling", "settling", "mining", "hearing", "meeting"])
+_GERUNDS = frozenset(words(_GRAMMAR, "repairs", "gerunds"))
 
 
 def _gerund(match: re.Match[str], tokens: Tokens) -> str:
-    """ "killing 12", "of killing civilians" is a verb; "the killing of", "a mass killing" a noun."""
+    """As in "killing 12", "of killing civilians" is a verb; "the killing of", "a mass killing" a noun."""
     i = match.start()
     if tokens.lower[i] not in _GERUNDS:
         return "N"
@@ -193,17 +197,17 @@ _SPEECH = frozenset(words("en/clauses.toml", "speech")) | {"statement", "claim",
 
 
 def _reports(tokens: Tokens, i: int) -> bool:
-    """ "said in a statement that rebels ...": a clause after what was said, not a relative."""
+    """As in "said in a statement that rebels ...": a clause after what was said, not a relative."""
     return not _SPEECH.isdisjoint(tokens.lower[max(0, i - 8) : i])
 
 
 _AS_NOUN = re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)")
 _SUFFERERS = frozenset(["wounded", "injured", "displaced", "dead", "missing", "kidnapped", "detained", "abducted"])
-_NEVER_VERB = frozenset(["people", "territory", "government", "army", "police", "civilians", "town", "city", "village", "areas", "media", "safety", "death", "aid", "reporters", "journalists", "children", "women", "men", "troops", "rebels"])
+_NEVER_VERB = frozenset(words(_GRAMMAR, "repairs", "never_verb"))
 
 
 def _relative_that(tags: str, tokens: Tokens) -> str:
-    """ "that" opens a clause after a verb ("said that") and a relative after a noun; before a noun it is a determiner."""
+    """As in "that" opens a clause after a verb ("said that") and a relative after a noun; before a noun it is a determiner."""
     if "W" not in tags:
         return tags
     out = list(tags)
@@ -215,8 +219,6 @@ def _relative_that(tags: str, tokens: Tokens) -> str:
                 out[i] = "S"
             elif before in "PT" or (i == 0 and after in "NJ"):
                 out[i] = "D"
-            elif after in "DMOC" and (before not in "NM" or _reports(tokens, i)):
-                out[i] = "S"
-            elif after in "NJ" and _reports(tokens, i):
+            elif (after in "DMOC" and before not in "NM") or (after in "DMOCNJ" and _reports(tokens, i)):
                 out[i] = "S"
     return "".join(out)

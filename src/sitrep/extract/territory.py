@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _LEXICON = "en/territory.toml"
 _COMPASS = ("north", "south", "east", "west", "central")
-_DIRECTIONS = frozenset(["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest", "late", "early"])
-_PERSON_TITLES = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "president", "general", "gen.", "colonel", "col.", "captain", "commander", "leader", "minister", "sheikh", "king", "lieutenant", "major"])
+_DIRECTIONS = frozenset(words(_LEXICON, "directions"))
+_PERSON_TITLES = frozenset(words(_LEXICON, "titles"))
 
 
 @dataclass(slots=True)
@@ -54,7 +54,8 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     noun = next((i for i in range(phrase.first, phrase.last) if parsed.tokens.lower[i] in _set("counted")), None)
     name = _name(reading, phrase)
     if count and noun is not None and count.end <= parsed.tokens.starts[noun] and not (name and _names_many(reading, phrase, noun)):
-        return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=name if name and name.first > noun else None)
+        within = name if name and name.first > noun else None
+        return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=within)
     if name:
         known = parsed.names.get(name.first) == "place" or _noun_beside(reading, name)
         if _modifies(reading, name, phrase):
@@ -73,7 +74,7 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
 
 
 def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
-    """ "the hills around Laiza", "neighbourhoods in eastern Aleppo": the name that places the noun."""
+    """As in "the hills around Laiza", "neighbourhoods in eastern Aleppo": the name that places the noun."""
     parsed = reading.parsed
     if not is_noun_of_place(reading, phrase):
         return None
@@ -81,22 +82,34 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     apposed = _apposed(reading, phrase)
     if apposed:
         return apposed
-    if parsed.kind(at) != "P" or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "at") or parsed.kind(at + 1) != "n":
+    if (
+        parsed.kind(at) != "P"
+        or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "at")
+        or parsed.kind(at + 1) != "n"
+    ):
         return None
     piece = parsed.chunks[at + 1]
-    found = next((p for p in reading.places if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")), None)
+    found = next(
+        (
+            p
+            for p in reading.places
+            if piece.first <= p.first < piece.last and not (p.last < len(parsed.tags) and parsed.tags[p.last] == "'")
+        ),
+        None,
+    )
     if found is None and parsed.word(at) in ("in", "at", "near", "around", "outside"):
         found = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
     return found if found and (not found.broad or (is_directed(reading, found) and head in _set("plural") | {"territory"})) else None
 
 
 def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
-    """ "Kawlin, a town it lost", "its last stronghold, Sirte": the name on the other side of the comma."""
+    """As in "Kawlin, a town it lost", "its last stronghold, Sirte": the name on the other side of the comma."""
     parsed = reading.parsed
     before, after = phrase.chunk - 1, phrase.end + 1
     if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and parsed.tokens.lower[phrase.first] in ("a", "an", "another"):
         piece = parsed.chunks[before - 1]
-        return next((p for p in reading.places if p.last == piece.last), None) or _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, before - 1, before - 1), piece.last)
+        known = next((p for p in reading.places if p.last == piece.last), None)
+        return known or _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, before - 1, before - 1), piece.last)
     if parsed.kind(after) == "," and parsed.kind(after + 1) == "n" and parsed.kind(after + 2) in ",.v":
         piece = parsed.chunks[after + 1]
         return next((p for p in reading.places if p.first == piece.first), None)
@@ -119,16 +132,24 @@ def _last_noun(reading: Reading, phrase: Phrase) -> str:
 
 
 def _names_many(reading: Reading, phrase: Phrase, noun: int) -> bool:
-    """ "the two towns of A and B": the names are the rows, not the count."""
+    """As in "the two towns of A and B": the names are the rows, not the count."""
     parsed = reading.parsed
-    return noun + 1 < phrase.last and parsed.tokens.lower[noun + 1] == "of" and parsed.tags[noun + 2 : noun + 3] == "M" and phrase.last < len(parsed.tags) and parsed.tags[phrase.last] in ",K"
+    return (
+        noun + 1 < phrase.last
+        and parsed.tokens.lower[noun + 1] == "of"
+        and parsed.tags[noun + 2 : noun + 3] == "M"
+        and phrase.last < len(parsed.tags)
+        and parsed.tags[phrase.last] in ",K"
+    )
 
 
 def _name(reading: Reading, phrase: Phrase) -> Named | None:
     """The narrowest name in a phrase: not an owner ("Syria's"), not an actor, not an adjective of nationality."""
     parsed = reading.parsed
     inside = [p for p in reading.places if phrase.first <= p.first < phrase.last]
-    known = next((p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not _narrowed(reading, p, phrase)), None)
+    known = next(
+        (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not _narrowed(reading, p, phrase)), None
+    )
     other = _unknown_name(reading, phrase, known.first if known else phrase.last)
     if known and not (other and other.last < known.first and _noun_beside(reading, other)):
         return _widen(reading, known, phrase)
@@ -138,7 +159,7 @@ def _name(reading: Reading, phrase: Phrase) -> Named | None:
 
 
 def _narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
-    """ "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
+    """As in "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
     lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
     last = place.last if lower[place.last - 1] not in _set("singular") else place.last - 1
     if lower[last : last + 1] and lower[last] in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region"):
@@ -153,9 +174,13 @@ def _unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
     while i < stop:
         if parsed.tags[i] == "M" and parsed.names.get(i) is None:
             end = i
-            while end < phrase.last and (parsed.tags[end] in "M/" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an")) and parsed.names.get(end) is None:
+            while (
+                end < phrase.last
+                and (parsed.tags[end] in "M/" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an"))
+                and parsed.names.get(end) is None
+            ):
                 end += 1
-            if not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, i, end, phrase):
+            if not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, end, phrase):
                 return Named(i, end, parsed.tokens.starts[i], parsed.tokens.ends[end - 1])
             i = end
         i += 1
@@ -182,8 +207,8 @@ def _goes_on(reading: Reading, token: int) -> bool:
     return parsed.tags[token] == "/" or slashed or parsed.tokens.lower[token].startswith(("al-", "el-"))
 
 
-def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> bool:
-    """ "Kurdish areas", "Islamic State positions": a name before a noun that is no noun of place."""
+def _is_adjectival(reading: Reading, last: int, phrase: Phrase) -> bool:
+    """As in "Kurdish areas", "Islamic State positions": a name before a noun that is no noun of place."""
     parsed = reading.parsed
     if last >= phrase.last:
         return False
@@ -192,11 +217,13 @@ def _is_adjectival(reading: Reading, first: int, last: int, phrase: Phrase) -> b
 
 
 def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
-    """ "Aleppo residents", "UK support": the name only says whose."""
+    """As in "Aleppo residents", "UK support": the name only says whose."""
     parsed = reading.parsed
     if name.last < phrase.last and parsed.tokens.lower[name.last] in _set("other_names"):
         return True  # "Berlin Wall"
-    return name.last < phrase.last and parsed.tags[name.last] in "NJ" and parsed.tokens.lower[name.last] not in _DIRECTIONS and not any(word in _set("singular") or word in _set("plural") for word in parsed.tokens.lower[name.last : phrase.last])
+    if name.last >= phrase.last or parsed.tags[name.last] not in "NJ" or parsed.tokens.lower[name.last] in _DIRECTIONS:
+        return False
+    return (_set("singular") | _set("plural")).isdisjoint(parsed.tokens.lower[name.last : phrase.last])
 
 
 def _noun_beside(reading: Reading, name: Named) -> bool:
@@ -205,7 +232,8 @@ def _noun_beside(reading: Reading, name: Named) -> bool:
     before = lower[max(0, name.first - 3) : name.first]
     after = lower[name.last : name.last + 2]
     nouns = _set("singular") | _set("plural")
-    return any(word in nouns for word in before) or any(word in nouns for word in after[:1]) or (len(after) == 2 and after[1] in nouns and after[0] in ("air", "oil", "gas", "military", "border", "refugee"))
+    compound = len(after) == 2 and after[1] in nouns and after[0] in ("air", "oil", "gas", "military", "border", "refugee")
+    return compound or not nouns.isdisjoint([*before, *after[:1]])
 
 
 def _is_person(reading: Reading, name: Named) -> bool:
@@ -220,7 +248,7 @@ def _is_person(reading: Reading, name: Named) -> bool:
 
 
 def named_before(reading: Reading, token: int) -> Named | None:
-    """The place that "it" or "the city" stands for: the narrowest of the last places named before a token, in the sentence or the one before.
+    """The place that "it" or "the city" stands for: the narrowest of the last named before a token, in the sentence or the one before.
 
     A name that no gazetteer has counts where a preposition of place stands before it ("in Hawayes Um Jern").
     """

@@ -29,8 +29,8 @@ _FILE = "en/victims.toml"
 _HEADS = ("civilian", "state_force", "non_state_force", "foreign_force", "aid_worker", "journalist", "official", "unknown", "neutral")
 _SIDES = ("civilian", "state_force", "non_state_force")
 _LONGEST = 4
-_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")  # noqa: RUF001 - the apostrophe of print
-_POSSESSIVE = re.compile(r"['’]s?$")  # noqa: RUF001 - the same
+_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _AGE = re.compile(r".*-(?:year|month|week|day)-olds?")
 _ARMED: dict[ActorKind, VictimKind] = {
     "state": "state_force",

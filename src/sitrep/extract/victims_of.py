@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_WOMEN = re.compile(r"\b(?:wom[ae]n|wives|wife|mothers?|grandmothers?|sisters?|nuns?|widows?|ladies|lady|daughters?|females?|policewom[ae]n)\b", re.IGNORECASE)
+_WOMEN = re.compile(
+    r"\b(?:wom[ae]n|wives|wife|mothers?|grandmothers?|sisters?|nuns?|widows?|ladies|lady|daughters?|females?|policewom[ae]n)\b",
+    re.IGNORECASE,
+)
 _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|kids?|boys?|girls?|schoolgirls?|schoolboys?|schoolchild(?:ren)?|bab(?:y|ies)|infants?|toddlers?|minors?|teen(?:ager)?s?|pupils?|newborns?|(?:[1-9]|1[0-7])-year-olds?)\b",
     re.IGNORECASE,

@@ -1,0 +1,1 @@
+"""Grounds what was found: places, dates and actors."""

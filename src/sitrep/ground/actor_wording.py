@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sitrep.ground.actors import ActorMention
 from sitrep.lexicons.loader import words as lexicon_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitrep.ground.actors import ActorMention
 
 _FORCES = frozenset(lexicon_words("en/parties.toml", "forces"))
 
@@ -15,14 +19,20 @@ def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
     """Actor id -> its longest name in the article; generic words and bare countries are no names."""
     found: dict[str, str] = {}
     for mention in mentions:
-        if mention.actor_id and not mention.generic and not mention.bare and _is_name(mention.text) and len(mention.text) > len(found.get(mention.actor_id, "")):
+        if (
+            mention.actor_id
+            and not mention.generic
+            and not mention.bare
+            and _is_name(mention.text)
+            and len(mention.text) > len(found.get(mention.actor_id, ""))
+        ):
             found[mention.actor_id] = _proper(mention.text)
     return found
 
 
 def _is_name(text: str) -> bool:
     """Whether the words name a party, not its weapons or deeds ("Russian air strikes", "US occupation")."""
-    last = text.split()[-1]
+    last = text.rsplit(maxsplit=1)[-1]
     return last[0].isupper() or last.lower() in _FORCES
 
 

@@ -1,0 +1,1 @@
+"""Text as the stages read it: characters, sentences, tokens, numbers."""

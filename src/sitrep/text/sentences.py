@@ -14,7 +14,8 @@ from sitrep.model import Sentence
 _BOUNDARY = re.compile(
     r"""
     \n+\s*                                                    # a line break always ends a sentence
-    | (?<=[a-z0-9\)\]"”’%])[.!?]+ (?:["”’'\)]+|\[\d+\])* (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))   # a stop after a word in lower case, a digit or a bracket
+    # a stop after a word in lower case, a digit or a bracket
+    | (?<=[a-z0-9\)\]"”’%])[.!?]+ (?:["”’'\)]+|\[\d+\])* (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
     | (?<=[A-Z])[.!?]+ (?:["”’'\)]+|\[\d+\])* [ \t\u00a0]+       # a stop after a capital: an initial, or the end of an acronym
     | (?:\.\s?){3,} [ \t]* (?=[“"A-Z])                          # an ellipsis before a capital
     """,
@@ -27,11 +28,11 @@ _LAST_WORD = re.compile(r"[A-Za-z.]+$")
 
 
 def split(text: str) -> list[Sentence]:
-    """The sentences of ``text``, in order, without the white space around them.
+    r"""The sentences of ``text``, in order, without the white space around them.
 
     >>> [s.text for s in split('Gen. Ali left. "We won." Troops from the U.S. stayed.')]
     ['Gen. Ali left.', '"We won."', 'Troops from the U.S. stayed.']
-    >>> [s.text for s in split("A headline\\n\\nAbout 3.5 million fled at 5 p.m. on Feb. 3.")]
+    >>> [s.text for s in split("A headline\n\nAbout 3.5 million fled at 5 p.m. on Feb. 3.")]
     ['A headline', 'About 3.5 million fled at 5 p.m. on Feb. 3.']
     """
     found: list[Sentence] = []
@@ -66,7 +67,9 @@ def _is_caseless(text: str) -> bool:
     return text[:400].islower() and text.islower()
 
 
-_CLAUSE_START = re.compile(r"(?:The|A|An|In|On|At|He|She|It|They|We|But|And|This|That|Some|Many|Meanwhile|According|After|Earlier|However|No)\b|[“\"]")
+_CLAUSE_START = re.compile(
+    r"(?:The|A|An|In|On|At|He|She|It|They|We|But|And|This|That|Some|Many|Meanwhile|According|After|Earlier|However|No)\b|[“\"]"
+)
 
 
 def _starts_clause(text: str, position: int) -> bool:
