@@ -26,6 +26,8 @@ _SUPPORT = 0.3
 """A country is part of the context from this share of the main country's weight on."""
 _KNOWN_ANYWHERE = 250_000
 """A town this large is meant even where nothing else in the article is near it."""
+_KNOWN_IN = 50_000
+"""The same for a town of which the text says that something happened "in" it, even where only a foreign army is named beside it."""
 _KNOWN_ALONE = 5_000
 """The same in an article that names no other place."""
 _NEAR = 400
@@ -164,6 +166,8 @@ class ArticlePlaces:
             return True
         if not shares:
             return best.population >= _KNOWN_ALONE or name.located > 0 or name.kind is not None
+        if name.located == 2 and name.kind is None and best.population >= _KNOWN_IN:
+            return True
         return contained or supported or best.population >= _KNOWN_ANYWHERE or _is_capital(group, best)
 
     def _place(self, best: Candidate, shares: Mapping[str, float]) -> Place:
