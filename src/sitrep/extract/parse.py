@@ -24,7 +24,7 @@ _CHUNK = re.compile(
           (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM]
             | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )*
         | (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM]
-            | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | -(?=[NMCJ]) | /(?=M) )+ ) | (?<=D) ) )
+            | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )+ ) | (?<=D) ) )
   | (?P<o> O )
   | (?P<g> Z?[EG] )
   | (?P<t> Y+ )

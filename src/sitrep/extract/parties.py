@@ -98,12 +98,25 @@ def antecedent(reading: Reading, item: Phrase) -> str | None:
             subjects = clauses.subjects_of(parsed, at)
             if subjects and parsed.tokens.lower[subjects[0].head] not in _PRONOUNS and is_force(reading, subjects[0]):
                 return agent_in(reading, subjects[0])
+            if subjects and parsed.tokens.lower[subjects[0].head] in _PRONOUNS and (said := _last_speaker(reading)):
+                return said
     earlier = [actor for actor in reading.actors if actor.last <= item.first]
     if earlier:
         return parsed.text(earlier[-1].first, earlier[-1].last)
     for previous in reversed(reading.before[-2:]):
         if previous.actors:
             return previous.parsed.text(previous.actors[0].first, previous.actors[0].last)
+    return None
+
+
+def _last_speaker(reading: Reading) -> str | None:
+    """The party that spoke in the sentence before: "It said" goes on with it."""
+    before = reading.earlier(1)
+    for at in range(len(before.parsed.chunks) - 1, -1, -1) if before else ():
+        if before and before.parsed.kind(at) == "v" and before.parsed.word(at) in clauses.SPEECH:
+            subjects = clauses.subjects_of(before.parsed, at)
+            if subjects and is_force(before, subjects[0]):
+                return agent_in(before, subjects[0])
     return None
 
 

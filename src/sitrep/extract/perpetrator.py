@@ -9,6 +9,7 @@ from sitrep.extract import clauses
 from sitrep.extract.agents import agent_in, is_weapon, owner, word_set
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.parties import antecedent
 from sitrep.extract.victims import victim_kind
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
         if name:
             yield name
+    if clause and clause.voice == "active" and items and parsed.tokens.lower[items[0].first] in ("its", "their"):
+        yield from filter(None, [antecedent(reading, items[0])])  # "its helicopters killed"
     at = clause.chunk if clause else chunk
     for item in _hands(parsed, at):
         yield from filter(None, [agent_in(reading, item)])
