@@ -82,7 +82,7 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
     """One tag a token, as a string. ``known`` has the tags that are settled: words of figures (C), dates (Y) and names (M).
 
     >>> from sitrep.text.tokens import tokenise
-    >>> tag(tokenise("Rebels who had fled the town killed 12 soldiers near Homs."))
+    >>> tag(tokenise("Rebels who had taken the town killed 12 soldiers near Homs."))
     'NWHFDNECNPM.'
     """
     table = lexicon()
