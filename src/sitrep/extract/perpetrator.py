@@ -42,14 +42,7 @@ def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int, 
 def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> Iterator[str]:
     """Agents that the clause itself names."""
     parsed = reading.parsed
-    items: list[Phrase] = []
-    if clause and clause.voice == "active":
-        items = clause.subjects[:1]
-    elif clause and clause.agent:
-        items = [clause.agent]
-    elif clause is None:
-        agent = clauses.by_phrase(parsed, chunk)
-        items = [agent] if agent else []
+    items = _agents(parsed, clause, chunk)
     for item in items:
         name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
         if name:
@@ -65,6 +58,22 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         if parsed.tokens.lower[item.first] in ("its", "their"):
             yield from _possessor(reading, item)
         yield from filter(None, [agent_in(reading, item)])
+
+
+def _agents(parsed: Parse, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
+    """The subject of an active verb, or what follows "by"; none or one."""
+    if clause and clause.voice == "active":
+        return clause.subjects[:1]
+    agent = clause.agent if clause else clauses.by_phrase(parsed, chunk)
+    return [agent] if agent else []
+
+
+def _agents(parsed: Parse, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
+    """The grammatical agent: the subject of an active clause, or the phrase after "by"."""
+    if clause and clause.voice == "active":
+        return clause.subjects[:1]
+    agent = clause.agent if clause else clauses.by_phrase(parsed, chunk)
+    return [agent] if agent else []
 
 
 def _state(reading: Reading, item: Phrase) -> str | None:
