@@ -68,14 +68,6 @@ def _agents(parsed: Parse, clause: clauses.Clause | None, chunk: int) -> list[Ph
     return [agent] if agent else []
 
 
-def _agents(parsed: Parse, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
-    """The grammatical agent: the subject of an active clause, or the phrase after "by"."""
-    if clause and clause.voice == "active":
-        return clause.subjects[:1]
-    agent = clause.agent if clause else clauses.by_phrase(parsed, chunk)
-    return [agent] if agent else []
-
-
 def _state(reading: Reading, item: Phrase) -> str | None:
     """A state named by its country as who acts ("Iran killed ..."), not as where something stands ("strikes from Iran")."""
     parsed = reading.parsed
