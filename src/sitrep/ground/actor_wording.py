@@ -26,7 +26,7 @@ def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
             and _is_name(mention.text)
             and len(mention.text) > len(found.get(mention.actor_id, ""))
         ):
-            found[mention.actor_id] = _proper(mention.text)
+            found[mention.actor_id] = re.sub(r"['\u2019]s?$", "", _proper(mention.text))
     return found
 
 
@@ -51,7 +51,10 @@ def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> s
     'Syrian Democratic Forces'
     >>> fullest("Syrian forces", "syria-government", {"syria-government": "Syrian Arab Army"})
     'Syrian forces'
+    >>> fullest("Syrian government's", None, {})
+    'Syrian government'
     """
+    words = re.sub(r"['\u2019]s?$", "", words) if words else words
     name = names.get(actor_id or "")
     if words is None or name is None or len(name) <= len(words):
         return words
