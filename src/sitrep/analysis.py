@@ -37,10 +37,11 @@ class Analyst:
     def explained(self, article: Article) -> list[tuple[Event, tuple[str, ...]]]:
         """The rows of an article before their confidence, each with what the confidence model reads of it."""
         sentences = split(article.text)
-        if not any(has_trigger(sentence.text) for sentence in sentences):
+        hits = [sentence for sentence in sentences if has_trigger(sentence.text)]
+        if not hits:
             return []
         names = ArticleNames(article, self._places, self._actors)
-        mentions = extract(article.text, sentences, names)
+        mentions = extract(article.text, sentences, hits, names)
         grounder = Grounder(article, names, self._actors, household_size=self._settings.household_size)
         events = [grounder.event(mention) for mention in mentions]
         known = {event.event_id: mention.features for event, mention in zip(events, mentions, strict=True)}

@@ -25,7 +25,7 @@ from sitrep.extract.scope import scope_of
 from sitrep.extract.victims import victim_kind
 from sitrep.extract.victims_of import demographic_of
 from sitrep.lexicons.loader import words
-from sitrep.model import Count, Mention, Modality
+from sitrep.model import Mention, Modality
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -167,7 +167,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         kind=found.harm,
         modality=_modality(parsed, found, said.modality),
         attributed_to=said.attributed_to,
-        count=_absolute(reading, count),
+        count=reading.figure(count),
         place=reading.absolute(place.start, place.end) if place else None,
         place_basis="stated" if place else "none",
         date=reading.absolute(date.start, date.end) if date else None,
@@ -239,10 +239,3 @@ def _governing(parsed: Parse, found: Found) -> int:
         if verbs and parsed.tags[parsed.chunks[verbs[0]].first] in "AT":
             return verbs[0]
     return chunk
-
-
-def _absolute(reading: Reading, count: Count) -> Count:
-    if count.start < 0:
-        return count
-    shift = reading.sentence.start
-    return replace(count, start=count.start + shift, end=count.end + shift)

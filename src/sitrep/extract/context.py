@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sitrep.model import ActorKind, Mention, Sentence, Span
+from sitrep.model import ActorKind, Count, Mention, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +67,8 @@ class Reading:
     def absolute(self, start: int, end: int) -> Span:
         """The characters, in the article, of a range of this sentence."""
         return Span(self.sentence.start + start, self.sentence.start + end)
+
+    def figure(self, count: Count) -> Count:
+        """A figure of this sentence with its offsets in the article; one that no words say has none to move."""
+        shift = self.sentence.start
+        return count if count.start < 0 else replace(count, start=count.start + shift, end=count.end + shift)

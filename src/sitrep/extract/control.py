@@ -8,7 +8,7 @@ from sitrep.extract import assertion, gates, rules, territory
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.control_frames import FRAMES
 from sitrep.extract.control_names import compounds
-from sitrep.model import Count, LocationBasis, Mention, Span
+from sitrep.model import LocationBasis, Mention, Span
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -89,7 +89,7 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         kind=held.change or held.rule.kind,
         modality=modality,
         attributed_to=said.attributed_to,
-        count=_absolute(reading, place.count) if place.count else None,
+        count=reading.figure(place.count) if place.count else None,
         place=span,
         place_basis=basis,
         date=reading.absolute(date.start, date.end) if date else None,
@@ -123,16 +123,3 @@ def _extent(reading: Reading, held: Held, place: territory.Territory) -> str:
     start = reading.parsed.chunks[held.chunk].first if held.rule.frame == "control" else place.first
     before = 1 if place.first and reading.parsed.tags[place.first - 1] in "DJRP" else 0
     return territory.extent_of(reading, min(start, place.first - before), place.last)
-
-
-def _absolute(reading: Reading, count: Count) -> Count:
-    shift = reading.sentence.start
-    return Count(
-        start=count.start + shift,
-        end=count.end + shift,
-        text=count.text,
-        low=count.low,
-        best=count.best,
-        high=count.high,
-        qualifier=count.qualifier,
-    )

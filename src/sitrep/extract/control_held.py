@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.extract import parties, people, territory
@@ -37,7 +37,6 @@ class Held:
     change: str | None = None
     negated: bool = False
     trigger_end: int = 0
-    notes: list[str] = field(default_factory=list)
 
 
 def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Territory]:

@@ -11,7 +11,7 @@ from sitrep.extract.displacement_frames import FRAMES
 from sitrep.extract.displacement_people import LEXICON, Moved, harmed, is_national, listed, pattern
 from sitrep.extract.displacement_ways import scene, ways
 from sitrep.extract.scope import scope_of
-from sitrep.model import Count, Mention, Modality
+from sitrep.model import Mention, Modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +144,7 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
         kind=moved.rule.kind,
         modality=_modality(parsed, moved, said.modality),
         attributed_to=said.attributed_to,
-        count=_absolute(reading, count) if count else None,
+        count=reading.figure(count) if count else None,
         place=reading.absolute(place.start, place.end) if place else None,
         place_basis="stated" if place else "none",
         date=reading.absolute(date.start, date.end) if date else None,
@@ -211,18 +211,3 @@ def _category(moved: Moved, parsed: Parse, cause: str) -> str:
         if pattern("story", "cross_border").search(words):
             return "cross_border"
     return "internal" if cause == "disaster" and moved.rule.kind in ("Displaced", "Evacuated", "Homeless") else "unknown"
-
-
-def _absolute(reading: Reading, count: Count) -> Count | None:
-    if count.start < 0:
-        return count
-    shift = reading.sentence.start
-    return Count(
-        start=count.start + shift,
-        end=count.end + shift,
-        text=count.text,
-        low=count.low,
-        best=count.best,
-        high=count.high,
-        qualifier=count.qualifier,
-    )

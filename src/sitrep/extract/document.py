@@ -12,7 +12,6 @@ from sitrep.extract.context import Named, Reading
 from sitrep.extract.gates import is_peaceful, is_sport
 from sitrep.extract.parse import Parse, parse
 from sitrep.extract.registry import EXTRACTORS
-from sitrep.extract.scan import has_trigger
 from sitrep.extract.voices import Voices
 from sitrep.extract.wholes import shifted, with_wholes
 from sitrep.text.numbers import find_counts
@@ -46,11 +45,8 @@ _STORY = 2
 """Words of war in an article from which all of it counts as a story of conflict."""
 
 
-def extract(text: str, sentences: Sequence[Sentence], names: Names) -> list[Mention]:
-    """The mentions of all event types in an article, in the order of its text."""
-    hits = [sentence for sentence in sentences if has_trigger(sentence.text)]
-    if not hits:
-        return []
+def extract(text: str, sentences: Sequence[Sentence], hits: Sequence[Sentence], names: Names) -> list[Mention]:
+    """The mentions of all event types in an article, in the order of its text. ``hits`` are the sentences that have a trigger."""
     war = settings_in(text)["conflict"]
     conflict = war >= _STORY
     peaceful = is_peaceful(text, war)
