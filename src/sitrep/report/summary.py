@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sitrep.report.results import RunSummary
 
 _LISTED = 10
-_STATUSES = {
+STATUSES = {
     "ok": "with events",
     "no_events": "with nothing to report",
     "skipped_language": "in a language without rules",
@@ -32,7 +32,7 @@ def _lines(summary: RunSummary) -> Iterator[str]:
         yield from _tables(summary)
         return
     yield f"Read {summary.articles:,} articles in {summary.seconds:.1f} s."
-    yield from (f"  {count:>9,} {_STATUSES.get(status, status)}" for status, count in summary.statuses.items())
+    yield from (f"  {count:>9,} {STATUSES.get(status, status)}" for status, count in summary.statuses.items())
     yield f"Found {summary.rows:,} rows of events."
     for name, count in summary.events.items():
         yield f"  {count:>9,} {name}{_kinds(summary.kinds[name])}"
