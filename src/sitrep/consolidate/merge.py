@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitrep.consolidate.narrower import dated, located
+from sitrep.lexicons.loader import words
 from sitrep.model import CasualtyEvent, ControlEvent, DisplacementEvent, Event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FACT = ("asserted", "claimed")
+_FORCES = frozenset(words("en/parties.toml", "forces"))
 
 
 def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
@@ -39,13 +41,15 @@ def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
 def _same_fact(one: Event, other: Event) -> bool:
     if one.event_type != other.event_type or (one.modality in _FACT) != (other.modality in _FACT):
         return False
+    if not _same_days(one, other):
+        return False
     if isinstance(one, ControlEvent) and isinstance(other, ControlEvent):
         return _same_control(one, other)
     if isinstance(one, CasualtyEvent) and isinstance(other, CasualtyEvent):
         return _same_toll(one, other)
     if isinstance(one, DisplacementEvent) and isinstance(other, DisplacementEvent):
         same_figure = (one.low, one.best, one.unit) == (other.low, other.best, other.unit)
-        return same_figure and (one.term == other.term or one.best is not None)
+        return same_figure and (one.term == other.term or one.best is not None) and _compatible_place(one, other)
     return False
 
 
@@ -57,15 +61,36 @@ def _same_control(one: ControlEvent, other: ControlEvent) -> bool:
         return False
     if _key(one) != _key(other) or {one.extent, other.extent} >= {"complete", "most"}:
         return False
-    return _compatible(one.controller_id or one.controller, other.controller_id or other.controller)
+    return _same_party(one, other)
 
 
 def _key(event: Event) -> object:
     return event.geonameid or (event.location or event.location_text or "").casefold()
 
 
-def _compatible(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one.casefold() == other.casefold()
+def _same_party(one: ControlEvent, other: ControlEvent) -> bool:
+    """Whether the holders can be one: the same id or words, one not said, or one a mere description ("armed groups")."""
+    first, second = one.controller_id or one.controller, other.controller_id or other.controller
+    if first is None or second is None or first.casefold() == second.casefold():
+        return True
+    described = _describes(one) or _describes(other)
+    return described and (one.controller_kind == other.controller_kind or "unknown" in (one.controller_kind, other.controller_kind))
+
+
+def _describes(event: ControlEvent) -> bool:
+    """Whether the holder is described, not named: "rebels", "armed groups", "the militants"."""
+    first, *more = (event.controller or "").split()
+    nouns = first.casefold() if not more else more[-1]
+    return nouns in _FORCES and not any(word[0].isupper() for word in more) and (first[0].islower() or not more)
+
+
+def _same_days(one: Event, other: Event) -> bool:
+    """Whether nothing that the text says of the days tells two events apart."""
+    if one.date_basis != "stated" or other.date_basis != "stated":
+        return True
+    if one.date_start is None or one.date_end is None or other.date_start is None or other.date_end is None:
+        return True
+    return one.date_start <= other.date_end and other.date_start <= one.date_end
 
 
 def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:

@@ -42,6 +42,7 @@ def place_of(reading: Reading, token: int) -> Named | None:
         if (
             place.first in costs
             and wider.first in costs
+            and not place.first < token < wider.first
             and _is_chained(parsed, place, wider)
             and costs[place.first] < costs[wider.first] + _BROAD + _CHAIN
         ):

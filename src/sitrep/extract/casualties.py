@@ -17,6 +17,7 @@ from sitrep.extract import casualties_verbs as verbs
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.casualties_found import LEXICON, Found
+from sitrep.extract.casualties_gapped import gapped
 from sitrep.extract.cause import cause_of, setting_of
 from sitrep.extract.parse import Parse
 from sitrep.extract.people import without_determiner
@@ -75,6 +76,7 @@ def _all(parsed: Parse) -> Iterator[Found]:
     for found in _fired(parsed, {found.token for found in turned if not found.phrase or found.uses}):
         yield found
         yield from lists.parts(parsed, found)
+        yield from gapped(parsed, found)
     yield from turned
 
 
@@ -149,8 +151,8 @@ _NATURAL = frozenset({"disaster", "accident", "disease"})
 def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Mention:
     parsed = reading.parsed
     said = assertion.read(reading, _governing(parsed, found))
-    place = place_of(reading, found.token)
-    date = date_of(reading, found.token)
+    place = place_of(reading, found.said_at)
+    date = date_of(reading, found.said_at)
     perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)
     cause = cause_of(reading, found.token, found.rule.options.get("cause"))
     piece = parsed.chunks[parsed.at[found.token]]

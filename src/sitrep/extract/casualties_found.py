@@ -32,11 +32,18 @@ class Found:
     """Tokens of other triggers that belong to this one ("the number of people killed"): they fire no more."""
     is_part: bool = False
     """Counted in a figure given before: "among the dead were"."""
+    spot: int = -1
+    """Token whose place and date count, where it is not the trigger's: the figure of "and three in Hajjah"."""
 
     @property
     def harm(self) -> str:
         """The code of the harm."""
         return self.kind or self.rule.kind
+
+    @property
+    def said_at(self) -> int:
+        """The token from which the place and the date are looked for."""
+        return self.token if self.spot < 0 else self.spot
 
 
 def harmed(

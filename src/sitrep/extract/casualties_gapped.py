@@ -1,0 +1,83 @@
+"""Figures that share the verb of the figure before them: "killed seven people in Saada and three in Hajjah"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sitrep.extract.casualties_found import Found
+from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.people import SINGLE, People, number_of, victims_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitrep.model import Count
+
+_MORE = frozenset({"more", "others", "other", "another", "further"})
+_PLACING = frozenset({"in", "at", "near", "outside", "around"})
+
+
+def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
+    """The figures after a told one that have a place or a "when" of their own and no verb; its parts, where they add up to it."""
+    if whole.phrase is None or whole.clause is None or whole.is_part or whole.people.count.best is None:
+        return
+    start = max(whole.phrase.end, whole.clause.chunk, parsed.at[whole.token]) + 1
+    found = list(_figures(parsed, start))
+    adds_up = len(found) > 1 and sum(count.best or 0 for _, count in found) == whole.people.count.best
+    for item, count in found:
+        who = People(victims_text(parsed, item, count) or whole.people.text, count, "figure")
+        yield Found(whole.rule, whole.chunk, whole.token, who, item, whole.clause, whole.kind, is_part=adds_up, spot=item.head)
+
+
+def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
+    """Each figure after the places and days of the one before: "in Saada on Tuesday, two in Hajjah and seven more in Marib"."""
+    at = _over_place(parsed, start)
+    goes_on = at > start or parsed.word(start) == ":"
+    while goes_on:
+        start = at
+        while parsed.kind(at) in ",K-" or parsed.word(at) == ":":
+            at += 1
+        if at == start or parsed.kind(at) != "n":
+            return
+        piece = parsed.chunks[at]
+        count = parsed.count_in(piece.first, piece.last) or _one(parsed, piece.first, piece.last)
+        ahead = _over_place(parsed, at + 1)
+        placed = ahead > at + 1 or (parsed.kind(at + 1) == "S" and parsed.word(at + 1) == "when")
+        if count is None or not placed or not _is_bare(parsed, piece.first, piece.last):
+            return
+        yield phrase(parsed, at), count
+        at = ahead
+
+
+def _one(parsed: Parse, first: int, last: int) -> Count | None:
+    """Reads "one in Kharkiv": alone it is no figure of persons, in a list of them it is."""
+    if parsed.tokens.lower[first:last] != ["one"]:
+        return None
+    return replace(SINGLE, start=parsed.tokens.starts[first], end=parsed.tokens.ends[first], text=parsed.tokens.words[first])
+
+
+def _is_bare(parsed: Parse, first: int, last: int) -> bool:
+    """Reads "seven", "another three", "two soldiers": figures of persons and nothing else."""
+    words = parsed.tokens.lower[first:last]
+    return all(
+        tag in "CD" or word in _MORE or (i == len(words) - 1 and number_of(word) is not None)
+        for i, (tag, word) in enumerate(zip(parsed.tags[first:last], words, strict=True))
+    )
+
+
+def _over_place(parsed: Parse, at: int) -> int:
+    """The chunk after a place and days that begin at one; the same chunk where no place does."""
+    placed = False
+    start = at
+    while True:
+        if parsed.kind(at) == "P" and parsed.word(at) in _PLACING and parsed.kind(at + 1) == "n":
+            item = phrase(parsed, at + 1)
+            placed = placed or any(parsed.names.get(token) == "place" for token in range(item.first, item.last))
+            at = item.end + 1
+        elif parsed.kind(at) == "t":
+            at += 1
+        elif parsed.kind(at) == "P" and parsed.kind(at + 1) == "t":
+            at += 2
+        else:
+            return at if placed else start
