@@ -13,7 +13,7 @@ FIND_PYTHON = for candidate in python3.11 python3 python3.12 python3.13 python; 
 	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$candidate"; exit 0; }; \
 	done; echo "No Python 3.11 or newer with venv was found on the PATH." >&2; exit 1
 
-.PHONY: help run test check format readme clean
+.PHONY: help run test check format readme bench clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,10 +38,13 @@ format: $(VENV)/.dev-installed  ## Format the code and mend what the linter can 
 readme: $(VENV)/.dev-installed  ## Write what the README's examples print today into it
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/readme.py README.md
 
+bench: $(VENV)/.bench-installed  ## Measure the speed (ARGS="--size 10000 --kind general"; ARGS=--help lists more)
+	@$(BIN)/python benchmarks/bench.py $(ARGS)
+
 clean:  ## Take away the environment, the caches and the tables
 	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find $(OUTPUT) -mindepth 1 ! -name README.md -delete
-	find src tests flows tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests flows tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@python=$$($(FIND_PYTHON)) || exit 1; echo "Making $(VENV) with $$python"; "$$python" -m venv $(VENV)
@@ -54,4 +57,8 @@ $(VENV)/.run-installed: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.dev-installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.run-installed
+
+$(VENV)/.bench-installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e '.[bench]'
 	@touch $@ $(VENV)/.run-installed
