@@ -30,6 +30,7 @@ from sitrep.model import Mention, Modality
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
+    from sitrep.model import Count
 
 Frame = Callable[[Parse, rules.Rule, int], Iterator[Found]]
 _FRAMES: dict[str, Frame] = {
@@ -159,7 +160,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count
     text = found.people.text
-    category = _category(reading, text, cause)
+    category = _category(reading, text, cause, count)
     scope = scope_of(reading, found.token, date, count)
     mention = Mention(
         event_type="casualties",
@@ -186,17 +187,20 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     return mention if perpetrator else replace(mention, actor=carried(reading, mention))
 
 
-def _category(reading: Reading, text: str | None, cause: str) -> str:
+def _category(reading: Reading, text: str | None, cause: str, count: Count) -> str:
     """The kind of the victims by their words; plain people hit in a market or their homes are civilians."""
     found = victim_kind(text, None, reading.kind_of) if text else "unknown"
-    if (
-        found == "unknown"
-        and cause in _REMOTE
-        and (text is None or text.casefold() in _ANYONE)
-        and _any("|".join(_targets())).search(reading.sentence.text)
-    ):
-        return "civilian"
+    if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
+        targeted = cause in _REMOTE and (count.low or 0) < _WAR and _any("|".join(_targets())).search(reading.sentence.text)
+        return "civilian" if targeted else found
+    if found in ("unknown", "civilian") and text and text[:1].isupper() and _in_battle().search(reading.sentence.text):
+        return "state_force"
     return found
+
+
+@cache
+def _in_battle() -> re.Pattern[str]:
+    return _any("|".join(words(LEXICON, "frames", "in_battle")))
 
 
 @cache
@@ -205,7 +209,7 @@ def _targets() -> tuple[str, ...]:
 
 
 _REMOTE = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack"})
-_ANYONE = frozenset({"people", "person", "persons", "man", "men", "others", "more people"})
+_ANYONE = re.compile(r"(?:\w+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
 
 
 def _setting(setting: str, category: str) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from sitrep.extract.casualties_story import completed
 from sitrep.extract.cause import settings_in
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.gates import is_peaceful, is_sport
@@ -70,7 +71,7 @@ def extract(text: str, sentences: Sequence[Sentence], hits: Sequence[Sentence], 
     found: list[Mention] = []
     for reading in readings:
         found.extend(shifted(reading.mentions, len(found)))
-    return with_wholes(found)
+    return completed(with_wholes(found), text)
 
 
 _CLAIMS = re.compile(

@@ -22,7 +22,7 @@ _OCCASION = frozenset({"in", "during", "after", "following", "from", "amid", "wi
 _BACK = 3
 """Parsed sentences over which a perpetrator is carried to a toll that names none."""
 _ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
-_UNOWNED = frozenset({"disaster", "accident", "disease", "unknown"})
+UNOWNED = frozenset({"disaster", "accident", "disease", "unknown"})
 """Causes that nobody is asked to answer for."""
 
 
@@ -34,7 +34,7 @@ def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int, 
     for name in _candidates(reading, clause, chunk):
         return name
     for name in _elsewhere(reading, clause, chunk):
-        if not _is_own_side(name, victims):
+        if not is_own_side(name, victims):
             return name
     return None
 
@@ -166,7 +166,7 @@ def _blamed(reading: Reading) -> Iterator[str]:
                 yield name
 
 
-def _is_own_side(name: str, victims: str | None) -> bool:
+def is_own_side(name: str, victims: str | None) -> bool:
     """Soldiers of the same side, and the victims themselves, are not who killed them."""
     if not victims:
         return False
@@ -176,12 +176,12 @@ def _is_own_side(name: str, victims: str | None) -> bool:
 
 def carried(reading: Reading, mention: Mention) -> str | None:
     """Who was named for the same attack: in this sentence, in those just before, or as claiming it, where one only was named."""
-    if mention.cause in _UNOWNED or mention.scope != "incident" or mention.kind == "detained":
+    if mention.cause in UNOWNED or mention.scope != "incident" or mention.kind == "detained":
         return None
     near = [m for r in [*reading.before[-_BACK:], reading] for m in r.told]
     if "part" in mention.features and near:
         return next((m.actor for m in reversed(near) if m.kind == mention.kind and "part" not in m.features), None)
-    names = {m.actor for m in near if m.actor and _same_attack(m.cause, mention.cause) and m.kind != "detained"}
+    names = {m.actor for m in near if m.actor and same_attack(m.cause, mention.cause) and m.kind != "detained"}
     if not names:
         names = {name for r in reading.before[-1:] for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
     if not names and _KNOWN_ATTACK.search(reading.sentence.text):
@@ -189,7 +189,7 @@ def carried(reading: Reading, mention: Mention) -> str | None:
     if not names and reading.claimant:
         names = {reading.claimant}
     name = names.pop() if len(names) == 1 else None
-    return None if name and _is_own_side(name, mention.group) else name
+    return None if name and is_own_side(name, mention.group) else name
 
 
 _KNOWN_ATTACK = re.compile(
@@ -202,7 +202,7 @@ def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:
     """Who carried out "the attack", told in a sentence shortly before."""
     for steps in range(1, _BACK + 1):
         earlier = reading.earlier(steps)
-        found = [name for name in _elsewhere(earlier, None, -1) if not _is_own_side(name, victims)] if earlier else []
+        found = [name for name in _elsewhere(earlier, None, -1) if not is_own_side(name, victims)] if earlier else []
         if found:
             yield found[0]
             return
@@ -216,7 +216,8 @@ _LIKE = (
 """Causes that one attack may be told with."""
 
 
-def _same_attack(one: str, other: str) -> bool:
+def same_attack(one: str, other: str) -> bool:
+    """Whether one attack may be told with both causes."""
     return one == other or any(one in group and other in group for group in _LIKE)
 
 

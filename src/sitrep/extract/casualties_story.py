@@ -1,0 +1,150 @@
+"""What the rest of an article says of a casualty where its own sentence leaves it open: cause, perpetrator, kind of the victims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sitrep.extract.perpetrator import UNOWNED, is_own_side, same_attack
+from sitrep.extract.persons_described import described
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitrep.model import Mention
+
+_LEXICON = "en/causes.toml"
+_BODILY = frozenset({"killed", "injured", "casualties", "missing"})
+_OPEN = frozenset({"unknown", "other_attack"})
+"""Causes that a more telling sentence of the article settles."""
+_FAR = 8
+"""Sentences over which one attack is taken to go on."""
+_INDISCRIMINATE = frozenset({"shelling", "disaster", "accident"})
+"""Causes of which the victims are civilians where they are plain people: of soldiers it would be said."""
+_TOTAL = 2_000
+"""Persons from which a figure is of a war, not of one attack."""
+_PEOPLE = re.compile(r"(?:\w+ )?(?:people|persons?|others|victims|m[ae]n|the dead|more|bodies)", re.IGNORECASE)
+_COMMON = frozenset({"forces", "force", "troops", "army", "fighters", "militants", "warplanes", "planes", "jets", "military", "the", "and"})
+
+
+def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """The mentions of an article in their order, casualties with what its other sentences say of them."""
+    out = list(mentions)
+    if all(mention.event_type != "casualties" for mention in out):
+        return out
+    arms = _arms(text)
+    out = [_with_arms(mention, arms) if mention.event_type == "casualties" else mention for mention in out]
+    for fill in (_with_cause, _with_actor, _with_category):
+        out = [fill(mention, out) if mention.event_type == "casualties" else mention for mention in out]
+    return [_with_description(mention, text) for mention in out]
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(words(_LEXICON, "arms", key)) + r")\b", re.IGNORECASE)
+
+
+def _arms(text: str) -> frozenset[str]:
+    """Which of ``air``, ``guns`` and ``suicide`` an article speaks of."""
+    return frozenset(key for key in ("air", "guns", "suicide") if _pattern(key).search(text))
+
+
+def _with_arms(mention: Mention, arms: frozenset[str]) -> Mention:
+    """Settles "strikes", "bombardment" and "blast", which say how only in the light of the arms that the article names."""
+    said = mention.sentence.text
+    if mention.cause == "airstrike" and "guns" in arms and "air" not in arms:
+        return replace(mention, cause="shelling")
+    if mention.cause == "shelling" and "air" in arms and not _pattern("guns").search(said):
+        return replace(mention, cause="airstrike")
+    if mention.cause == "bombing" and "suicide" in arms and not _pattern("planted").search(said):
+        return replace(mention, cause="suicide_attack")
+    return mention
+
+
+def _is_apart(mention: Mention) -> bool:
+    return _pattern("apart").search(mention.sentence.text) is not None
+
+
+def _is_small(mention: Mention) -> bool:
+    return mention.count is not None and (mention.count.low or 0) < _TOTAL
+
+
+def _others(mention: Mention, mentions: Sequence[Mention]) -> list[Mention]:
+    """The other casualties of the article that may be of the same attack, the nearest first."""
+    found = [
+        other
+        for other in mentions
+        if other is not mention and other.event_type == "casualties" and other.kind in _BODILY and _is_small(other)
+    ]
+    return sorted(found, key=lambda other: abs(other.sentence.index - mention.sentence.index))
+
+
+def _with_cause(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """The cause of the figure that this is counted in, or the one cause that the sentences around name."""
+    if mention.cause not in _OPEN or mention.kind not in _BODILY or not _is_small(mention):
+        return mention
+    if mention.part_of is not None and mentions[mention.part_of].cause not in _OPEN:
+        return replace(mention, cause=mentions[mention.part_of].cause, setting=mentions[mention.part_of].setting)
+    if _is_apart(mention) or (mention.cause == "other_attack" and not _pattern("generic").search(mention.sentence.text)):
+        return mention
+    near = [other for other in _others(mention, mentions) if abs(other.sentence.index - mention.sentence.index) <= _FAR]
+    causes = {other.cause for other in near} - _OPEN
+    if len(causes) != 1 or mention.setting not in ("conflict", "unknown"):
+        return mention
+    cause = causes.pop()
+    return mention if cause in UNOWNED else replace(mention, cause=cause, setting="conflict")
+
+
+def _with_actor(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """Who did it, where the article names one party only for attacks of the kind."""
+    if mention.actor or mention.cause in UNOWNED or mention.scope != "incident" or mention.kind not in _BODILY:
+        return mention
+    if mention.part_of is not None and mentions[mention.part_of].actor:
+        return replace(mention, actor=mentions[mention.part_of].actor)
+    if mention.setting != "conflict" or _is_apart(mention):
+        return mention
+    named = [other for other in _others(mention, mentions) if other.actor and same_attack(other.cause, mention.cause)]
+    names = [other.actor for other in named if other.actor]
+    if not names or not all(_is_same(names[0], name) for name in names) or is_own_side(names[0], mention.group):
+        return mention
+    return replace(mention, actor=names[0])
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two wordings share a word of weight: "Russian forces", "Russia"."""
+    first, second = ({word[:5].lower() for word in name.split() if word.lower() not in _COMMON} for name in (one, other))
+    return not first.isdisjoint(second) or one == other
+
+
+def _with_category(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """The kind of plain people: of the figure that they are counted in or are broken into; shells and disasters hit civilians."""
+    if mention.category != "unknown" or (mention.group and not _PEOPLE.fullmatch(mention.group)):
+        return mention
+    whole = mentions[mention.part_of] if mention.part_of is not None else None
+    if whole and whole.category in ("civilian", "aid_worker", "journalist"):
+        return replace(mention, category=whole.category)
+    found = _of_parts(mention, [other for other in mentions if other.part_of is not None and mentions[other.part_of] is mention])
+    if found:
+        return replace(mention, category=found)
+    return replace(mention, category="civilian") if _is_small(mention) and mention.cause in _INDISCRIMINATE else mention
+
+
+def _of_parts(whole: Mention, parts: Sequence[Mention]) -> str | None:
+    """``mixed`` where the parts differ, their one kind where they add up to the whole."""
+    known = {part.category for part in parts if part.category != "unknown" and part.kind == whole.kind}
+    if len(known) > 1:
+        return "mixed"
+    total = sum((part.count.best or 0) for part in parts if part.count and part.category != "unknown" and part.kind == whole.kind)
+    return known.pop() if known and whole.count and whole.count.best == total else None
+
+
+def _with_description(mention: Mention, text: str) -> Mention:
+    """What the article says a named person was: "Mr. Lowe, a paramedic"."""
+    named = mention.event_type == "casualties" and not {"how:name", "how:pronoun", "how:single"}.isdisjoint(mention.features)
+    if not named or mention.category not in ("civilian", "unknown") or not mention.group or not mention.group[:1].isupper():
+        return mention
+    found = described(text, mention.group)
+    return replace(mention, category=found) if found else mention
