@@ -73,12 +73,43 @@ DAYS = [
     ),
     ("Raids\n\nA raid killed six people in Saraqib. The planes struck on Sunday night.", [date(2019, 5, 12)]),
     ("Raids\n\nA raid killed six people in Saraqib. Talks resume soon.", [None]),
+    # a sentence that only tells of the attack lends its day, one that tells of talk does not
+    ("Raid\n\nRebels attacked the town of Saraqib on Sunday. The raid killed 12 soldiers.", [date(2019, 5, 12)]),
+    ("Raid\n\nOn Monday, planes bombed a market in Idlib. Medics said 20 people were killed.", [date(2019, 5, 13)]),
+    ("Raid\n\nTroops shelled Kherson on Saturday, the governor said on Monday. Three people were killed.", [date(2019, 5, 11)]),
+    ("Clashes\n\nFighting erupted in Kidal on Friday. A day later, eight people were killed.", [date(2019, 5, 11)]),
+    ("Clashes\n\nFighting erupted in Kidal on Friday. The next day eight people were killed.", [date(2019, 5, 11)]),
+    ("Raid\n\nGunmen stormed a police post in Mandera on Saturday. Four officers were killed.", [date(2019, 5, 11)]),
+    ("War\n\nThe minister spoke in Paris on Tuesday. He said 300 soldiers had been killed.", [None]),
+    ("Raid\n\nThe minister condemned the attack on Tuesday. Six people were killed in Idlib.", [None]),
+    ("Raid\n\nThe raid in Idlib was a response to a bombing in Homs on Sunday. Six people were killed in Idlib.", [None]),
+    ("Raid\n\nA bomb exploded in Aden on Monday. Last month, a similar attack killed 11 people.", [date(2019, 4, 1)]),
 ]
 
 
 @pytest.mark.parametrize(("text", "days"), DAYS)
 def test_day_is_carried_through_an_incident(analyst: Analyst, text: str, days: list[date | None]) -> None:
     assert [row.date_start for row in tolls(analyst, text)] == days
+
+
+LASTING = [
+    ("Fighting that began on Monday has killed 30 people in Goma.", (date(2019, 5, 13), date(2019, 5, 16))),
+    ("The siege, which started in late February, has killed 140 civilians in Homs.", (date(2019, 2, 21), date(2019, 5, 16))),
+    ("The battle began on Monday, killing 30 people in Goma.", (date(2019, 5, 13), date(2019, 5, 13))),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), LASTING)
+def test_what_began_on_a_day_runs_to_the_day_of_the_article(analyst: Analyst, text: str, days: tuple[date, date]) -> None:
+    row = tolls(analyst, text)[0]
+    assert (row.date_start, row.date_end) == days
+
+
+def test_a_state_has_no_day_but_its_own(analyst: Analyst) -> None:
+    text = "Raid\n\nA raid killed six people in Homs on Monday. Idlib is held by rebels. Since 2015 rebels have held Saraqib."
+    article = Article(article_id="a", path="a", text=text, content_hash="a", reference_date=date(2019, 5, 16), title="Raid")
+    days = {row.location_text: row.date_start for row in analyst.events(article) if row.event_type == "territorial_control"}
+    assert days == {"Idlib": None, "Saraqib": date(2015, 1, 1)}
 
 
 def test_merged_row_keeps_the_narrower_place_and_the_stated_day(analyst: Analyst) -> None:

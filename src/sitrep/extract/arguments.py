@@ -200,7 +200,16 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
         beside.append(fronted)
     if parsed.kind(before) == "n" and parsed.kind(before - 1) == "v" and parsed.word(before - 1) in _SPEECH and before - 1 != chunk:
         beside.append(before)
+    if _is_for_hearers(parsed, before, after):
+        beside.append(before)
     return cost + (_SAID if beside else 0.0)
+
+
+def _is_for_hearers(parsed: Parse, before: int, after: int) -> bool:
+    """Reads "told reporters in Geneva on Monday": hearers and places between a verb of speech and its date."""
+    while parsed.kind(before) in "nPR":
+        before -= 1
+    return parsed.kind(before) == "v" and parsed.word(before) in listed("to_hearers") and parsed.kind(after) != "v"
 
 
 def _subject_after(parsed: Parse, date: int) -> int | None:

@@ -70,6 +70,21 @@ def calendar_day(phrase: Phrase, reference: date | None) -> DateRange:
     return _in_year(phrase, reference, lambda year: _day(year, month, day))
 
 
+def holiday(phrase: Phrase, reference: date | None) -> DateRange:
+    """Read "Christmas Eve", "New Year's Day 2022"."""
+    name = " ".join(token.word for token in phrase.tokens if token.word in ("new", "year", "christmas", "boxing", "may", "day", "eve"))
+    found = next((day for day in phrase.grammar.holidays if any(name.startswith(known) for known in day["names"])), None)
+    if found is None:
+        return cal.UNKNOWN
+
+    def make(year: int) -> DateRange | None:
+        return _day(year, found["month"], found["day"])
+
+    if phrase.numbers("YEAR") or phrase.number("REL") is not None:
+        return _in_year(phrase, reference, make)
+    return cal.nearest(make, reference, None) if reference else cal.UNKNOWN
+
+
 def day_range(phrase: Phrase, reference: date | None) -> DateRange:
     """Read "between 3 and 9 May", "May 3-9"."""
     month, days = phrase.numbers("MONTH")[0], phrase.numbers("DAYNUM")
@@ -128,11 +143,13 @@ def season(phrase: Phrase, reference: date | None) -> DateRange:
 
 
 def year_fraction(phrase: Phrase, reference: date | None) -> DateRange:
-    """Read "the first half of 2016", "the first three months of this year"."""
-    nth, count = phrase.numbers("ORDINAL_WORD")[0], phrase.number("FRACTION") or phrase.number("NUM") or 1
+    """Read "the first half of 2016", "the first three months of this year", "the last quarter of 2021"."""
+    nth, count = phrase.number("ORDINAL_WORD"), phrase.number("FRACTION") or phrase.number("NUM") or 1
+    if count > 12:
+        return cal.UNKNOWN
 
     def make(year: int) -> DateRange | None:
-        begin = 1 + (nth - 1) * count
+        begin = 13 - count if nth is None else 1 + (nth - 1) * count
         return cal.months_of(year, begin, count) if begin + count <= 13 else None
 
     days = _in_year(phrase, reference, make)

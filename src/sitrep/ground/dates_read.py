@@ -30,6 +30,7 @@ READERS: dict[str, Callable[[Phrase, date | None], DateRange | None]] = {
     "numeric_day": dates_absolute.numeric_day,
     "glued_day": dates_absolute.glued_day,
     "event_day": dates_absolute.event_day,
+    "holiday": dates_absolute.holiday,
     "calendar_day": dates_absolute.calendar_day,
     "day_range": dates_absolute.day_range,
     "month": dates_absolute.month,

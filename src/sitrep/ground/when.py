@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.dates import time_precision
+from sitrep.ground.dates_calendar import WEEK_DAYS
+from sitrep.ground.told import happenings
 from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
 
 if TYPE_CHECKING:
@@ -25,9 +27,15 @@ _RELATIVE = re.compile(
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _CARRIED = ("day", "week", "month")
 """Precision of dates that later incidents may share."""
+_TOLD = 2
+"""Sentences after one that only tells of an attack in which its day is that of the harm."""
 _HEAD = 2
 _STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
+_BEGAN = re.compile(
+    r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed) (?:(?:early|late) )?(?:on |in )?$", re.IGNORECASE
+)
+_HAS_SINCE = re.compile(r"\b(?:has|have|had) since\b", re.IGNORECASE)
 
 
 class Days:
@@ -40,17 +48,20 @@ class Days:
         self._is_only = True
         """Whether all the days named so far for events are one."""
         self._before: tuple[int, DateMention] | None = None
+        self._heard = -1
+        """The last sentence whose days are known."""
 
     def columns(self, mention: Mention) -> dict[str, Any]:
         """The columns of date of a mention's row."""
         index = mention.sentence.index
+        self._listen(index)
         stated = self._names.date_mentions.get((mention.date.start, mention.date.end)) if mention.date else None
         if stated:
-            stated = self._open_end(self._anchored(stated, index))
+            stated = self._lasting(mention, self._open_end(self._anchored(stated, index)))
             if mention.scope == "incident" and stated.range.precision in _CARRIED:
                 self._note(index, stated)
             return _columns(stated, "stated")
-        if mention.scope == "incident":
+        if mention.scope == "incident" and mention.kind != "held":  # a state has no day but the one that is said
             near = self._last is not None and (0 <= index - self._last[0] <= _NEAR or self._is_only)
             carried = self._last if near else self._ahead(index)
             if carried:
@@ -65,6 +76,16 @@ class Days:
             "date_basis": "publication",
             "time_precision": 3,
         }
+
+    def _listen(self, index: int) -> None:
+        """Takes note of the days of attacks that the sentences since the last event tell of."""
+        for before in range(max(self._heard + 1, index - _TOLD), index):
+            sentence = self._sentences[before]
+            told = [found for found in happenings(sentence.text, self._names.dates(sentence)) if found.range.precision == "day"]
+            told = [found for found in told if before > _HEAD or not _STAMP.fullmatch(sentence.text, 0, found.end)]
+            if told:
+                self._note(before, told[-1])
+        self._heard = max(self._heard, index)
 
     def _note(self, index: int, stated: DateMention) -> None:
         if self._last and self._last[0] != index:
@@ -87,6 +108,18 @@ class Days:
         if self._published and mention.range.start and _SINCE.match(mention.text) and mention.range.end == self._names.reference:
             return replace(mention, range=replace(mention.range, end=self._published))
         return mention
+
+    def _lasting(self, mention: Mention, stated: DateMention) -> DateMention:
+        """Reads "broke into X in June and has since taken most of it", "fighting that began on Friday": from then to the article's day."""
+        start, today = stated.range.start, self._names.reference
+        if mention.date is None or start is None or today is None or start > today:
+            return stated
+        text, zero = mention.sentence.text, mention.sentence.start
+        lasts = _HAS_SINCE.search(text, mention.date.end - zero, max(mention.date.end, mention.trigger.end) - zero)
+        if lasts is None and not (_BEGAN.search(text, 0, mention.date.start - zero) and mention.trigger.start > mention.date.start):
+            return stated
+        days = DateRange(start=start, end=today, precision="week" if 1 < (today - start).days < WEEK_DAYS else stated.range.precision)
+        return replace(stated, range=days)
 
     def _anchored(self, mention: DateMention, index: int) -> DateMention:
         """Reads "A day earlier" counts from the last day that an earlier sentence named."""

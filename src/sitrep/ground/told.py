@@ -1,0 +1,71 @@
+"""The days on which a sentence tells that something happened, as distinct from those on which somebody spoke of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitrep.model import DateMention
+
+_LEXICON = "en/whereabouts.toml"
+_REACH = 90
+"""Characters before and after a date in which the verb that it belongs to is looked for."""
+_OTHER = re.compile(
+    r"\b(?:after|before|following|since|until|ahead of|(?:response|reaction|retaliation|reply|revenge|reprisal|answer) (?:to|for)|wake of"
+    r"|alleged|accus\w+|anniversary|unlike|than)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""Before the day of another event that the sentence's own is compared with."""
+
+
+@cache
+def _happened() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'happened') + words(_LEXICON, 'events'))})\b", re.IGNORECASE)
+
+
+@cache
+def _said_before() -> re.Pattern[str]:
+    """Reads "said on", "told reporters in Geneva late on": a verb of speech, and nothing but its hearers and places up to the date."""
+    reactions, speech = "|".join(words(_LEXICON, "reactions")), "|".join(words("en/clauses.toml", "speech"))
+    return re.compile(rf"\b(?:(?P<reaction>{reactions})|{speech})(?: (?!that\b)[\w'’-]+){{0,6}} ?$", re.IGNORECASE)
+
+
+@cache
+def _said_after() -> re.Pattern[str]:
+    """Reads ", the ministry said" after "On Monday"."""
+    verbs = "|".join(words("en/clauses.toml", "speech") + words(_LEXICON, "reactions"))
+    return re.compile(rf",? (?:[\w'’.-]+ ){{1,6}}?(?:{verbs})\b", re.IGNORECASE)
+
+
+def happenings(text: str, dates: Iterable[DateMention]) -> list[DateMention]:
+    """The dates of a sentence on which something violent happened, none of speech.
+
+    >>> from datetime import date
+    >>> from sitrep.ground.dates import find_dates
+    >>> def days(text):
+    ...     return [found.text for found in happenings(text, find_dates(text, date(2024, 3, 13)))]
+    >>> days("Rebels attacked the town of Djibo on Sunday."), days("Shells hit Kherson on Saturday, the mayor said on Monday.")
+    (['Sunday'], ['Saturday'])
+    >>> days("On Monday the ministry said that an attack was likely."), days("The envoy arrives on Friday.")
+    ([], [])
+    """
+    if not _happened().search(text):
+        return []
+    return [mention for mention in dates if mention.range.start is not None and not _is_of_another(text, mention)]
+
+
+def _is_of_another(text: str, mention: DateMention) -> bool:
+    if _OTHER.search(text, max(0, mention.start - _REACH), mention.start):
+        return True
+    before = _said_before().search(text, max(0, mention.start - _REACH), mention.start)
+    if before and (before["reaction"] or not _happened().search(before[0])):
+        return True
+    head = text[: mention.start].strip().lower()
+    after = _said_after().match(text, mention.end, mention.end + _REACH) if head in ("", "on", "late on", "early on") else None
+    return after is not None and not _happened().search(after[0])
