@@ -18,8 +18,8 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, TypeVar, cast
@@ -35,22 +35,20 @@ from prefect.utilities.annotations import quote
 from command_line import Command, parse
 from run_parameters import ExtractionParameters, OnRejects
 from run_report import publish
-from sitrep.errors import LexiconError, SettingsError, SitrepError
+from sitrep.errors import LexiconError, SettingsError, SitrepError, WorkerLost
 from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, plan_batches, run_batch
+from sitrep.pipeline.runners import Runner, check, result, started
 from sitrep.store import layout
-from worker_pool import WorkerPool
 
 T = TypeVar("T")
 
 # Errors of reading and writing that waiting does not cure: the batch fails at once.
 LASTING = (TimeoutError, PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
-# Batches handed to the pool but not yet done, for each worker: enough that none waits for work.
-BATCHES_AHEAD = 2
 
 
 def passes(error: object) -> bool:
     """Whether another attempt makes sense: the storage stuttered or a worker was lost."""
-    return isinstance(error, (OSError, BrokenProcessPool)) and not isinstance(error, LASTING)
+    return isinstance(error, (OSError, WorkerLost)) and not isinstance(error, LASTING)
 
 
 def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -68,12 +66,12 @@ def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     retry_jitter_factor=0.3,
     retry_condition_fn=may_pass,
 )
-def extract_batch(batch: Batch, parameters: ExtractionParameters, pool: WorkerPool) -> BatchResult:
-    """Extract one batch in a worker."""
-    out, seconds = Path(parameters.output), parameters.batch_minutes * 60
-    result = pool.call(seconds, run_batch, batch, out, parameters.settings(), str(runtime.flow_run.id))
-    get_run_logger().info("%s", result)
-    return result
+def extract_batch(batch: Batch, parameters: ExtractionParameters, runner: Runner) -> BatchResult:
+    """Extract one batch in a worker. On one machine, a task on a thread that hands its batch to a process costs the least."""
+    call = runner.submit(run_batch, batch, Path(parameters.output).absolute(), parameters.settings(), str(runtime.flow_run.id))
+    found = result(runner, call, parameters.batch_minutes * 60)
+    get_run_logger().info("%s", found)
+    return found
 
 
 @task(name="write-tables", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=may_pass)
@@ -123,9 +121,13 @@ def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[Bat
     """
     results: list[BatchResult] = []
     failures: list[str] = []
+    check(parameters.settings())
     batches = plan_batches(parameters.inputs, Path(parameters.output), parameters.settings(), run_id)
-    with WorkerPool(parameters.workers) as pool:
-        for batch, outcome in run_in_order(batches, parameters, pool):
+    first = next(batches, None)
+    if first is None:  # no worker is started for nothing
+        return results, failures
+    with started(parameters.settings()) as runner:
+        for batch, outcome in run_in_order(chain([first], batches), parameters, runner):
             if isinstance(outcome, (SettingsError, LexiconError)):
                 raise outcome
             if isinstance(outcome, BaseException):
@@ -136,7 +138,7 @@ def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[Bat
 
 
 def run_in_order(
-    batches: Iterator[Batch], parameters: ExtractionParameters, pool: WorkerPool
+    batches: Iterator[Batch], parameters: ExtractionParameters, runner: Runner
 ) -> Iterator[tuple[Batch, BatchResult | BaseException]]:
     """Run the batches as tasks and give each with its result, or with the error that it ended in, in the order of the batches.
 
@@ -144,8 +146,8 @@ def run_in_order(
     """
     waiting: deque[tuple[Batch, PrefectFuture[BatchResult]]] = deque()
     for batch in batches:
-        waiting.append((batch, extract_batch.submit(opaque(batch), parameters, opaque(pool))))
-        if len(waiting) >= parameters.workers * BATCHES_AHEAD:
+        waiting.append((batch, extract_batch.submit(opaque(batch), parameters, opaque(runner))))
+        if len(waiting) >= runner.ahead:
             yield _outcome(*waiting.popleft())
     while waiting:
         yield _outcome(*waiting.popleft())

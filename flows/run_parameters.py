@@ -20,6 +20,14 @@ class OnRejects(StrEnum):
     FAIL = "fail"
 
 
+class RunnerName(StrEnum):
+    """What batches run on: the modules of `sitrep.pipeline.runners`."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+    RAY = "ray"
+
+
 class ExtractionParameters(BaseModel):
     """Which articles are read, where the tables land, and how."""
 
@@ -69,6 +77,16 @@ class ExtractionParameters(BaseModel):
         description="Takes out the rows of articles whose files are there no more. Left off, they stay.",
     )
     workers: int = Field(default=2, ge=1, le=64, title="Worker processes", description="1 works in the process of the flow.")
+    runner: RunnerName = Field(
+        default=RunnerName.PROCESSES,
+        title="Runner",
+        description="What batches run on: processes of this machine, or Dask or Ray, which sitrep[dask] and sitrep[ray] install.",
+    )
+    address: str = Field(
+        default="",
+        title="Address of the runner",
+        description="Where the scheduler of Dask or Ray listens, such as tcp://10.0.0.5:8786. Empty starts one on this machine.",
+    )
     batch_megabytes: int = Field(
         default=4,
         ge=1,
@@ -86,9 +104,11 @@ class ExtractionParameters(BaseModel):
             fields=dict(self.fields),
             day_first=self.day_first,
             household_size=self.household_size,
-            actors=Path(self.actors) if self.actors else None,
+            actors=Path(self.actors).absolute() if self.actors else None,
             min_confidence=self.min_confidence,
             prune=self.prune,
             workers=self.workers,
+            runner=self.runner.value,
+            address=self.address,
             batch_bytes=self.batch_megabytes * MEGABYTE,
         )

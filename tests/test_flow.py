@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +12,8 @@ from prefect.testing.utilities import prefect_test_harness
 
 import extract_events
 from run_parameters import ExtractionParameters
-from sitrep.errors import LexiconError
-from worker_pool import WorkerPool
+from sitrep.errors import LexiconError, WorkerLost
+from sitrep.pipeline.runners import RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +127,7 @@ def test_a_wrong_setting_fails_the_run_with_its_own_words(news: Path, tmp_path: 
     assert (state.is_failed(), state.message) == (True, "actors.csv: row 3 has no actor_id")
 
 
-@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), BrokenProcessPool()])
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), WorkerLost()])
 def test_what_may_pass_is_tried_again(error: Exception) -> None:
     assert extract_events.passes(error)
 
@@ -146,6 +143,7 @@ def test_the_parameters_make_a_form_with_help_and_menus() -> None:
     properties = definitions["ExtractionParameters"]["properties"]
     assert all("description" in field for field in properties.values())
     assert definitions["OnRejects"]["enum"] == ["complete", "fail"]
+    assert sorted(definitions["RunnerName"]["enum"]) == list(RUNNERS)
 
 
 @pytest.mark.parametrize(
@@ -165,19 +163,3 @@ def test_wrong_arguments_end_with_status_2_and_name_the_option(
         extract_events.main(arguments)
     assert stop.value.code == 2
     assert complaint in capsys.readouterr().err
-
-
-def test_a_lost_worker_is_replaced() -> None:
-    with WorkerPool(2) as pool:
-        with pytest.raises(BrokenProcessPool):
-            pool.call(60, os._exit, 1)
-        assert pool.call(60, abs, -7) == 7
-
-
-def test_a_call_that_takes_too_long_is_ended() -> None:
-    started = time.monotonic()
-    with WorkerPool(2) as pool:
-        with pytest.raises(TimeoutError, match="no result after"):
-            pool.call(1.0, time.sleep, 600)
-        assert pool.call(60, abs, -7) == 7
-    assert time.monotonic() - started < 60

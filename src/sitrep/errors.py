@@ -4,6 +4,7 @@
     ├── SettingsError     a parameter or configuration value is wrong: the run does not start
     ├── LexiconError      a lexicon, actor list or place list is wrong: names the file and the key
     ├── OutputError       the output folder cannot be used
+    ├── WorkerLost        a process that worked on a batch is no more: the next run reads the batch
     └── RejectedInput     one input cannot be read: becomes a row in `rejects`, the run goes on
 
 The command line prints the message of a ``SitrepError`` as one line and exits with status 2; anything else is a defect
@@ -27,6 +28,10 @@ class LexiconError(SitrepError):
 
 class OutputError(SitrepError):
     """The output folder cannot be written or does not hold sitrep's tables."""
+
+
+class WorkerLost(SitrepError):  # noqa: N818  # says what happened, as RejectedInput does
+    """A worker ended in the middle of a batch: killed, out of memory, or its machine was lost."""
 
 
 class RejectedInput(SitrepError):  # noqa: N818 - an outcome of one input, recorded in `rejects`, rather than an error of the run

@@ -37,6 +37,15 @@ class Settings:
     """Characters of text in a batch: what one worker extracts at a time."""
     workers: int = 1
     """Processes that extract; 1 works in the calling process."""
+    runner: str = "processes"
+    """What batches run on: ``processes`` of this machine, ``dask`` or ``ray`` (a module of `sitrep.pipeline.runners`)."""
+    address: str = ""
+    """Where the scheduler of ``dask`` or ``ray`` listens; empty starts ``workers`` processes of it on this machine."""
+    near_duplicate_share: float = 0.6
+    """Articles that have this share of their word triples in common with an earlier one are marked in ``near_duplicate_of``. Of articles of
+    one site, those above a half are nearly all reprints and updates, and hardly any below."""
+    near_duplicate_days: float = 14.0
+    """Only articles published at most so many days apart are: reports made by one pattern every month are no reprints."""
     min_confidence: float = 0.0
     """Rows below this confidence are left out."""
     prune: bool = False

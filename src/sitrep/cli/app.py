@@ -44,6 +44,8 @@ def extract(  # noqa: PLR0917  # options: typer gives them by name
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders and globs of articles.")],
     out: Out,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
+    runner: Annotated[str, typer.Option(metavar="NAME", help="What extracts: processes, dask or ray.")] = "processes",
+    address: Annotated[str, typer.Option(metavar="URL", help="The scheduler of dask or ray; else one starts on this machine.")] = "",
     field: Field = None,
     household_size: Annotated[float | None, typer.Option(min=0.1, help="Persons in a household, to count them.")] = None,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out rows below this.")] = 0.0,
@@ -57,7 +59,8 @@ def extract(  # noqa: PLR0917  # options: typer gives them by name
     """Extract the events of articles into Parquet tables. Articles that were read before and are unchanged are not read again."""
     from sitrep.cli.extracting import extract_paths, settings_of  # noqa: PLC0415
 
-    given = {"workers": workers, "household_size": household_size, "min_confidence": min_confidence, "actors": actors, "gazetteer": places}
+    running = {"workers": workers, "runner": runner, "address": address}
+    given = {**running, "household_size": household_size, "min_confidence": min_confidence, "actors": actors, "gazetteer": places}
     summary = extract_paths(paths, out, settings_of(field or [], {**given, "prune": prune}), quiet=quiet, wait=wait)
     if strict and (summary.rejects or summary.rejected_before):
         raise typer.Exit(1)

@@ -94,7 +94,12 @@ class _Walk:
             raise _unknown(path)
         name, compression = known
         yield Source(
-            path=path, name=printable(path), format=name, compression=compression, size=status.st_size, mtime_ns=status.st_mtime_ns
+            path=path.absolute(),  # a worker may have another working directory
+            name=printable(path),
+            format=name,
+            compression=compression,
+            size=status.st_size,
+            mtime_ns=status.st_mtime_ns,
         )
 
 

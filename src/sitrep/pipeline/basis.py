@@ -27,8 +27,12 @@ _TOUCHES = {
     "actors": _NOWHERE,  # as a hash of their content, not as a path
     "gazetteer": _NOWHERE,
     "workers": _NOWHERE,
+    "runner": _NOWHERE,
+    "address": _NOWHERE,
     "batch_bytes": _NOWHERE,
     "prune": _NOWHERE,
+    "near_duplicate_share": _NOWHERE,  # marked anew at the end of each run, without reading anything
+    "near_duplicate_days": _NOWHERE,
     "fields": frozenset(FORMATS) - {"text"},
     "max_line_bytes": frozenset({"jsonl", "json", "csv"}),
     "max_html_bytes": frozenset({"html", "warc"}),

@@ -12,6 +12,7 @@ from uuid import uuid4
 from sitrep.ingest import Source, find_inputs
 from sitrep.pipeline.batches import Batch, batches_of
 from sitrep.pipeline.plan import load_plan, make_plan
+from sitrep.pipeline.runners import check
 from sitrep.pipeline.work import run_batch
 from sitrep.pipeline.workers import run_batches
 from sitrep.report.results import BatchResult, RunSummary
@@ -52,7 +53,7 @@ def run(
     Args:
         paths: files, folders and globs.
         out: the output folder, made if need be.
-        settings: of which ``workers`` says how many processes extract.
+        settings: of which ``runner`` says what extracts, and ``workers`` in how many processes.
         run_id: names the run in the tables; made up if not given.
         now: the time that the tables give the run (UTC); the clock's if not given.
         progress: called after each batch.
@@ -66,6 +67,7 @@ def run(
     started = time.monotonic()
     run_id = run_id or new_run_id()
     results = []
+    check(settings)
     with layout.exclusive(out, wait=wait):
         try:
             plan = make_plan(paths, out, settings, run_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -58,6 +59,9 @@ def run_batch(batch: Batch, out: Path, settings: Settings, run_id: str, *, analy
     from sitrep.store.staging import BatchWriter  # noqa: PLC0415  # loads pyarrow
 
     started = time.monotonic()
+    if not layout.staging(out, run_id).is_dir():
+        cure = "put the output where all machines see it, or run again if another run has cleared it away"
+        raise OutputError(f"{out}: the folder of this run is not there on {socket.gethostname()}; {cure}")
     reader = analyst or reader_of(settings)
     tally = _Tally()
     watch = Watch(batch.sources)
