@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sample_runs import NOW, FakeAnalyst, records, write
+from sample_runs import NOW, FakeAnalyst, Recorder, assert_same, records, write
 from sitrep.errors import LexiconError, OutputError
-from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, plan_batches, run, run_batch
+from sitrep.pipeline import Batch, BatchResult, RunSummary, claims, finish, plan_batches, run, run_batch
 from sitrep.settings import Settings
+from sitrep.store import layout
 from sitrep.store.columns import EVENT_TABLES, table, tables
 from sitrep.store.parquet import read_table
 
@@ -82,6 +83,88 @@ def test_the_same_text_under_two_paths_is_extracted_once(news: Path, tmp_path: P
     assert second.duplicate_of == first.article_id == second.article_id
     assert (first.n_casualties, first.n_displacement, second.n_casualties, second.n_displacement) == (1, 1, 0, 0)
     assert (read_table(tmp_path / "out", "casualties").article_id == first.article_id).sum() == 1
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("lost", [0, 1, 2, 3])
+def test_copies_in_several_batches_of_a_run_are_extracted_once(lost: int, tmp_path: Path, *, reverse: bool) -> None:
+    """Also where the batch that extracts them is not the one of the first path, and where its result is lost."""
+    text = "Two men were killed in the town of Orvak on Monday, the police said. Forty families fled."
+    broken = "The town is quiet and BREAK the road to the north is open again, the mayor said."
+    dated = {"text": text.replace("Two", "Six"), "source": "Wire"}
+    record = {"b": "2021-03-02", "c": "2021-03-01", "d": "2021-03-01"}
+    folder = write(tmp_path / "news", {f"{name}.txt": text for name in "abcdef"} | {"g.txt": broken, "h.txt": broken})
+    write(folder, {f"{name}.jsonl": [{**dated, "published_at": day, "url": f"https://{name}.example/"}] for name, day in record.items()})
+    out, settings = tmp_path / "out", Settings(batch_bytes=1)
+    batches = list(plan_batches([folder], out, settings, "r"))
+    assert len(batches) >= 11
+    read: list[Recorder] = []
+    results = []
+    for batch in batches[::-1] if reverse else batches:
+        read.append(Recorder())
+        results.append(run_batch(batch, out, settings, "r", analyst=read[-1]))
+    finish(results[lost:], out, settings, "r", NOW, analyst=read[-1])
+    names = Counter(name.rsplit(".")[-1] for one in read for name in one.read)
+    assert names["txt"] <= 1 + 2 + (lost > 0)  # of the text one, of what breaks each, and what was lost again
+    assert names["jsonl"] <= 2 + (lost > 0)  # for each day that "Monday" may be meant from
+    run([folder], out, settings, run_id="s", now=NOW, analyst=FakeAnalyst())
+    run([folder], tmp_path / "fresh", Settings(), run_id="s", now=NOW, analyst=FakeAnalyst())
+    assert_same(out, tmp_path / "fresh")
+    articles = read_table(out, "articles")
+    assert list(articles.status).count("duplicate") == 5 + 2
+    assert set(read_table(out, "casualties").dropna(subset=["url"]).url) == {"https://c.example/"}
+    assert len(read_table(out, "rejects")) == 2
+
+
+def test_a_claim_that_was_torn_by_a_kill_is_no_claim(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    layout.staging(out, "r").mkdir(parents=True)
+    readings = [f"{number:032x}" for number in (0, 256, 77)]  # also with bytes of zero at either end
+    assert claims.claim(readings, 1, out, "r") == set()
+    path = layout.staging(out, "r") / "claims"
+    path.write_bytes(path.read_bytes()[:-7])
+    assert claims.claim(readings, 2, out, "r") == set(sorted(readings)[:2])
+    assert claims.claim(readings, 1, out, "r") == {sorted(readings)[2]}
+    assert claims.claim(readings, 2, out, "r") == set(sorted(readings)[:2])
+
+
+REPRINTED = (
+    "Two men were killed in the town of Orvak when a mine went off under their cart on the road to the mill, said the police, "
+    "which has asked for help in clearing the fields around the town before the harvest begins in the second half of the month."
+)
+
+
+def test_near_duplicates_are_marked_and_keep_their_rows(tmp_path: Path) -> None:
+    texts = {"a": REPRINTED, "b": f"{REPRINTED} More to follow.", "c": f"By a reporter. {REPRINTED}", "d": f"{REPRINTED} More to follow."}
+    days = {"a": "2021-03-02", "b": "2021-03-01", "c": "2021-03-03", "d": "2021-03-05"}
+    news = write(tmp_path / "news", {f"{name}.jsonl": [{"text": text, "published_at": days[name]}] for name, text in texts.items()})
+    extract([news], tmp_path / "one")
+    articles = read_table(tmp_path / "one", "articles").assign(name=lambda frame: frame.path.str[-7]).set_index("name")
+    first = articles.article_id["b"]
+    assert {name: None if pd.isna(other) else other for name, other in articles.near_duplicate_of.items()} == {
+        "a": first,
+        "b": None,
+        "c": first,
+        "d": None,  # a copy, not a near one
+    }
+    assert articles.duplicate_of["d"] == first
+    assert len(read_table(tmp_path / "one", "casualties")) == 3
+    for name in ("d", "c", "a", "b"):
+        extract([news / f"{name}.jsonl"], tmp_path / "many", batch_bytes=1)
+    assert_same(tmp_path / "one", tmp_path / "many")
+    (news / "b.jsonl").unlink()
+    for out in ("many", "fresh"):
+        extract([news], tmp_path / out, prune=True)
+    assert_same(tmp_path / "fresh", tmp_path / "many")
+
+
+def test_a_changed_measure_of_likeness_marks_anew_without_reading(tmp_path: Path) -> None:
+    news = write(tmp_path / "news", {"a.txt": REPRINTED, "b.txt": f"By a reporter. {REPRINTED}"})
+    extract([news], tmp_path / "out")
+    assert read_table(tmp_path / "out", "articles").near_duplicate_of.notna().sum() == 1
+    summary = extract([news], tmp_path / "out", near_duplicate_share=0.99)
+    assert summary.nothing_to_do
+    assert read_table(tmp_path / "out", "articles").near_duplicate_of.isna().all()
 
 
 def test_an_article_in_another_language_is_skipped(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.ingest import Source, read_articles
 from sitrep.model import Article, Reject
+from sitrep.pipeline.claims import PUT_BY
 from sitrep.pipeline.plan import Plan, make_plan
 from sitrep.pipeline.seen import Watch
 from sitrep.store import layout
@@ -34,6 +35,8 @@ class Batch:
     sources: tuple[Source, ...] = ()
     spool: str | None = None
     """Name of a file of articles in the run's staging folder."""
+    put_by: tuple[str, ...] = ()
+    """Batches of the run whose articles that were left to others it takes up."""
     rejects: tuple[Reject, ...] = ()
     seen: tuple[Seen, ...] = ()
     """The large file whose last piece this is."""
@@ -87,6 +90,16 @@ def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str) -> Iter
         from sitrep.store.staging import read_spool  # noqa: PLC0415  # loads pyarrow
 
         yield from read_spool(layout.staging(out, run_id) / batch.spool)
+    yield from _put_by(layout.staging(out, run_id), batch.put_by)
+
+
+def _put_by(staging: Path, names: Iterable[str]) -> Iterator[Article]:
+    """What batches left to others."""
+    from sitrep.store.staging import read_spool  # noqa: PLC0415  # loads pyarrow
+
+    for path in (staging / name / f"{PUT_BY}.arrow" for name in names):
+        if path.exists():
+            yield from read_spool(path)
 
 
 def _groups(found: Iterable[Source | Reject], settings: Settings) -> Iterator[Batch | Source]:

@@ -6,10 +6,12 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sitrep.ingest import Source, find_inputs
+from sitrep.pipeline import claims
 from sitrep.pipeline.batches import Batch, batches_of
 from sitrep.pipeline.plan import load_plan, make_plan
 from sitrep.pipeline.runners import check
@@ -18,6 +20,7 @@ from sitrep.pipeline.workers import run_batches
 from sitrep.report.results import BatchResult, RunSummary
 from sitrep.store import layout, ledger
 from sitrep.store.columns import tables
+from sitrep.store.near import Likeness
 from sitrep.store.rows import Stamp
 from sitrep.version import extractor_version
 
@@ -109,12 +112,14 @@ def finish(
     started = time.monotonic()
     done = sorted(results, key=lambda result: result.number)
     plan = load_plan(out, run_id)
-    merge = Merge(out=out, stamp=Stamp(extractor_version=extractor_version(), run_id=run_id), now=now)
+    merge = Merge(out=out, stamp=Stamp(extractor_version=extractor_version(), run_id=run_id), now=now, likeness=likeness_of(settings))
     with layout.exclusive(out):
+        late = partial(_late_batch, out=out, settings=settings, run_id=run_id, analyst=analyst)
+        if claims.put_by(_read(done, plan, out, run_id)[0]):
+            done.append(late(Batch(number=_next(done), put_by=tuple(result.name for result in done)), done))
         orphans = merge.orphans(*_read(done, plan, out, run_id)[:2])
         if orphans:
-            batch = _orphan_batch(orphans, max((result.number for result in done), default=0) + 1, settings)
-            done.append(run_batch(batch, out, settings, run_id, analyst=analyst))
+            done.append(late(_orphan_batch(orphans, _next(done), settings), done))
         folders, complete, files = _read(done, plan, out, run_id)
         update = ledger.Update(seen=files, basis=plan.basis, touched=plan.touched, gone=plan.pruned)
         merged = merge.run(folders, complete, update)
@@ -149,6 +154,25 @@ def _read(done: Sequence[BatchResult], plan: Saved, out: Path, run_id: str) -> t
     files = ledger.read(folders)
     complete = set(files.filter(files["complete"])["path"].to_pylist())
     return list(folders.values()), complete | set(plan.pruned), files
+
+
+def _next(done: Sequence[BatchResult]) -> int:
+    return max((result.number for result in done), default=0) + 1
+
+
+def _late_batch(
+    batch: Batch, done: Sequence[BatchResult], *, out: Path, settings: Settings, run_id: str, analyst: Reader | None
+) -> BatchResult:
+    """Runs a batch after all others, and here, for only now is it known what they extracted."""
+    staging = layout.staging(out, run_id)
+    shutil.rmtree(staging / batch.name, ignore_errors=True)  # of a batch of that number whose result was lost
+    known = claims.extracted(staging / result.name for result in done)
+    return run_batch(batch, out, settings, run_id, analyst=analyst, extracted=known)
+
+
+def likeness_of(settings: Settings) -> Likeness:
+    """When two articles are near-duplicates."""
+    return Likeness(share=settings.near_duplicate_share, days=settings.near_duplicate_days)
 
 
 def _orphan_batch(names: Iterable[str], number: int, settings: Settings) -> Batch:

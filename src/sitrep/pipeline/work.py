@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from sitrep.errors import LexiconError, OutputError, RejectedInput, SettingsError, SitrepError
-from sitrep.model import Reject
+from sitrep.model import Article, Reject
 from sitrep.pipeline.batches import read_batch
+from sitrep.pipeline.claims import PUT_BY, claim, reading_of
 from sitrep.pipeline.known import known_ranks, rank_of
 from sitrep.pipeline.seen import Watch
 from sitrep.report.results import BatchResult
@@ -22,10 +23,10 @@ from sitrep.store.rows import Outcome, Stamp, check
 from sitrep.version import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sitrep.model import Article, Event
+    from sitrep.model import Event
     from sitrep.pipeline.batches import Batch
     from sitrep.pipeline.known import Rank
     from sitrep.settings import Settings
@@ -47,16 +48,21 @@ class Reader(Protocol):
         """The events of ``article``."""
 
 
-def run_batch(batch: Batch, out: Path, settings: Settings, run_id: str, *, analyst: Reader | None = None) -> BatchResult:
+def run_batch(
+    batch: Batch, out: Path, settings: Settings, run_id: str, *, analyst: Reader | None = None, extracted: Collection[str] | None = None
+) -> BatchResult:
     """Reads and extracts one batch and leaves its rows in the run's staging folder.
 
     The same batch may run twice, also at once: the rows are the same. An article that cannot be read or extracted becomes a reject.
     ``analyst`` extracts instead of the process's own `sitrep.analysis.Analyst`.
 
+    A copy of what another batch of the run extracts is put by for the end of the run. There, ``extracted`` has the readings that were
+    extracted (`sitrep.pipeline.claims`), and nothing is put by any more.
+
     Raises:
         SitrepError: a setting, lexicon or gazetteer is wrong, or the rows cannot be written.
     """
-    from sitrep.store.staging import BatchWriter  # noqa: PLC0415  # loads pyarrow
+    from sitrep.store.staging import BatchWriter, spooled  # noqa: PLC0415  # loads pyarrow
 
     started = time.monotonic()
     if not layout.staging(out, run_id).is_dir():
@@ -65,11 +71,15 @@ def run_batch(batch: Batch, out: Path, settings: Settings, run_id: str, *, analy
     reader = analyst or reader_of(settings)
     tally = _Tally()
     watch = Watch(batch.sources)
-    best: dict[str, Rank] = {}
+    copies = _Copies(extracted=set(extracted or ()))
     with BatchWriter(layout.staging(out, run_id) / batch.name, Stamp(extractor_version=extractor_version(), run_id=run_id)) as writer:
         for found in _pieces(read_batch(batch, out, settings, run_id)):
-            _learn(best, known_ranks(out, run_id, (item for item in found if not isinstance(item, Reject))))
-            results = [item if isinstance(item, Reject) else _outcome(item, reader, best) for item in found]
+            articles = [item for item in found if not isinstance(item, Reject)]
+            copies.learn(known_ranks(out, run_id, articles))
+            if extracted is None:
+                copies.elsewhere |= claim(copies.to_read(articles), batch.number, out, run_id)
+            results = [item if isinstance(item, Reject) else _outcome(item, reader, copies) for item in found]
+            writer.add_stream(PUT_BY, spooled([result for result in results if isinstance(result, Article)]))
             outcomes = [result for result in results if isinstance(result, Outcome)]
             rejects = [result for result in results if isinstance(result, Reject)]
             writer.add(outcomes, rejects)
@@ -133,25 +143,48 @@ def _pieces(found: Iterable[Article | Reject]) -> Iterator[list[Article | Reject
     yield piece
 
 
-def _learn(best: dict[str, Rank], known: Mapping[str, Rank]) -> None:
-    """Adds the ranks of copies that earlier runs extracted."""
-    best.update({name: rank for name, rank in known.items() if name not in best or rank < best[name]})
+@dataclass(slots=True)
+class _Copies:
+    """Which articles need not be extracted, for a copy of them is or was."""
+
+    extracted: set[str]
+    """Readings that this batch has extracted."""
+    elsewhere: set[str] = field(default_factory=set)
+    """Readings that other batches of the run extract."""
+    best: dict[str, Rank] = field(default_factory=dict)
+    """The rank of the best copy of an article so far."""
+
+    def learn(self, known: Mapping[str, Rank]) -> None:
+        """Takes note of the ranks of copies that earlier runs extracted."""
+        self.best.update({name: rank for name, rank in known.items() if name not in self.best or rank < self.best[name]})
+
+    def is_lesser(self, article: Article) -> bool:
+        """Whether a copy that goes before was extracted."""
+        return article.article_id in self.best and self.best[article.article_id] <= rank_of(article)
+
+    def to_read(self, articles: Iterable[Article]) -> list[str]:
+        """The readings of articles that are to be extracted."""
+        return [reading_of(article) for article in articles if article.language in _LANGUAGES and not self.is_lesser(article)]
 
 
-def _outcome(article: Article, reader: Reader, best: dict[str, Rank]) -> Outcome | Reject:
-    """What becomes of an article. ``best`` has the rank of the best copy so far: a lesser one need not be extracted again."""
-    rank = rank_of(article)
-    if article.article_id in best and best[article.article_id] <= rank:
+def _outcome(article: Article, reader: Reader, copies: _Copies) -> Outcome | Reject | Article:
+    """What becomes of an article; the article itself where another batch extracts what it says."""
+    if copies.is_lesser(article):
         return Outcome(article=article, status="duplicate")
-    events: tuple[Event, ...] | Reject = ()
-    status = "skipped_language"
-    if article.language in _LANGUAGES:
-        events = _events(article, reader)
-        status = "ok" if events else "no_events"
+    if article.language not in _LANGUAGES:
+        copies.best[article.article_id] = rank_of(article)
+        return Outcome(article=article, status="skipped_language")
+    reading = reading_of(article)
+    if reading in copies.elsewhere:
+        return article
+    if reading in copies.extracted:
+        return Outcome(article=article, status="duplicate", reading=reading)
+    events = _events(article, reader)
     if isinstance(events, Reject):
         return events
-    best[article.article_id] = rank
-    return Outcome(article=article, status=status, events=events)
+    copies.best[article.article_id] = rank_of(article)
+    copies.extracted.add(reading)
+    return Outcome(article=article, status="ok" if events else "no_events", events=events, reading=reading)
 
 
 def _events(article: Article, reader: Reader) -> tuple[Event, ...] | Reject:

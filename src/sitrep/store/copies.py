@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.store import layout
 from sitrep.store.columns import EVENT_TABLES
+from sitrep.store.lending import GIVEN, TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ class _Places:
 
     kept: npt.NDArray[np.bool_]
     canonical: npt.NDArray[np.bool_]
+    carries: npt.NDArray[np.bool_]
+    near: npt.NDArray[np.object_]
     label: npt.NDArray[np.object_]
 
 
@@ -41,8 +44,8 @@ class Copies:
     """Ids of the articles whose events are old."""
     old_labels: npt.NDArray[np.object_]
     """Where the events of each of them belong."""
-    promoted: Mapping[str, Mapping[str, Any]]
-    """Copies whose carrier has gone: the status and counts that they take over, by id."""
+    lent: Mapping[str, Mapping[str, Any]]
+    """`sitrep.store.index.Index.lent`."""
 
     @classmethod
     def of(cls, index: Index, parts: Sequence[Path]) -> Copies:
@@ -50,13 +53,12 @@ class Copies:
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
 
         old = index.canonical & (index.origin < 0)
-        promoted = index.article_id.filter(pa.array(old & ~index.was_canonical)).to_pylist()
         return cls(
             places=_places(index),
             origins={layout.label_of(path.name): -1 - number for number, path in enumerate(parts)},
             old_carriers=index.article_id.filter(pa.array(old)),
             old_labels=index.label[old],
-            promoted=_former_carriers(parts, promoted) if promoted else {},
+            lent=index.lent,
         )
 
     def old(self, name: str, label: str, table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -78,27 +80,25 @@ class Copies:
             return
         places = self.places[batch]
         at = table["article_row"].to_numpy()
-        yield from _divide(table, places.canonical[at], places.label[at])
+        yield from _divide(self._give(table), places.carries[at], places.label[at])
 
     def _articles(self, origin: int, table: pa.Table, first: int) -> Iterator[tuple[str, pa.Table]]:
         if not table.num_rows:  # a part whose rows have gone is not in the index
             return
         places = self.places[origin]
         here = slice(first, first + table.num_rows)
-        marked = (
-            self._promote(_marked(table, places.canonical[here]), places.canonical[here])
-            if origin < 0
-            else _marked(table, places.canonical[here])
-        )
-        yield from _divide(marked, places.kept[here], places.label[here])
+        marked = _set(_marked(table, places.canonical[here]), "near_duplicate_of", places.near[here].tolist())
+        yield from _divide(self._take(marked, places.canonical[here]), places.kept[here], places.label[here])
 
-    def _promote(self, table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
-        ids = table["article_id"].to_pylist() if self.promoted else []
-        now = {row: self.promoted[name] for row, name in enumerate(ids) if canonical[row] and name in self.promoted}
-        for column in ("status", *_COUNTS) if now else ():
-            values = [now[row][column] if row in now else value for row, value in enumerate(table[column].to_pylist())]
-            table = _set(table, column, values)
-        return table
+    def _take(self, table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
+        """Articles with what they take over from the copies that lend them their events."""
+        ids = table["article_id"].to_pylist() if self.lent else []
+        return _replaced(table, TAKEN, {row: self.lent[name] for row, name in enumerate(ids) if canonical[row] and name in self.lent})
+
+    def _give(self, table: pa.Table) -> pa.Table:
+        """Events with what they take over from the articles that they are lent to."""
+        ids = table["article_id"].to_pylist() if self.lent else []
+        return _replaced(table, GIVEN, {row: self.lent[name] for row, name in enumerate(ids) if name in self.lent})
 
 
 def _places(index: Index) -> dict[int, _Places]:
@@ -108,20 +108,11 @@ def _places(index: Index) -> dict[int, _Places]:
     origins, starts = np.unique(index.origin[order], return_index=True)
     slices = np.split(order, starts[1:])
     return {
-        int(origin): _Places(kept=index.kept[at], canonical=index.canonical[at], label=index.label[at])
+        int(origin): _Places(
+            kept=index.kept[at], canonical=index.canonical[at], carries=index.carries[at], near=index.near[at], label=index.label[at]
+        )
         for origin, at in zip(origins, slices, strict=False)
     }
-
-
-def _former_carriers(parts: Sequence[Path], ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    wanted = set(ids)
-    found: dict[str, dict[str, Any]] = {}
-    for path in parts:
-        table = pq.ParquetFile(path).read(columns=["article_id", "duplicate_of", "status", *_COUNTS])
-        found |= {row["article_id"]: row for row in table.to_pylist() if row["duplicate_of"] is None and row["article_id"] in wanted}
-    return found
 
 
 def _marked(table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
@@ -134,6 +125,13 @@ def _marked(table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
     table = _set(table, "status", pc.if_else(carries, table["status"], "duplicate"))
     for column in _COUNTS:
         table = _set(table, column, pc.if_else(carries, table[column], 0))
+    return table
+
+
+def _replaced(table: pa.Table, columns: Sequence[str], new: Mapping[int, Mapping[str, Any]]) -> pa.Table:
+    """The table with other values in some ``columns`` of the rows ``new``."""
+    for column in columns if new else ():
+        table = _set(table, column, [new[row][column] if row in new else old for row, old in enumerate(table[column].to_pylist())])
     return table
 
 

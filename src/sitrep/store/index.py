@@ -1,9 +1,10 @@
 """Which rows of articles stay, which copy of an article carries the events, and in which part each row belongs.
 
-The index holds a few columns of every article, old and new, and no text: some 150 bytes an article.
+The index holds a few columns of every article, old and new, and no text: some 400 bytes an article.
 
 Copies: rows with one ``article_id``. The copy that was published first carries the events; where that does not decide, the first by path,
-by id in its file, by address and by source. So neither the order of the input nor its division into batches or runs matters.
+by id in its file, by address and by source. So neither the order of the input nor its division into batches or runs matters. Of new copies
+that read alike only one was extracted; where another comes first, that one lends it its events.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.store import layout, staging
+from sitrep.store.lending import lent
+from sitrep.store.near import near_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     import numpy as np
     import numpy.typing as npt
     import pyarrow as pa
+
+    from sitrep.store.near import Likeness
 
 PART_CHARS = 256 * 1024 * 1024
 """Characters of text in a part of ``articles``, about; a month with more is divided by the first digits of ``article_id``."""
@@ -42,13 +48,21 @@ class Index:
     kept: npt.NDArray[np.bool_]
     canonical: npt.NDArray[np.bool_]
     was_canonical: npt.NDArray[np.bool_]
+    carries: npt.NDArray[np.bool_]
+    """Whether the events are those that were found in this row: it is canonical, or the canonical one was not extracted."""
+    lent: Mapping[str, Mapping[str, Any]]
+    """What a canonical row that was not extracted takes over, by article: ``status`` and counts; and gives: ``source`` and ``url``."""
+    near: npt.NDArray[np.object_]
+    """The article that each is a near-duplicate of, or nothing."""
+    was_near: npt.NDArray[np.object_]
     old_label: npt.NDArray[np.object_]
     label: npt.NDArray[np.object_]
 
     def rewritten(self) -> set[str]:
         """Labels of the parts that must be written anew, because a row of theirs comes, goes, moves or changes."""
         old, new = self.origin < 0, self.origin >= 0
-        changed = old & (~self.kept | (self.canonical != self.was_canonical) | (self.label != self.old_label))
+        marks = (self.canonical != self.was_canonical) | (self.near != self.was_near)
+        changed = old & (~self.kept | marks | (self.label != self.old_label))
         return set(self.label[new | (changed & self.kept)]) | set(self.old_label[changed])
 
     def lies(self) -> dict[str, list[str]]:
@@ -66,18 +80,27 @@ class Index:
         return set(self.path.filter(pa.array(self.canonical & ~self.was_canonical & (self.origin < 0))).to_pylist())
 
 
-def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str], part_chars: int = PART_CHARS) -> Index:
+def build(
+    batches: Sequence[Path],
+    parts: Sequence[Path],
+    complete: Iterable[str],
+    part_chars: int = PART_CHARS,
+    *,
+    likeness: Likeness | None = None,
+    marked_by: Likeness | None = None,
+) -> Index:
     """The index of the old ``parts`` of ``articles`` and of the new ``batches``.
 
     An old row goes where its record was read again, by its text or its own id, or its file was read to the end (``complete``) without it.
+    The marks of near-duplicates stay as they are without ``likeness``, and where it is ``marked_by`` and no article comes or goes.
     """
     import numpy as np  # noqa: PLC0415  # heavy: not at import time
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
     new = [table for number, folder in enumerate(batches) for table in _new_keys(folder, number)]
-    old = [_old_keys(path, number) for number, path in enumerate(parts)]
-    keys = pa.concat_tables([_empty(), *new, *old])
+    old = [_old_keys(path, number, (*staging.OUTCOME, "near_duplicate_of")) for number, path in enumerate(parts)]
+    keys = pa.concat_tables([_empty(), *new, *old], promote_options="default")
     keys = keys.append_column("kept", _kept(keys, complete))
     keys = keys.take(pc.sort_indices(keys, sort_keys=[("kept", "descending"), *((name, "ascending") for name in _RANKED_BY)]))
     ids = keys["article_id"].combine_chunks()
@@ -85,6 +108,9 @@ def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str
     first = np.ones(len(codes), dtype=bool)
     first[1:] = codes[1:] != codes[:-1]
     kept = keys["kept"].to_numpy()
+    lends, carries = lent(keys, codes, first & kept)
+    was_near = keys["near_duplicate_of"].to_numpy()
+    stay = likeness is None or (likeness == marked_by and bool(kept.all()) and bool((keys["origin"].to_numpy() < 0).all()))
     return Index(
         article_id=ids,
         path=keys["path"].combine_chunks(),
@@ -93,6 +119,10 @@ def build(batches: Sequence[Path], parts: Sequence[Path], complete: Iterable[str
         kept=kept,
         canonical=first & kept,
         was_canonical=keys["was_canonical"].to_numpy(),
+        carries=carries,
+        lent=lends,
+        near=was_near if likeness is None or stay else _near(keys, codes, first & kept, likeness),
+        was_near=was_near,
         old_label=keys["old_label"].to_numpy(),
         label=_labels(keys, part_chars),
     )
@@ -102,15 +132,17 @@ def article_keys(parts: Sequence[Path]) -> pa.Table:
     """`staging.KEYS` of every article of the ``parts``, and whether it carries its events (``carries``) or is a copy."""
     import pyarrow as pa  # noqa: PLC0415
 
-    keys = pa.concat_tables([_empty(), *(_old_keys(path, number) for number, path in enumerate(parts))])
+    keys = pa.concat_tables([_empty(), *(_old_keys(path, number, ()) for number, path in enumerate(parts))], promote_options="default")
     return keys.select([*staging.KEYS, "was_canonical"]).rename_columns([*staging.KEYS, "carries"])
 
 
 def _empty() -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415
+
     from sitrep.store.rows import staged_schema  # noqa: PLC0415
 
-    empty = staged_schema("articles").empty_table().select(staging.KEYS)
-    return _located(empty, 0, "", None)
+    empty = staged_schema("articles").empty_table().select([*staging.KEYS, *staging.OUTCOME, "near_duplicate_of"])
+    return _located(empty.append_column("reading", pa.array([], pa.string())), 0, "", None)
 
 
 def _new_keys(folder: Path, number: int) -> list[pa.Table]:
@@ -120,12 +152,14 @@ def _new_keys(folder: Path, number: int) -> list[pa.Table]:
     return [_located(pa.concat_tables(tables), number, "", None)] if tables else []
 
 
-def _old_keys(path: Path, number: int) -> pa.Table:
+def _old_keys(path: Path, number: int, more: Sequence[str]) -> pa.Table:
+    """Keys of an old part, and ``more`` columns, of which parts of earlier versions may not have all."""
     import pyarrow.compute as pc  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    table = pq.ParquetFile(path).read(columns=[*staging.KEYS, "duplicate_of"])
-    keys = table.select(staging.KEYS).cast(_empty().select(staging.KEYS).schema)
+    table = pq.ParquetFile(path).read(columns=[*staging.KEYS, "duplicate_of", *more])
+    names = [*staging.KEYS, *(name for name in more if name in table.column_names)]
+    keys = table.select(names).cast(_empty().select(names).schema)
     return _located(keys, -1 - number, layout.label_of(path.name), pc.is_null(table["duplicate_of"]))
 
 
@@ -160,6 +194,22 @@ def of_files(paths: pa.ChunkedArray, files: pa.Array) -> pa.ChunkedArray:
 
     file_of = pc.replace_substring_regex(paths, pattern=r":\d+$", replacement="")
     return pc.or_(pc.is_in(paths, value_set=files), pc.is_in(file_of, value_set=files))
+
+
+def _near(keys: pa.Table, codes: npt.NDArray[np.int32], canonical: npt.NDArray[np.bool_], likeness: Likeness) -> npt.NDArray[np.object_]:
+    """For every row, the article that its article is a near-duplicate of."""
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    table = keys.select(["published_at", "article_id", "minhash"]).append_column("code", pa.array(codes)).filter(pa.array(canonical))
+    table = table.take(pc.sort_indices(table, sort_keys=[("published_at", "ascending"), ("article_id", "ascending")])).combine_chunks()
+    found = near_duplicates(table["published_at"].combine_chunks(), table["minhash"].combine_chunks(), likeness)
+    marked = found >= 0
+    marks = np.full(codes.max(initial=-1) + 1, None, dtype=object)
+    marks[table["code"].to_numpy()[marked]] = table["article_id"].to_numpy()[found[marked]]
+    of_rows: npt.NDArray[np.object_] = marks[codes]
+    return of_rows
 
 
 def _labels(keys: pa.Table, part_chars: int) -> npt.NDArray[np.object_]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitrep.store import index as indexing
 from sitrep.store import layout, ledger, parquet, rows, staging
 from sitrep.store.columns import EVENT_TABLES, tables
 from sitrep.store.columns import table as table_named
 from sitrep.store.copies import Copies
+from sitrep.store.near import Likeness
 from sitrep.store.schemas import arrow_schema
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Merge:
     stamp: rows.Stamp
     now: datetime
     part_chars: int = indexing.PART_CHARS
+    likeness: Likeness | None = None
+    """When an article is marked as a near-duplicate of another; if not given, no mark changes."""
 
     def run(self, batches: Sequence[Path], complete: Iterable[str], update: ledger.Update | None = None) -> Merged:
         """Puts the rows of ``batches`` into the tables and replaces what was read again.
@@ -69,7 +72,7 @@ class Merge:
         parquet.recover(self.out)
         complete = frozenset(complete)
         old = self._articles()
-        index = indexing.build(batches, old, complete, self.part_chars)
+        index = indexing.build(batches, old, complete, self.part_chars, likeness=self.likeness, marked_by=self._marked_by())
         labels = sorted(index.rewritten())
         copies = Copies.of(index, old)
         shuffled = layout.staging(self.out, self.stamp.run_id) / "shuffled"
@@ -80,7 +83,12 @@ class Merge:
             parts += [self._write(name, label, staging.read(shuffled / name, label)) for label in labels]
             shutil.rmtree(shuffled / name, ignore_errors=True)
         parts += [*self._rejects(batches, complete), *self._ledger(update, index)]
-        about = {"run_id": self.stamp.run_id, "finished_at": self.now.isoformat(), "extractor_version": self.stamp.extractor_version}
+        about: dict[str, Any] = {
+            "run_id": self.stamp.run_id,
+            "finished_at": self.now.isoformat(),
+            "extractor_version": self.stamp.extractor_version,
+        }
+        about |= {"near_duplicates": asdict(self.likeness)} if self.likeness else {}
         manifest = parquet.commit(self.out, parts, self._commit_id(), about) if parts else parquet.load_manifest(self.out)
         return Merged(
             manifest=manifest,
@@ -99,6 +107,15 @@ class Merge:
     def _listed(self, name: str) -> list[str]:
         about = parquet.load_manifest(self.out)["tables"].get(name, {"files": {}})
         return sorted(about["files"])
+
+    def _about(self) -> dict[str, Any]:
+        about = {"run_id": self.stamp.run_id, "finished_at": self.now.isoformat(), "extractor_version": self.stamp.extractor_version}
+        return {**about, **({"near_duplicates": asdict(self.likeness)} if self.likeness else {})}
+
+    def _marked_by(self) -> Likeness | None:
+        """By what near-duplicates were marked the last time."""
+        known = parquet.load_manifest(self.out).get("near_duplicates")
+        return Likeness(**known) if known else None
 
     def _commit_id(self) -> str:
         return sha256(f"{self.stamp.run_id} {self.now.isoformat()}".encode()).hexdigest()[:16]
@@ -166,9 +183,11 @@ class Merge:
         part = layout.part_name(label)
         if part in self._listed(name):
             table = pq.ParquetFile(self.out / name / part).read().replace_schema_metadata(None)
-            if name in EVENT_TABLES:
-                table = table.append_column("article_row", pa.nulls(table.num_rows, pa.int64()))
-            yield table.cast(rows.staged_schema(name))
+            schema = rows.staged_schema(name)
+            for field in schema:  # of an event's article, and what an earlier version did not write
+                if field.name not in table.column_names:
+                    table = table.append_column(field.name, pa.nulls(table.num_rows, field.type))
+            yield table.select(schema.names).cast(schema)
 
     def _write(self, name: str, label: str, pieces: Iterable[pa.Table]) -> Part:
         import pyarrow as pa  # noqa: PLC0415

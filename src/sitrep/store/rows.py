@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.store.columns import EVENT_TABLES, table
 from sitrep.store.schemas import arrow_schema
+from sitrep.text.signature import signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,8 @@ class Outcome:
     article: Article
     status: str
     events: tuple[Event, ...] = ()
+    reading: str | None = None
+    """What the events follow from: articles of one reading have the same. Empty where nobody asks."""
 
 
 def check(events: Iterable[Event]) -> None:
@@ -94,12 +97,14 @@ def _event_table(name: str, found: Sequence[tuple[Event, Article | None, int | N
 
 
 def article_rows(outcomes: Sequence[Outcome], stamp: Stamp) -> pa.Table:
-    """A row of ``articles`` for each outcome; ``duplicate_of`` and ``processed_at`` stay empty until the run ends."""
+    """A row of ``articles`` for each outcome; what its copies and the run's end decide stays empty until the run ends."""
     columns: dict[str, list[Any]] = {name: [None] * len(outcomes) for name in ("duplicate_of", "processed_at")}
     for name in EVENT_TABLES:
         columns[f"n_{name}"] = [sum(event.event_type == name for event in outcome.events) for outcome in outcomes]
     columns["status"] = [outcome.status for outcome in outcomes]
     columns["n_chars"] = [len(outcome.article.text) for outcome in outcomes]
+    columns["near_duplicate_of"] = [None] * len(outcomes)
+    columns["minhash"] = [signature(outcome.article.text) for outcome in outcomes]
     columns["authors"] = [list(outcome.article.authors) for outcome in outcomes]
     for name in ("extractor_version", "run_id"):
         columns[name] = [getattr(stamp, name)] * len(outcomes)

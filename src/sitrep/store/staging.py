@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from sitrep.model import Reject
 
 KEYS = ("article_id", "published_at", "path", "source_id", "url", "source", "n_chars")
-"""Columns of ``keys``: what copies of an article are ranked by, in this order, and its length."""
+"""What copies of an article are ranked by, in this order, and its length."""
+OUTCOME = ("minhash", "status", *(f"n_{name}" for name in EVENT_TABLES))
+"""What else ``keys`` has of an article, beside its reading."""
 
 
 @contextmanager
@@ -61,7 +63,7 @@ class Streams:
         with writing(self._folder):
             if name not in self._open:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                options = pa.ipc.IpcWriteOptions(compression="zstd")
+                options = pa.ipc.IpcWriteOptions(compression="lz4")  # read once, soon: speed counts for more than size
                 self._open[name] = pa.ipc.new_stream(str(self._folder / f"{name}.arrow"), table.schema, options=options)
             self._open[name].write_table(table)
 
@@ -100,10 +102,13 @@ class BatchWriter:
 
     def add(self, outcomes: Sequence[rows.Outcome], rejects: Sequence[Reject]) -> None:
         """Appends a piece of the batch."""
+        import pyarrow as pa  # noqa: PLC0415
+
         if outcomes:
             articles = rows.article_rows(outcomes, self._stamp)
             self._streams.add("articles", articles)
-            self._streams.add("keys", articles.select(KEYS))
+            reading = pa.array([outcome.reading for outcome in outcomes], pa.string())
+            self._streams.add("keys", articles.select([*KEYS, *OUTCOME]).append_column("reading", reading))
             for name in EVENT_TABLES:
                 events = rows.event_rows(name, outcomes, self._stamp, first_row=self._articles)
                 if events.num_rows:
@@ -135,14 +140,22 @@ def write_spool(path: Path, articles: Sequence[Article]) -> None:
     """Writes articles for another process to read with `read_spool`."""
     import pyarrow as pa  # noqa: PLC0415
 
+    table = spooled(articles)
+    with writing(path), pa.ipc.new_stream(str(path), table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
+        stream.write_table(table)
+
+
+def spooled(articles: Sequence[Article]) -> pa.Table:
+    """Articles as rows that `read_spool` reads."""
+    import pyarrow as pa  # noqa: PLC0415
+
     schema = _spool_schema()
     columns = [pa.array([_plain(getattr(article, name)) for article in articles], schema.field(name).type) for name in schema.names]
-    with writing(path), pa.ipc.new_stream(str(path), schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
-        stream.write_table(pa.Table.from_arrays(columns, schema=schema))
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def read_spool(path: Path) -> Iterator[Article]:
-    """The articles that `write_spool` wrote."""
+    """The articles of a file of `write_spool`, or of a stream of `spooled` rows."""
     import pyarrow as pa  # noqa: PLC0415
 
     with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:

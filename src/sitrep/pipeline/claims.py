@@ -1,0 +1,87 @@
+"""Which batch extracts an article that several batches of a run hold: the first that claims it.
+
+Claims are a file of records in the run's staging folder, behind a lock. A batch that runs again, because its worker was lost, finds its
+own claims there and keeps to them.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sitrep.store import layout
+from sitrep.store.staging import read, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sitrep.model import Article
+
+PUT_BY = "put_by"
+"""The stream of a batch's folder with the articles that it left to others."""
+_FILE = "claims"
+_DIGEST = 16
+_RECORD = _DIGEST + 4
+
+
+def reading_of(article: Article) -> str:
+    """Digest of all that decides an article's events. Copies that differ in it (another day, another source) may say something else."""
+    decides = (
+        article.text,
+        article.title,
+        article.published_at,
+        article.reference_date,
+        article.dateline,
+        article.language,
+        article.source,
+    )
+    return sha256(repr(decides).encode("utf-8", errors="backslashreplace")).hexdigest()[: 2 * _DIGEST]
+
+
+def claim(readings: Iterable[str], number: int, out: Path, run_id: str) -> set[str]:
+    """Claims ``readings`` for the batch ``number``. Gives those that other batches have claimed before.
+
+    Raises:
+        OutputError: the disk is full or the folder cannot be written.
+    """
+    from filelock import FileLock  # noqa: PLC0415  # only runs need it
+
+    wanted = {bytes.fromhex(reading) for reading in readings}
+    path = layout.staging(out, run_id) / _FILE
+    if not wanted:
+        return set()
+    with writing(path), FileLock(path.with_suffix(".lock")), path.open("a+b") as file:
+        whole = file.seek(0, os.SEEK_END) // _RECORD * _RECORD
+        file.truncate(whole)  # a worker may have been killed in the middle of its last record
+        owners = _owners(path, wanted)
+        file.write(b"".join(digest + number.to_bytes(4, "big") for digest in sorted(wanted - owners.keys())))
+    return {digest.hex() for digest, owner in owners.items() if owner != number}
+
+
+def put_by(folders: Iterable[Path]) -> bool:
+    """Whether any of the batches left articles to others."""
+    return any((folder / f"{PUT_BY}.arrow").exists() for folder in folders)
+
+
+def extracted(folders: Iterable[Path]) -> set[str]:
+    """The readings that the batches extracted."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    found: set[str] = set()
+    for folder in folders:
+        for keys in read(folder, "keys"):
+            found.update(keys.filter(pc.not_equal(keys["status"], "duplicate"))["reading"].drop_null().to_pylist())
+    return found
+
+
+def _owners(path: Path, wanted: set[bytes]) -> dict[bytes, int]:
+    """The batches that hold some of the readings ``wanted``."""
+    import numpy as np  # noqa: PLC0415  # heavy: not at import time
+
+    records = np.fromfile(path, dtype=[("digest", f"S{_DIGEST}"), ("number", ">u4")])
+    mine = np.array(sorted(wanted), dtype=f"S{_DIGEST}")
+    found = records[np.isin(records["digest"], mine)]
+    digests = (digest.ljust(_DIGEST, b"\0") for digest in found["digest"].tolist())  # numpy drops zeros at the end
+    return dict(zip(digests, found["number"].tolist(), strict=True))
