@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitrep.errors import LexiconError
-from sitrep.ground.dates import find_dates, is_history, time_precision
+from sitrep.ground.dates import find_dates, time_precision
 from sitrep.ground.dates_grammar import FILE, Grammar
 from sitrep.ground.dates_join import JOINS
 from sitrep.ground.dates_read import READERS
@@ -127,15 +127,3 @@ def test_any_order_of_date_words_is_read_without_error_and_in_order(words: list[
 )
 def test_time_precision_is_acleds(start: date | None, end: date | None, precision: Any, expected: int) -> None:
     assert time_precision(DateRange(start=start, end=end, precision=precision)) == expected
-
-
-def test_history_ended_more_than_a_year_before() -> None:
-    def mentioned(text: str) -> bool:
-        return is_history(find_dates(text, MONDAY)[0].range, MONDAY)
-
-    assert mentioned("in 2014")
-    assert mentioned("in the September 11 attacks")
-    assert not mentioned("last year")
-    assert not mentioned("since 2011")
-    assert not mentioned("two weeks into the offensive")
-    assert not is_history(find_dates("in 2014", None)[0].range, None)

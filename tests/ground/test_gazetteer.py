@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import threading
 import time
 import zipfile
@@ -26,6 +27,11 @@ DEIR_EZ_ZOR = [
 def _row(geonameid: int, name: str, code: str = "PPL", iso2: str = "SY") -> str:
     cells = [str(geonameid), name, name, "Other Name", "35.5", "36.5", "P" if code.startswith("P") else "A", code, iso2, "", "12"]
     return "\t".join([*cells, "", "", "", "1234", "", "300", "Asia/Damascus", "2020-01-01"])
+
+
+def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    north, east = one[0] - other[0], (one[1] - other[1]) * math.cos(math.radians(one[0]))
+    return math.hypot(north, east) * 111.2
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +71,35 @@ def test_an_unknown_name_has_no_candidates(gazetteer: Gazetteer) -> None:
 def test_every_alias_row_names_a_place_that_exists() -> None:
     names = {(entry.iso2, entry.name) for entry in city_entries()} | {(entry.iso2, entry.name) for entry in project_entries()}
     assert [row for row in aliases() if row not in names] == []
+
+
+def test_every_region_and_site_lies_in_its_country() -> None:
+    """Sites within 130 km of a town of their country, the empty quarters of the Sahel included; regions within its towns' extent."""
+    towns: dict[str, list[tuple[float, float]]] = {}
+    for town in city_entries():
+        if town.latitude is not None and town.longitude is not None:
+            towns.setdefault(town.iso2, []).append((town.latitude, town.longitude))
+    wrong = []
+    for entry in project_entries():
+        if entry.kind == "country" or entry.latitude is None or entry.longitude is None or not entry.iso2:
+            continue
+        near = [town for iso2 in entry.iso2.split("|") for town in towns.get(iso2, [])]
+        if entry.kind in ("populated_place", "neighbourhood", "facility", "admin2"):
+            inside = any(_kilometres(town, (entry.latitude, entry.longitude)) < 130 for town in near)
+        else:
+            (south, north), (west, east) = ((min(axis), max(axis)) for axis in zip(*near, strict=True)) if near else ((0, 0), (0, 0))
+            inside = south - 2 <= entry.latitude <= north + 2 and west - 2 <= entry.longitude <= east + 2
+        if not inside and near:
+            wrong.append((entry.name, entry.iso2))
+    assert wrong == []
+
+
+def test_a_source_that_comes_later_adds_its_spellings(tmp_path: Path) -> None:
+    dump = tmp_path / "SY.txt"
+    dump.write_text("\n".join([_row(170063, "Aleppo"), _row(170063, "Beroea")]) + "\n", encoding="utf-8")
+    build_index([dump], tmp_path / "index", with_towns=False)
+    places = Gazetteer.open(tmp_path / "index").lookup("Beroea")
+    assert [(place.name, place.geonameid) for place in places] == [("Aleppo", 170063)]
 
 
 def test_a_dump_adds_its_places(tmp_path: Path) -> None:

@@ -124,13 +124,11 @@ def test_context_is_the_narrowest_place_of_the_sentence_then_of_the_paragraph(re
     assert found is not None
     assert found.place.name == "Saraqib"
     assert article.main_country == "SYR"
-    assert article.main_place is not None
-    assert article.main_place.place.name == "Saraqib"
 
 
 def test_a_text_without_places_has_no_country(reader: PlaceReader) -> None:
     article = reader.read("Nobody was hurt, the doctors said.")
-    assert (article.names, article.main_country, article.main_place, article.context(10)) == ((), None, None, None)
+    assert (article.names, article.main_country, article.context(10)) == ((), None, None)
     assert article.unknown("the village of Ouro", 5).iso3 is None
 
 

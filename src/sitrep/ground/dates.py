@@ -8,13 +8,13 @@ Conventions (the data dictionary of the tables repeats them):
 - "The past N days" run from N days before the reference day to it; two to eight days have precision ``week``.
 - "Overnight" and "tonight" are the reference day, "last night" the day before.
 - "Since X" runs from the first day of X to the reference day and has X's precision.
+- Feasts of a fixed day ("Christmas Eve") are the nearest that has come; others ("Eid") have no days.
 - What a phrase does not say is not made up: "two weeks into the offensive", "Ramadan", and every relative phrase without a
   reference day have precision ``unknown`` and keep their words.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from sitrep.ground.dates_grammar import Grammar, Token
 
-_HISTORY = timedelta(days=365)
 _TIME_PRECISION = {"day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
 
 
@@ -115,8 +114,3 @@ def time_precision(days: DateRange) -> int:
         return 3
     length = (days.end - days.start).days + 1
     return max(stated, 1 if length <= 2 and stated == 1 else 2 if length <= WEEK_DAYS else 3)
-
-
-def is_history(days: DateRange, reference: date | None) -> bool:
-    """Tell whether ``days`` ended more than a year before the reference day; false where either is unknown."""
-    return reference is not None and days.end is not None and reference - days.end > _HISTORY

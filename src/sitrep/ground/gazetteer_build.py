@@ -36,7 +36,7 @@ class _Builder:
         self.entries: list[Entry] = []
         self.keys: dict[str, int] = {}
         self.pairs = array("Q")  # key << 34 | place << 2 | match
-        self.seen: set[int] = set()
+        self.seen: dict[int, int] = {}
         self.regions: dict[tuple[str, str], int] = {}
         self.people: dict[int, int] = {}
 
@@ -45,9 +45,10 @@ class _Builder:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
-        if entry.geonameid and entry.geonameid in self.seen:
+        if entry.geonameid in self.seen:
+            for name in (entry.name, *entry.names):  # a later source may know more spellings
+                self.name(self.seen[entry.geonameid], name, ALIAS)
             return
-        self.seen.add(entry.geonameid)
         area = (entry.iso2, entry.admin1) if entry.kind == "admin1" else (entry.iso2, "") if entry.kind == "country" else None
         place = self.regions.get(area) if area else None
         if place is None:
@@ -56,6 +57,8 @@ class _Builder:
         elif not self.entries[place].geonameid:  # a dump knows more of a region than the project's table
             known = self.entries[place]
             known.geonameid, known.latitude, known.longitude = entry.geonameid, entry.latitude, entry.longitude
+        if entry.geonameid:
+            self.seen[entry.geonameid] = place
         if area:
             self.regions.setdefault(area, place)
         if entry.kind == "populated_place":

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
-LOOSE_ALIAS, LOOSE_NAME, ALIAS, NAME = range(4)
-"""How a name matched: by rule with one of the place's other names or its first, or as written with one of them."""
+ALIAS, NAME = 2, 3
+"""How a name matched: as written with one of the place's other names, or with its first. By rule with one of them: two less."""
 PLACE = struct.Struct("<iiiiHHHHI")
 """Geonameid, latitude and longitude in 1e-5 degrees, population, countries, admin1, kind, length of the name, where it starts."""
 NOWHERE = -(2**31)

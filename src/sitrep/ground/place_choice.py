@@ -188,6 +188,15 @@ def _shortlist(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(kept)
 
 
+def _left_out(candidates: tuple[Candidate, ...], listed: tuple[Candidate, ...], area: Group) -> tuple[Candidate, ...]:
+    """The candidates beyond the shortlist that lie in a first-level region."""
+    if len(candidates) == len(listed):
+        return ()
+    regions = {(outer.iso3, outer.admin1) for outer in area.candidates if outer.kind == "admin1" and outer.match >= ALIAS}
+    found = [place for place in candidates if (place.iso3, place.admin1) in regions and place not in listed]
+    return tuple(found[:_SHORTLIST])
+
+
 def _spread(candidates: tuple[Candidate, ...]) -> dict[str, float]:
     """Country -> the share of a name's candidates, weighed by population, that lie in it."""
     if not candidates:
@@ -229,8 +238,10 @@ def _link(text: str, names: list[PlaceName], by_name: dict[int, Group]) -> None:
         stated = _IN.fullmatch(between) is not None
         if stated or _COMMA.fullmatch(between):
             stated = stated or area.candidates[0].kind == "country" or outer.kind == "admin1"
-            by_name[id(inner)].containers.append((area, stated))
-            area.inner.append(by_name[id(inner)])
+            group = by_name[id(inner)]
+            group.containers.append((area, stated))
+            group.candidates += _left_out(inner.candidates, group.candidates, area)
+            area.inner.append(group)
 
 
 def _lies_in(place: Candidate | None, area: Candidate) -> bool:

@@ -66,11 +66,6 @@ class Scan:
     country_words: list[CountryWord]
 
 
-def find_place_names(text: str, gazetteer: Gazetteer) -> list[PlaceName]:
-    """The names of places in a text in their order, longest match first; demonyms, persons and papers are left out."""
-    return scan(text, gazetteer).names
-
-
 def scan(text: str, gazetteer: Gazetteer) -> Scan:
     """The names of places and the words that point to countries."""
     lower = is_lower(text)

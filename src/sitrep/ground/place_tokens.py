@@ -14,7 +14,8 @@ _TOKEN = re.compile(
     (?:[A-Z]\.){{2,}}                                        # U.S.
     | \bSt\.(?=\ [A-Z])
     | (?:(?<![\w’'])|(?<=\b[dD]['’]))['’‘ʻʿ]?[{_UPPER}][\w]*(?:['’‘ʼʻʿ`](?!s\b)\w+)*  # Ma'arrat, ‘Ayn
-    | (?<![\w-])(?:al|el|ul|de|del|la|le|les|los|du|da|do|bin|abu|umm|upon|sur|au|aux|sous)(?=[- ][{_UPPER}‘’'])
+    | (?<![\w-])de\ (?:la|las|los)(?=\ [{_UPPER}])            # San Cristóbal de las Casas
+    | (?<![\w-])(?:al|el|ul|de|del|la|las|le|les|los|du|da|das|do|dos|bin|abu|umm|upon|sur|au|aux|sous)(?=[- ][{_UPPER}‘’'])
     | (?<![\w-])(?:ez|es|as|ash|az|ad|an|ar|at|et|ed|er)(?=-[{_UPPER}‘’'])
     | (?<=[a-z]\ )(?:ez|es|ash|az|ad|ar)(?=\ [{_UPPER}])     # Deir ez Zor
     | (?<=[\w]\ )(?:of\ the|of|and)(?=\ [{_UPPER}])         # Bosnia and Herzegovina

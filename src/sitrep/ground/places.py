@@ -28,6 +28,8 @@ _KNOWN_ANYWHERE = 250_000
 """A town this large is meant even where nothing else in the article is near it."""
 _KNOWN_IN = 50_000
 """The same for a town of which the text says that something happened "in" it, even where only a foreign army is named beside it."""
+_KNOWN_BY_OTHER_NAME = 1_000_000
+"""The same where the text has another name than its own: Bonn is also called "Boni", of which Mali has one that no gazetteer lists."""
 _KNOWN_ALONE = 5_000
 """The same in an article that names no other place."""
 _NEAR = 400
@@ -109,7 +111,7 @@ class ArticlePlaces:
         iso3 = self._around(start, start + len(words))[0]
         home = [place for place in known if place.kind == "country" and place.match >= ALIAS]
         home = home or [place for place in known if iso3 and place.iso3 == iso3]
-        home = home or [place for place in known if place.match >= ALIAS and _is_known_anywhere(place)]
+        home = home or [place for place in known if place.match == NAME and _is_known_anywhere(place)]
         if home:
             return self._place(max(home, key=lambda place: (place.match, place.population)), {})
         return self._bare(bare, start, start + len(words))
@@ -129,15 +131,6 @@ class ArticlePlaces:
                 return min(near, key=lambda item: (_RANK[item.place.kind], -item.start))
         later = [item for item in self.names[at:] if not item.name.is_metonym and not item.name.is_dateline]
         return usable[-1] if usable else next(iter(later or self.names), None)
-
-    @property
-    def main_place(self) -> ResolvedName | None:
-        """The narrowest place that the article names most, the earliest of equals."""
-        usable = [item for item in self.names if not item.name.is_metonym and not item.name.is_dateline]
-        counts: dict[str, int] = {}
-        for item in usable:
-            counts[item.place.name] = counts.get(item.place.name, 0) + 1
-        return max(usable, key=lambda item: (-_RANK[item.place.kind] // 2, counts[item.place.name]), default=None)
 
     def _settle(self, name: PlaceName) -> Place | None:
         if not name.candidates:
@@ -166,9 +159,11 @@ class ArticlePlaces:
             return True
         if not shares:
             return best.population >= _KNOWN_ALONE or name.located > 0 or name.kind is not None
-        if name.located == 2 and name.kind is None and best.population >= _KNOWN_IN:
+        if contained or supported or _is_capital(group, best):
             return True
-        return contained or supported or best.population >= _KNOWN_ANYWHERE or _is_capital(group, best)
+        if best.match < NAME:
+            return best.population >= _KNOWN_BY_OTHER_NAME
+        return best.population >= (_KNOWN_IN if name.located == 2 and name.kind is None else _KNOWN_ANYWHERE)
 
     def _place(self, best: Candidate, shares: Mapping[str, float]) -> Place:
         iso3, country = best.iso3, best.country
