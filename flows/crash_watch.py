@@ -3,7 +3,7 @@
 A run sends a heartbeat every HEARTBEAT_SECONDS. An automation on the server, made here, marks a run as crashed when its heartbeats cease
 without an end. That also frees its place under the concurrency limit, so that the next scheduled run is not cancelled.
 
-    python flows/crash_watch.py        makes the automation, or renews it; `serve` and `prefect deploy` do so by themselves
+    python flows/crash_watch.py        makes the automation; `serve` and `prefect deploy` do so by themselves
 """
 
 import os
@@ -55,14 +55,23 @@ def automation() -> AutomationCore:
 
 
 def watch() -> None:
-    """Make the automation on the server, or renew it."""
+    """Make the automation on the server. One that is as it should be is left alone: a change makes it forget the runs that it watches."""
     wanted = automation()
     with get_client(sync_client=True) as client:
         known = client.read_automations_by_name(name=NAME)
-        if known:
-            client.update_automation(known[0].id, wanted)
-        else:
+        if not known:
             client.create_automation(wanted)
+        elif not _same(known[0], wanted):
+            client.update_automation(known[0].id, wanted)
+
+
+def _same(known: AutomationCore, wanted: AutomationCore) -> bool:
+    return _parts(known) == _parts(wanted)
+
+
+def _parts(found: AutomationCore) -> list[dict[str, object]]:
+    """What an automation does, without the ids that the server gives."""
+    return [part.model_dump(exclude={"id"}) for part in (found.trigger, *found.actions)]
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
+import crash_watch  # isort: skip  # says how often runs send heartbeats
+
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -33,11 +35,16 @@ from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
 from command_line import Command, parse
+from run_events import announce
 from run_parameters import ExtractionParameters, OnRejects
+from run_progress import Progress
 from run_report import publish
 from sitrep.errors import LexiconError, SettingsError, SitrepError, WorkerLost
-from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, plan_batches, run_batch
+from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, run_batch
+from sitrep.pipeline.batches import batches_of
+from sitrep.pipeline.plan import Plan, make_plan
 from sitrep.pipeline.runners import Runner, check, result, started
+from sitrep.report.run_rows import Before
 from sitrep.store import layout
 
 T = TypeVar("T")
@@ -74,7 +81,14 @@ def extract_batch(batch: Batch, parameters: ExtractionParameters, runner: Runner
     return found
 
 
-@task(name="write-tables", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=may_pass)
+@task(
+    name="write-tables",
+    task_run_name="tables of {parameters.output}",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_condition_fn=may_pass,
+)
 def write_tables(results: list[BatchResult], parameters: ExtractionParameters, run_id: str, now: datetime) -> RunSummary:
     """Put the rows of all batches into the tables, in one step."""
     return finish(results, Path(parameters.output), parameters.settings(), run_id, now)
@@ -104,12 +118,14 @@ def extract_events(parameters: ExtractionParameters) -> State[None]:
     try:
         with layout.exclusive(out):
             rmtree(out / layout.STAGING, ignore_errors=True)  # of runs that were killed
+            before = Before.of(out)
             results, failures = extract_all(parameters, run_id)
             summary = write_tables(opaque(results), parameters, run_id, datetime.now(UTC))
+            state = final_state(summary, failures, parameters.on_rejects)
+            publish(summary, before, f"{state.name}: {state.message}")
     except SitrepError as error:
         return Failed(message=str(error))
-    state = final_state(summary, failures, parameters.on_rejects)
-    publish(out, run_id, f"{state.name}: {state.message}")
+    announce(summary, before)
     return state
 
 
@@ -121,12 +137,16 @@ def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[Bat
     """
     results: list[BatchResult] = []
     failures: list[str] = []
-    check(parameters.settings())
-    batches = plan_batches(parameters.inputs, Path(parameters.output), parameters.settings(), run_id)
+    out, settings = Path(parameters.output), parameters.settings()
+    check(settings)
+    plan = make_plan(parameters.inputs, out, settings, run_id)
+    get_run_logger().info("%s", outlook(plan))
+    batches = batches_of(plan, out, settings, run_id)
     first = next(batches, None)
     if first is None:  # no worker is started for nothing
         return results, failures
-    with started(parameters.settings()) as runner:
+    progress = Progress(len(plan.sources), plan.bytes)
+    with started(settings) as runner:
         for batch, outcome in run_in_order(chain([first], batches), parameters, runner):
             if isinstance(outcome, (SettingsError, LexiconError)):
                 raise outcome
@@ -134,7 +154,15 @@ def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[Bat
                 failures.append(f"{batch}: {type(outcome).__name__}: {outcome}")
             else:
                 results.append(outcome)
+                progress.add(outcome)
+    progress.finish(whole=not failures)
     return results, failures
+
+
+def outlook(plan: Plan) -> str:
+    """Say for the log what a run has to do, and why."""
+    reasons = "; ".join(f"{reason}: {number:,}" for reason, number in plan.reasons.items())
+    return f"{count(len(plan.sources), 'file')} to read ({reasons or 'none is new or changed'}), {plan.unchanged:,} unchanged"
 
 
 def run_in_order(
@@ -167,7 +195,8 @@ def final_state(summary: RunSummary, failures: list[str], on_rejects: OnRejects)
     if failures:
         return Failed(message=f"{count(len(failures), 'batch', 'batches')} failed, first {failures[0]}")
     if summary.nothing_to_do:
-        return Completed(name="Nothing to do", message="There was no new or changed input.")
+        known = f" {count(summary.unchanged, 'file')} unchanged." if summary.unchanged else ""
+        return Completed(name="Nothing to do", message=f"There was no new or changed input.{known}")
     read = f"{count(summary.articles, 'article')}, {count(summary.rows, 'row')}"
     if not summary.rejects:
         return Completed(message=read)
@@ -186,6 +215,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def serve(command: Command) -> None:
     """Keep the deployment "scheduled" and make its runs, until stopped. Stopping leaves the schedule on, so that late runs are seen."""
+    crash_watch.watch()
     extract_events.serve(
         name="scheduled",
         description=extract_events.description,
