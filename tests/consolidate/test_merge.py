@@ -86,12 +86,15 @@ def test_a_part_names_the_row_that_its_whole_became() -> None:
         ({"change": "held"}, 2),
         ({"controller": "rebels"}, 1),
         ({"controller": "the army"}, 2),
+        ({"controller": "armed groups", "controller_kind": "non_state"}, 1),
+        ({"controller": "Arash Front", "controller_kind": "non_state"}, 1),
+        ({"controller": "the army", "controller_kind": "state"}, 2),
         ({"location": "Tevik", "location_text": "Tevik"}, 2),
         ({"places_low": 3, "places_best": 3}, 2),
     ],
 )
 def test_changes_of_one_place_to_one_party_are_one_row(other: dict[str, Any], rows: int) -> None:
-    assert len(merge([_control(0, controller="rebels"), _control(40, **other)], [None, None])) == rows
+    assert len(merge([_control(0, controller="rebels", controller_kind="non_state"), _control(40, **other)], [None, None])) == rows
 
 
 def test_rows_of_different_types_never_merge() -> None:

@@ -12,6 +12,8 @@ from sitrep.model import CasualtyEvent, ControlEvent, DisplacementEvent, Event
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    Tolled = CasualtyEvent | DisplacementEvent
+
 _FACT = ("asserted", "claimed")
 _FORCES = frozenset(words("en/parties.toml", "forces"))
 
@@ -48,8 +50,7 @@ def _same_fact(one: Event, other: Event) -> bool:
     if isinstance(one, CasualtyEvent) and isinstance(other, CasualtyEvent):
         return _same_toll(one, other)
     if isinstance(one, DisplacementEvent) and isinstance(other, DisplacementEvent):
-        same_figure = (one.low, one.best, one.unit) == (other.low, other.best, other.unit)
-        return same_figure and (one.term == other.term or one.best is not None) and _compatible_place(one, other)
+        return _same_movement(one, other)
     return False
 
 
@@ -74,7 +75,7 @@ def _same_party(one: ControlEvent, other: ControlEvent) -> bool:
     if first is None or second is None or first.casefold() == second.casefold():
         return True
     described = _describes(one) or _describes(other)
-    return described and (one.controller_kind == other.controller_kind or "unknown" in (one.controller_kind, other.controller_kind))
+    return described and one.controller_kind == other.controller_kind and one.controller_kind not in (None, "unknown")
 
 
 def _describes(event: ControlEvent) -> bool:
@@ -105,8 +106,16 @@ def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     return one.scope == other.scope
 
 
-def _rounds(vague: CasualtyEvent, exact: CasualtyEvent) -> bool:
-    """Whether a headline's "dozens" or "scores" is the round word for a figure of the body: of the same order, and no part of it."""
+def _same_movement(one: DisplacementEvent, other: DisplacementEvent) -> bool:
+    if one.unit != other.unit or not _compatible_place(one, other):
+        return False
+    if (_rounds(one, other) or _rounds(other, one)) and one.term == other.term:
+        return 0 in (one.evidence_start, other.evidence_start)
+    return (one.low, one.best) == (other.low, other.best) and (one.term == other.term or one.best is not None)
+
+
+def _rounds(vague: Tolled, exact: Tolled) -> bool:
+    """Whether a headline's "dozens" or "thousands" is the round word for a figure of the body: of the same order, and no part of it."""
     if vague.qualifier != "vague" or vague.low is None or exact.best is None or vague.low < _DOZENS or exact.best == vague.low:
         return False
     return vague.low <= exact.best < _ORDER * vague.low and vague.scope == exact.scope and not (_words(vague) - _words(exact) - _ANYONE)
@@ -129,8 +138,9 @@ _DOZENS, _ORDER = 24, 10
 _ANYONE = frozenset({"people", "persons"})
 
 
-def _words(event: CasualtyEvent) -> frozenset[str]:
-    return frozenset((event.victims_text or "").casefold().split()) - {"the", "a", "an", "of", "two", "his", "her"}
+def _words(event: Tolled) -> frozenset[str]:
+    persons = event.victims_text if isinstance(event, CasualtyEvent) else event.group_text
+    return frozenset((persons or "").casefold().split()) - {"the", "a", "an", "of", "two", "his", "her"}
 
 
 def _compatible_place(one: Event, other: Event) -> bool:
@@ -147,10 +157,16 @@ def _fuller(one: Event, other: Event) -> Event:
     if isinstance(first, CasualtyEvent) and isinstance(second, CasualtyEvent):
         if first.best is None and second.best is not None and first.qualifier == "vague":
             first, second = second, first
-        first = _with_cause(first, second)
+        first = replace(_with_cause(first, second), victims_text=_named(first, second))
     blank = [name for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None]
     blanks = {name: value for name in blank if (value := getattr(second, name, None)) is not None}
     return replace(first, **blanks, **located(first, second), **dated(first, second))
+
+
+def _named(first: CasualtyEvent, second: CasualtyEvent) -> str | None:
+    """The words for the victims: the name of one person before a description of that person."""
+    described = first.best == 1 and first.victims_text is not None and first.victims_text.islower()
+    return second.victims_text if described and second.victims_text and second.victims_text.istitle() else first.victims_text
 
 
 def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
