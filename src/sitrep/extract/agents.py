@@ -111,6 +111,11 @@ def _names_someone(parsed: Parse, token: int, head: int) -> bool:
     return _is_demonym(parsed, token) or (people.number_of(word) is not None and word not in word_set("never"))
 
 
+def is_demonym(word: str) -> bool:
+    """Whether a capitalised word has the ending of a people's name: "Russian", "Saudi"."""
+    return word[0].isupper() and _DEMONYM.search(word) is not None
+
+
 def _is_demonym(parsed: Parse, token: int) -> bool:
     """A capitalised word with the ending of a people's name that is no place: "Russian", "Saudi"."""
     return (

@@ -90,7 +90,16 @@ def subjects_of(parsed: Parse, chunk: int) -> list[Phrase]:
     at = subject_at(parsed, chunk)
     if at is None:
         return []
-    return _coordinated_left(parsed, at)
+    return _apposed_to(parsed, _coordinated_left(parsed, at))
+
+
+def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
+    """As in "the Lions an alliance of clans took", in text that lost its commas: the name that the description follows."""
+    first = found[0]
+    before = phrase_start(parsed, first.chunk - 1) if parsed.tokens.lower[first.first] in ("a", "an") else None
+    if before is None or parsed.tags[parsed.chunks[first.chunk - 1].last - 1] != "M":
+        return found
+    return [phrase(parsed, before)]
 
 
 def _coordinated_left(parsed: Parse, chunk: int) -> list[Phrase]:
@@ -106,6 +115,6 @@ def _coordinated_left(parsed: Parse, chunk: int) -> list[Phrase]:
         else:
             return found
         start = phrase_start(parsed, before)
-        if start is None or parsed.kind(start - 1) in "vPT" or found[0].chunk <= start:
+        if start is None or found[0].chunk <= start or (parsed.kind(start - 1) in "vPT" and parsed.word(start - 1) not in SPEECH):
             return found
         found.insert(0, phrase(parsed, start))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import assertion, gates, rules, territory
+from sitrep.extract import assertion, clauses, gates, rules, territory
 from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.control_frames import FRAMES
 from sitrep.extract.control_names import compounds
-from sitrep.model import LocationBasis, Mention, Span
+from sitrep.extract.parse import Parse, phrase
+from sitrep.extract.territory_before import is_untold, named_before
+from sitrep.model import LocationBasis, Mention, Modality, Span
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.control_held import Held
 
 LEXICON = "en/control.toml"
+_DUTIES = frozenset(["charged", "tasked", "entrusted", "responsible", "responsibility"])
+_OUTLOOK = frozenset(["would", "could", "may", "might"])
+_PRONOUNS = frozenset(["it", "them", "both"])
 _CHANGES = ("gained", "lost", "transferred")
 
 
@@ -31,10 +36,12 @@ def extract(reading: Reading) -> list[Mention]:
     changed = {p.name.first for held in every if (held.change or held.rule.kind) in _CHANGES for p in held.places if p.name}
     for held in every:
         for place in held.places:
+            if changed and place.how == "before" and place.noun in _PRONOUNS and (held.change or held.rule.kind) == "held":
+                continue  # "took the town and still hold it"
             if held.rule.frame in ("seat", "held_compound") and place.name and place.name.first in changed:
                 continue
             key = (place.first, place.last, "held" if held.rule.kind == "held" else "change")
-            if key not in taken and not _is_question_of_people(held, place):
+            if key not in taken and not _is_question_of_people(held, place) and not is_untold(reading, place):
                 mention = _mention(reading, held, place)
                 if not gates.refuses_control(reading, held, place, mention):
                     taken.add(key)
@@ -73,7 +80,7 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
     piece = parsed.chunks[held.chunk]
     first = (
         piece.first
-        if piece.kind == "v" and held.rule.frame in ("take", "take_over", "control", "leave", "expel", "fall", "hand")
+        if piece.kind == "v" and held.rule.frame in ("take", "take_over", "control", "leave", "expel", "fall", "hand", "flag")
         else held.token
     )
     modality = said.modality
@@ -81,6 +88,8 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         modality = "asserted"
     if held.negated:
         modality = "negated"
+    elif modality in ("asserted", "claimed"):
+        modality = _of_duty_or_outlook(parsed, held) or modality
     return Mention(
         event_type="territorial_control",
         rule_id=held.rule.rule_id,
@@ -104,11 +113,26 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
     )
 
 
+def _of_duty_or_outlook(parsed: Parse, held: Held) -> Modality | None:
+    """As in "charged with securing the city", "the capture of the port would open the road": what is still to come."""
+    if parsed.kind(held.chunk) == "v":
+        duty = (
+            parsed.kind(held.chunk - 1) == "P" and parsed.word(held.chunk - 1) in ("with", "for") and parsed.kind(held.chunk - 2) in "vnJ"
+        )
+        return "planned" if duty and parsed.word(held.chunk - 2) in _DUTIES else None
+    verb = clauses.skip_forward(parsed, phrase(parsed, held.chunk).end + 1)
+    if held.rule.frame != "noun" or held.rule.kind != "gained" or parsed.kind(verb) != "v":
+        return None
+    piece = parsed.chunks[verb]
+    modal = next((parsed.tokens.lower[i] for i in range(piece.first, piece.last) if parsed.tags[i] == "A"), None)
+    return None if modal is None else "planned" if modal == "will" else "hypothetical" if modal in _OUTLOOK else None
+
+
 def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Span | None, LocationBasis]:
     if place.name:
         return reading.absolute(place.name.start, place.name.end), "stated"
     if place.how == "before":
-        named = territory.named_before(reading, place.first)
+        named = named_before(reading, place.first, place.noun)
         return (reading.absolute(named.start, named.end), "context") if named else (None, "context")
     near = place_of(reading, held.token) if place.how == "counted" else None
     return (reading.absolute(near.start, near.end), "stated") if near else (None, "context")

@@ -16,6 +16,7 @@ FRAMES: dict[str, Frame] = {
     "take_over": control_take.take_over,
     "control": control_take.control,
     "enter": control_moves.enter,
+    "flag": control_moves.flag,
     "leave": control_moves.leave,
     "expel": control_moves.expel,
     "fall": control_moves.fall,

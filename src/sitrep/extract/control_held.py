@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.extract import parties, people, territory
-from sitrep.extract.parse import Phrase
+from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ OF = frozenset({"of", "over", "in"})
 OUT = frozenset({"from", "out", "off"})
 UNHYPHENATED = frozenset(words(LEXICON, "unhyphenated"))
 _RULE_NOUNS = frozenset(words(LEXICON, "rule_nouns"))
+_NAMED_FEW = 6
+_BEARINGS = frozenset(["north", "south", "east", "west"])
 _NO_OWNER = frozenset(words(LEXICON, "no_owner"))
 
 
@@ -43,12 +45,37 @@ def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Te
     """The territories among coordinated phrases; where the first is none, none is."""
     found: list[Territory] = []
     for i, item in enumerate(items):
+        named = _counted_after(reading, item)
+        if named:
+            found.extend(named)
+            continue
         place = territory.read(reading, item, strict=strict and not found)
         if place is None and i == 0:
             return []
         if place:
             found.append(place)
     return found
+
+
+def _counted_after(reading: Reading, item: Phrase) -> list[Territory]:
+    """Of "Foua and Kefraya, two villages ...": the names before the comma, where they are as many as the figure says."""
+    parsed = reading.parsed
+    count = parsed.count_in(item.first, item.last)
+    if count is None or not count.best or count.best > _NAMED_FEW or parsed.kind(item.chunk - 1) != ",":
+        return []
+    at = item.chunk - 2
+    if parsed.kind(at) == "n" and parsed.word(at) in _BEARINGS and parsed.kind(at - 1) in "PT":
+        at -= 2  # "A and B to the south, the two towns"
+    names: list[Territory] = []
+    while parsed.kind(at) == "n" and len(names) < count.best:
+        place = territory.read(reading, phrase(parsed, at), strict=True)
+        if place is None or place.how != "named":
+            return []
+        names.insert(0, place)
+        at -= 1
+        while parsed.kind(at) in "K,":
+            at -= 1
+    return names if len(names) == count.best else []
 
 
 def agent_of(clause: clauses.Clause) -> Phrase | None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sitrep.extract.rules import Rule
     from sitrep.extract.territory import Territory
 
+_POLICING = frozenset(["police", "peacekeepers", "guards", "security", "authorities"])
+_FLAGS = frozenset(["flag", "flags", "banner", "banners", "colours", "tricolour"])
+_OVER = frozenset({"over", "in", "on", "above", "at", "outside"})
 _AFTER_FALL = frozenset(words(LEXICON, "after_fall"))
 
 
@@ -26,9 +29,29 @@ def enter(reading: Reading, rule: Rule, token: int) -> Held | None:
     clause = clauses.read(parsed, chunk)
     agent = clause.subjects[0] if clause.subjects else None
     at = clauses.complement_at(parsed, chunk, frozenset({"into", "through"}))
-    if at is None or not parties.is_force(reading, agent):
+    if at is None or agent is None or not parties.is_force(reading, agent):
+        return None
+    if parsed.tokens.lower[agent.head] in _POLICING and not reading.conflict_story:
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
+    return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
+
+
+def flag(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X raised its flag over A", "the flag of X was hoisted in A"."""
+    chunk = verb_chunk(reading, token)
+    if chunk is None:
+        return None
+    parsed = reading.parsed
+    clause = clauses.read(parsed, chunk)
+    raised = clause.objects if clause.voice == "active" else clause.subjects
+    at = clauses.complement_at(parsed, chunk, _OVER)
+    agent = agent_of(clause)
+    if not raised or parsed.tokens.lower[raised[0].head] not in _FLAGS or at is None:
+        return None
+    if not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
+        return None
+    places = [p for p in places_of(reading, clauses.coordinated(parsed, at), strict=False) if p.name is None or not p.name.broad]
     return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
 
 
@@ -94,13 +117,22 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     if after in ("to", "into", "under") and parsed.kind(at + 1) == "n":
         item = phrase(parsed, at + 1)
         holder = holder_in(reading, item)
+        if not reading.conflict_story and _are_nations(reading, places[0], item):
+            return None
         return Held(rule, chunk, token, places, controller=holder) if holder else None
+    if not reading.conflict_story and places[0].name and places[0].name.broad:
+        return None  # "Serbia fell in straight sets"
     dated = after == "in" and parsed.kind(at + 1) == "t" and _is_captured_city(places[0])
     perfect = "H" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] and after in (".", ",", "and")
-    plain = reading.conflict_story and after in _AFTER_FALL
+    plain = after in _AFTER_FALL and parties.is_at_war(reading, None)
     foreseen = reading.conflict_story and "A" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
     fell = _is_own_name(places[0]) and (dated or perfect or plain or foreseen)
     return Held(rule, chunk, token, places, change="lost") if fell else None
+
+
+def _are_nations(reading: Reading, place: Territory, item: Phrase) -> bool:
+    """As in "Serbia fell to Croatia": in no story of war, a defeat in sport."""
+    return place.name is not None and place.name.broad and reading.parsed.names.get(item.head) in ("place", "demonym")
 
 
 def _is_own_name(place: Territory) -> bool:

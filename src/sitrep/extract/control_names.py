@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import parties, territory
+from sitrep.extract.agents import is_demonym
 from sitrep.extract.clauses import coordinated, subjects_of
+from sitrep.extract.context import Named
 from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered|besieged)$", re.IGNORECASE)
 _AREAS = frozenset(words(LEXICON, "areas"))
 _PLURAL = frozenset(words(LEXICON, "plural_nouns"))
+_WARLIKE = frozenset(["held", "occupied", "besieged"])
 _NO_HOLDER = frozenset(words(LEXICON, "no_holder"))
 _SEAT_ADJECTIVES = frozenset(words(LEXICON, "seat_adjectives"))
 
@@ -44,7 +47,7 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
         if places:
             places += [p for p in (territory.read(reading, other) for other in _listed(reading, item)) if p and p.how == "named"]
         else:
-            held = _apposed(reading, item)
+            held = _apposed(reading, item) or _with_others(reading, item) or _unknown(reading, token, match)
             places = [held] if held else []
         if places:
             holder = _holder(parsed.tokens.words, token, match.group(1))
@@ -98,6 +101,27 @@ def _apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
         found = territory.read(reading, phrase(parsed, before - 1), strict=True)
         return found if found and found.how == "named" and found.name and found.name.last == parsed.chunks[before - 1].last else None
     return None
+
+
+def _with_others(reading: Reading, item: Phrase) -> territory.Territory | None:
+    """As in "Raqqa and other rebel-held areas": the name before is held too."""
+    parsed = reading.parsed
+    if "other" not in parsed.tokens.lower[item.first : item.first + 2] or parsed.kind(item.chunk - 1) != "K":
+        return None
+    return _named(reading, phrase(parsed, item.chunk - 2)) if parsed.kind(item.chunk - 2) == "n" else None
+
+
+def _unknown(reading: Reading, token: int, match: re.Match[str]) -> territory.Territory | None:
+    """As in "Russian-held Tokmak": a name that no gazetteer has, right after a compound of war."""
+    parsed = reading.parsed
+    first = last = token + 1
+    while last < len(parsed.tags) and parsed.tags[last] == "M" and parsed.names.get(last) is None:
+        last += 1
+    of_war = match.group(2).lower() in _WARLIKE or reading.conflict_story
+    if first == last or not of_war or not (is_demonym(match.group(1)) or match.group(1).lower() in UNHYPHENATED):
+        return None
+    name = Named(first, last, parsed.tokens.starts[first], parsed.tokens.ends[last - 1])
+    return territory.Territory("named", first, last, name=name)
 
 
 def seat(reading: Reading, rule: Rule, token: int) -> Held | None:

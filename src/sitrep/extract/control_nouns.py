@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, parties, territory
+from sitrep.extract import clauses, opponents, parties, territory
 from sitrep.extract.control_held import LEXICON, OF, OUT, Held, holder_in, places_of, possessor
 from sitrep.extract.parse import Parse, phrase
 from sitrep.lexicons.loader import words
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sitrep.extract.rules import Rule
     from sitrep.extract.territory import Territory
 
+_FIGHTING = frozenset(["fighting", "fight", "fights", "battle", "battles", "clashes", "war"])
 _BECOMING = frozenset(words(LEXICON, "becoming"))
 _PASSING = frozenset(words(LEXICON, "passing"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
@@ -73,11 +74,10 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
         held.besieger = who
         held.negated = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
     elif rule.kind == "lost":
-        to = clauses.complement(parsed, chunk + 2, frozenset({"to"}))
-        held.controller = parties.party_of_force(reading, to) if to else None
+        held.controller = parties.receiver(reading, chunk + 2)
         held.change, held.previous = ("gained" if held.controller else "lost"), owner
     else:
-        held.controller, held.previous = who, parties.loser_of(reading, chunk, who)
+        held.controller, held.previous = who, opponents.loser_of(reading, chunk, who)
     return held
 
 
@@ -196,12 +196,12 @@ def fight_for(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not (parsed.kind(chunk + 1) == "P" and parsed.kind(chunk + 2) == "n"):
         return None
     places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True)
-    if not places or not parties.is_at_war(reading, None):
+    if not places or not (parsed.word(chunk - 2) in _FIGHTING or parties.is_at_war(reading, None)):
         return None
     at = clauses.skip_back(parsed, chunk - 2)
     fighters = clauses.subjects_of(parsed, at) if parsed.kind(at) == "v" else []
     sides = [name for item in fighters if (name := parties.party(reading, item))]
-    other = parties.loser_of(reading, at, sides[0] if sides else None)
+    other = opponents.loser_of(reading, at, sides[0] if sides else None)
     return Held(rule, chunk, token, places, controller=sides[0] if sides else None, previous=sides[1] if len(sides) > 1 else other)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, parties, territory
-from sitrep.extract.control_held import OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
+from sitrep.extract import clauses, opponents, parties, territory
+from sitrep.extract.control_held import LEXICON, OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import Territory
+from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
+
+_PEACEFUL = frozenset(words(LEXICON, "peaceful"))
+"""Those who take over places without arms."""
+_MASTERY = frozenset(["control", "grip", "possession", "hold", "charge"])
 
 
 def take(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -27,6 +32,9 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not _can_take(reading, rule, clause, agent):
         return None
     objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
+    split = _taken_by_name(reading, clause)
+    if split:
+        agent, objects = split[0], [split[1]]
     strict = bool(rule.options.get("places_only")) and not parties.is_force(reading, agent)
     places = places_of(reading, objects, strict=strict)
     if not places or places[0].how == "before":
@@ -38,16 +46,35 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     return held
 
 
+def _taken_by_name(reading: Reading, clause: clauses.Clause) -> tuple[Phrase, Phrase] | None:
+    """Of "the only town Russia seized", a relative clause without its pronoun: the state or group, and the noun of place."""
+    parsed = reading.parsed
+    piece = parsed.chunks[clause.chunk]
+    if clause.voice != "passive" or clause.agent or not clause.subjects or parsed.tags[piece.first : piece.last] not in ("E", "V"):
+        return None
+    item = clause.subjects[0]
+    name = item.last - 1
+    if item.end + 1 != clause.chunk or parsed.names.get(name) not in ("place", "actor") or parsed.tags[name - 1] != "N":
+        return None
+    noun = Phrase(item.first, name, name - 1, item.chunk, item.end)
+    if not territory.is_noun_of_place(reading, noun):
+        return None
+    return Phrase(name, name + 1, name, item.chunk, item.end), noun
+
+
 def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phrase | None) -> bool:
     """Whether the agent is one who takes places by the rule: "the bank seized the house" tells of no control."""
+    parsed = reading.parsed
     passive_holding = clause.voice == "passive" and rule.kind == "held"
     if passive_holding and (agent is None or parties.party(reading, agent) is None):
         return False
     if rule.options.get("forces_only") and not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
         return False
+    if agent and parsed.tokens.lower[agent.head] in _PEACEFUL and not reading.conflict_story:
+        return False
     if not rule.options.get("military") and not parties.is_at_war(reading, agent):
         return False
-    return not (clause.objects and reading.parsed.word(clause.objects[0].chunk) == "control")
+    return not (clause.objects and parsed.word(clause.objects[0].chunk) == "control")
 
 
 def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[Phrase]) -> None:
@@ -56,17 +83,16 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
     if rule.kind == "besieged":
         held.besieger = who
     elif rule.kind == "lost":
-        to = clauses.complement(reading.parsed, chunk, frozenset({"to"}))
-        held.previous, held.controller = who, parties.party_of_force(reading, to) if to else None
+        held.previous, held.controller = who, parties.receiver(reading, chunk)
         held.change = "gained" if held.controller else None
     else:
         held.controller = who
         if (held.change or rule.kind) == "gained":
-            held.previous = _rid_of(reading, rule, chunk) or parties.loser_of(reading, chunk, who)
+            held.previous = _rid_of(reading, rule, chunk) or opponents.loser_of(reading, chunk, who)
         if held.previous is None and rule.kind == "gained":
             held.previous = _held_by(reading, objects[0])
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
-            held.previous = parties.loser_of(reading, chunk, who)
+            held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
 
 
@@ -143,11 +169,13 @@ def take_over(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     clause = clauses.read(parsed, chunk)
     objects = clause.objects or clause.subjects
+    if not parties.is_at_war(reading, agent_of(clause)):
+        return None
     if not clause.objects and parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : token]:
         objects = clauses.coordinated(parsed, chunk + 2)
     places = places_of(reading, objects, strict=True)
     who = parties.party(reading, agent_of(clause))
-    return Held(rule, chunk, token, places, controller=who, previous=parties.loser_of(reading, chunk, who)) if places else None
+    return Held(rule, chunk, token, places, controller=who, previous=opponents.loser_of(reading, chunk, who)) if places else None
 
 
 def control(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -160,7 +188,7 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     noun = chunk + 1
     while parsed.kind(noun) in "Rt":
         noun += 1
-    if parsed.kind(noun) != "n" or parsed.word(noun) not in ("control", "grip", "possession", "hold"):
+    if parsed.kind(noun) != "n" or parsed.word(noun) not in _MASTERY or (parsed.word(noun) == "charge" and clause is not None):
         return None
     at = clauses.complement_at(parsed, noun, OF)
     if at is None or (parsed.kind(noun + 1) not in "PRt") or at > noun + 3:
@@ -170,13 +198,16 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not places:
         return None
     subject = clause.subjects if clause else _holders_before(parsed, chunk)
+    if places[0].how == "named" and not places[0].known and not parties.is_at_war(reading, subject[0] if subject else None):
+        return None
+    if parsed.word(noun) == "charge" and not (subject and parties.is_force(reading, subject[0])):
+        return None
     who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     end = parsed.chunks[noun].last
     if rule.kind == "lost":
-        to = clauses.complement(parsed, noun, frozenset({"to"}))
-        taker = parties.party_of_force(reading, to) if to else None
+        taker = parties.receiver(reading, noun)
         return Held(rule, chunk, token, places, controller=taker, previous=who, change="gained" if taker else None, trigger_end=end)
-    previous = parties.loser_of(reading, noun, who) if rule.kind == "gained" else None
+    previous = opponents.loser_of(reading, noun, who) if rule.kind == "gained" else None
     return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
 
 

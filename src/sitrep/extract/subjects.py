@@ -11,6 +11,7 @@ from sitrep.extract.verb_groups import OBJECT_CONTROL, SPEECH, is_finite, object
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
+_REFLEXIVE = frozenset(["itself", "himself", "herself", "themselves"])
 _DEEPEST = 6
 """Clauses that the search climbs through before it gives up."""
 
@@ -99,9 +100,21 @@ def _climb_nouns(parsed: Parse, start: int) -> int:
     while parsed.kind(start - 1) == "P":
         outer = phrase_start(parsed, skip_back(parsed, start - 2))
         if outer is None:
-            break
+            backed = _backed(parsed, start - 2)
+            return start if backed is None else backed
         start = outer
     return start
+
+
+def _backed(parsed: Parse, verb: int) -> int | None:
+    """Of "forces supported by militias", "forces, backed by jets": the noun phrase that a participle with "by" describes."""
+    if parsed.kind(verb) != "v" or parsed.word(verb + 1) != "by":
+        return None
+    tags = parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last]
+    before = skip_back(parsed, verb - 1)
+    if parsed.kind(before) == ",":
+        before -= 1
+    return phrase_start(parsed, before) if tags in ("E", "F") else None
 
 
 def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int, chunk: int) -> int | None:
@@ -132,6 +145,8 @@ def _raised(parsed: Parse, verb: int, first_tag: str, depth: int) -> int | None:
 
 
 def _nominal_subject(parsed: Parse, chunk: int, verb: int, depth: int) -> int | None:
+    if parsed.word(chunk) in _REFLEXIVE and parsed.kind(chunk - 1) == "n":
+        chunk -= 1  # "Kinshasa itself fell"
     start = phrase_start(parsed, chunk)
     if start is None:
         return None
@@ -236,6 +251,9 @@ def _out_of_clause(parsed: Parse, verb: int, start: int, depth: int) -> int | No
     reduced = tags in ("G", "F") or (tags == "E" and parsed.word(verb) not in SPEECH)
     if parsed.kind(before) == "n" and parsed.kind(before - 1) == "W" and parsed.word(before - 1) == "whose":
         return antecedent(parsed, before - 1)
+    if reduced and parsed.kind(before) == ",":
+        backed = _backed(parsed, verb)
+        return start if backed is None else backed
     if reduced and parsed.kind(before) == "n" and depth < _DEEPEST:
         outer = phrase_start(parsed, before)
         return _climb(parsed, outer, depth + 1) if outer is not None else start

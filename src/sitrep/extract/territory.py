@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LEXICON = "en/territory.toml"
 _COMPASS = ("north", "south", "east", "west", "central")
 _DIRECTIONS = frozenset(words(_LEXICON, "directions"))
+_UNIQUE = frozenset(["only", "last", "first", "second", "third"])
 _PERSON_TITLES = frozenset(words(_LEXICON, "titles"))
 
 
@@ -56,11 +57,13 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     if count and noun is not None and count.end <= parsed.tokens.starts[noun] and not (name and _names_many(reading, phrase, noun)):
         within = name if name and name.first > noun else None
         return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=within)
+    if name and head in _set("installations") and parsed.names.get(name.first) != "place":
+        name = _name_beyond(reading, phrase, head) or name  # "the brigade's base at X" is named by where it lies
     if name:
-        known = parsed.names.get(name.first) == "place" or _noun_beside(reading, name)
+        known = parsed.names.get(name.first) == "place" or has_noun_beside(reading, name)
         if _modifies(reading, name, phrase):
             return None
-        if known or (not strict and parsed.names.get(name.first) is None and not _is_person(reading, name)):
+        if known or (not strict and parsed.names.get(name.first) is None and not is_person(reading, name)):
             return Territory("named", phrase.first, phrase.last, known=known, name=name)
         return None
     beyond = _name_beyond(reading, phrase, head)
@@ -98,7 +101,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
         None,
     )
     if found is None and parsed.word(at) in ("in", "at", "near", "around", "outside"):
-        found = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
+        found = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
     return found if found and (not found.broad or (is_directed(reading, found) and head in _set("plural") | {"territory"})) else None
 
 
@@ -106,10 +109,12 @@ def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
     """As in "Kawlin, a town it lost", "its last stronghold, Sirte": the name on the other side of the comma."""
     parsed = reading.parsed
     before, after = phrase.chunk - 1, phrase.end + 1
-    if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and parsed.tokens.lower[phrase.first] in ("a", "an", "another"):
+    described = parsed.tokens.lower[phrase.first] in ("a", "an", "another")
+    unique = not _UNIQUE.isdisjoint(parsed.tokens.lower[phrase.first : phrase.last])
+    if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and (described or unique):
         piece = parsed.chunks[before - 1]
         known = next((p for p in reading.places if p.last == piece.last), None)
-        return known or _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, before - 1, before - 1), piece.last)
+        return known or unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, before - 1, before - 1), piece.last)
     if parsed.kind(after) == "," and parsed.kind(after + 1) == "n" and parsed.kind(after + 2) in ",.v":
         piece = parsed.chunks[after + 1]
         return next((p for p in reading.places if p.first == piece.first), None)
@@ -148,17 +153,17 @@ def _name(reading: Reading, phrase: Phrase) -> Named | None:
     parsed = reading.parsed
     inside = [p for p in reading.places if phrase.first <= p.first < phrase.last]
     known = next(
-        (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not _narrowed(reading, p, phrase)), None
+        (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not is_narrowed(reading, p, phrase)), None
     )
-    other = _unknown_name(reading, phrase, known.first if known else phrase.last)
-    if known and not (other and other.last < known.first and _noun_beside(reading, other)):
+    other = unknown_name(reading, phrase, known.first if known else phrase.last)
+    if known and not (other and other.last < known.first and has_noun_beside(reading, other)):
         return _widen(reading, known, phrase)
     if other is None and inside and parsed.tokens.lower[phrase.head] in _set("singular") | _set("plural"):
         return inside[-1]  # "Marawi's banking district": a part of what the owner names
     return other
 
 
-def _narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
+def is_narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
     """As in "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
     lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
     last = place.last if lower[place.last - 1] not in _set("singular") else place.last - 1
@@ -167,7 +172,7 @@ def _narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
     return last + 2 < phrase.last and lower[last] in _set("singular") and lower[last + 1] == "of" and tags[last + 2] == "M"
 
 
-def _unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
+def unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
     """The first name of a phrase that is neither a known place nor an actor, before the token ``stop``."""
     parsed = reading.parsed
     i = phrase.first
@@ -195,6 +200,11 @@ def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
         first -= 1
     while last < phrase.last and parsed.names.get(last) is None and _goes_on(reading, last):
         last += 1
+    linked = last
+    while linked < phrase.last and parsed.tokens.lower[linked] in _set("links"):
+        linked += 1
+    if last < linked < phrase.last and parsed.tags[linked] == "M":
+        last = linked + 1  # "San Juan de los Morros"
     if (first, last) == (place.first, place.last):
         return place
     return Named(first, last, min(place.start, parsed.tokens.starts[first]), max(place.end, parsed.tokens.ends[last - 1]))
@@ -221,12 +231,14 @@ def _modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
     parsed = reading.parsed
     if name.last < phrase.last and parsed.tokens.lower[name.last] in _set("other_names"):
         return True  # "Berlin Wall"
+    if name.broad and parsed.tokens.lower[name.last - 1] in _set("within"):
+        return True  # "a Donbas town"
     if name.last >= phrase.last or parsed.tags[name.last] not in "NJ" or parsed.tokens.lower[name.last] in _DIRECTIONS:
         return False
     return (_set("singular") | _set("plural")).isdisjoint(parsed.tokens.lower[name.last : phrase.last])
 
 
-def _noun_beside(reading: Reading, name: Named) -> bool:
+def has_noun_beside(reading: Reading, name: Named) -> bool:
     """Whether a noun of place stands with the name: "the village of X", "X district"."""
     lower = reading.parsed.tokens.lower
     before = lower[max(0, name.first - 3) : name.first]
@@ -236,7 +248,8 @@ def _noun_beside(reading: Reading, name: Named) -> bool:
     return compound or not nouns.isdisjoint([*before, *after[:1]])
 
 
-def _is_person(reading: Reading, name: Named) -> bool:
+def is_person(reading: Reading, name: Named) -> bool:
+    """Whether a title before a name, or an office after it, makes a person of it."""
     parsed = reading.parsed
     before = parsed.tokens.lower[name.first - 1] if name.first else ""
     if before == "," and name.first > 1:
@@ -245,45 +258,6 @@ def _is_person(reading: Reading, name: Named) -> bool:
         return True
     after = parsed.tokens.lower[name.last : name.last + 5]
     return len(after) > 1 and after[0] in (",", "(") and any(people.number_of(word) == "singular" for word in after[1:])
-
-
-def named_before(reading: Reading, token: int) -> Named | None:
-    """The place that "it" or "the city" stands for: the narrowest of the last named before a token, in the sentence or the one before.
-
-    A name that no gazetteer has counts where a preposition of place stands before it ("in Hawayes Um Jern").
-    """
-    near = [r for steps in (1, 2) if (r := reading.earlier(steps))]
-    for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
-        groups = _place_groups(earlier, end)
-        if groups:
-            chosen = next((group[0] for group in reversed(groups) if not group[0].broad), groups[-1][0])
-            shift = earlier.sentence.start - reading.sentence.start
-            return chosen if shift == 0 else Named(chosen.first, chosen.last, chosen.start + shift, chosen.end + shift)
-    return None
-
-
-def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
-    """The places before a token in groups that narrow one another ("Madiq in Hama", "Tel Rifaat, Aleppo")."""
-    parsed = reading.parsed
-    groups: list[list[Named]] = []
-    last_chunk = -9
-    for k, piece in enumerate(parsed.chunks):
-        if piece.kind != "n" or piece.first >= end:
-            continue
-        if parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
-            continue
-        known = [p for p in reading.places if piece.first <= p.first < min(piece.last, end)]
-        if not known and parsed.kind(k - 1) == "P" and parsed.word(k - 1) in ("in", "at", "near", "around", "inside", "into", "of"):
-            name = _unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, k, k), piece.last)
-            if name and (parsed.word(k - 1) != "of" or _noun_beside(reading, name)) and not _is_person(reading, name):
-                known = [name]
-        for place in known:
-            if k - last_chunk <= 2 and groups:
-                groups[-1].append(place)
-            else:
-                groups.append([place])
-            last_chunk = k
-    return groups
 
 
 def extent_of(reading: Reading, first: int, last: int) -> str:

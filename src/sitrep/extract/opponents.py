@@ -1,0 +1,164 @@
+"""From whom a place was taken: those fought, routed or gone, as the words around the taking name them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses
+from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.parties import is_force, party, party_of_force
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+    from sitrep.extract.parse import Parse
+
+_DEFEATING = frozenset(words("en/parties.toml", "defeating"))
+_ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
+_AGAINST = frozenset({"against", "with", "between", "versus"})
+_SUPPORTING = frozenset({"supported", "backed", "including", "accompanied", "allied", "aided", "assisted"})
+_COMMON = frozenset({"forces", "fighters", "army", "rebels", "militia", "militants", "the", "and", "of"})
+
+
+def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """From whom: "from Islamic State", "after clashes with the rebels", "after its fighters withdrew"."""
+    parsed = reading.parsed
+    for at in range(chunk + 1, len(parsed.chunks)):
+        if parsed.kind(at) in ";.":
+            break
+        if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n":
+            found = party_of_force(reading, phrase(parsed, at + 1))
+            if found:
+                return found
+    return _after_fight(reading, chunk, controller)
+
+
+def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """As in "following clashes with X", "after clashes between Y and X", "after X withdrew", "after defeating X"."""
+    found = _opponent(reading, chunk, controller)
+    if found is None and reading.before and reading.before[-1].sentence.index == reading.sentence.index - 1:
+        found = _opponent(reading.before[-1], -1, controller)
+    return found
+
+
+def _opponent(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    parsed = reading.parsed
+    for at in [*range(chunk + 1, len(parsed.chunks)), *range(max(chunk, 0))]:
+        read = {"n": _opponent_of_noun, "v": _opponent_of_verb}.get(parsed.kind(at))
+        found = read(reading, at, controller) if read else None
+        if found:
+            return found
+    return None
+
+
+def _opponent_of_noun(reading: Reading, at: int, controller: str | None) -> str | None:
+    """As in "clashes with X", "the withdrawal of X"."""
+    parsed = reading.parsed
+    if parsed.word(at) in _ROLE_NOUNS:
+        found = _other_side(reading, at, controller)
+        if found and _differs(found, controller):
+            return found
+    if parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
+        piece = phrase(parsed, at)
+        gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)
+        if gone and _differs(name := parsed.text(gone.first, gone.last), controller):
+            return name
+    return None
+
+
+def _opponent_of_verb(reading: Reading, at: int, controller: str | None) -> str | None:
+    """As in "fought X", "clashed with X", "after defeating X", "after X withdrew"."""
+    parsed = reading.parsed
+    word = parsed.word(at)
+    items: list[Phrase] = []
+    if word in ("fought", "battled", "fighting", "battling"):
+        items = clauses.objects_of(parsed, at)[:1]
+    elif word == "clashed":
+        item = clauses.complement(parsed, at, frozenset({"with", "against"}))
+        items = [item] if item else []
+    elif word in _DEFEATING:
+        clause = clauses.read(parsed, at)
+        items = clause.objects[:1] or clause.subjects[:1]
+    found = [name for item in items if (name := party_of_force(reading, item))]
+    return found[0] if found and _differs(found[0], controller) else None
+
+
+def _differs(found: str, controller: str | None) -> bool:
+    """Whether the words name someone else, and someone at all ("both sides" do not)."""
+    if found.lower().split()[-1] in ("sides", "side", "parties"):
+        return False
+    if controller is None:
+        return True
+    own, other = (set(re.findall(r"\w+", text.lower())) - _COMMON for text in (controller, found))
+    if not own or not other:
+        return controller.lower() != found.lower()
+    if own <= other or other <= own:
+        return False
+    return _initials(found) != controller and _initials(controller) != found
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """Of "clashes (took place) with X", "between A and B", "between A and its allies against B": the side that is not the controller."""
+    parsed = reading.parsed
+    at = _after_occasion(parsed, chunk)
+    if parsed.kind(at) != "P" or parsed.word(at) not in _AGAINST or parsed.kind(at + 1) != "n":
+        return None
+    one = clauses.coordinated(parsed, at + 1)
+    if parsed.word(at) != "between":
+        return _named(reading, one)
+    after = clauses.skip_forward(parsed, one[-1].end + 1)
+    if parsed.kind(after) == "P" and parsed.word(after) in _AGAINST and parsed.kind(after + 1) == "n":
+        sides = [_named(reading, one), _named(reading, clauses.coordinated(parsed, after + 1))]
+        return next((side for side in reversed(sides) if side and _differs(side, controller)), None)
+    second = _second_side(reading, at, controller)
+    if second and _differs(second, controller):
+        return second
+    first = party_of_force(reading, one[0])
+    return first if first and _is_other(reading, one[1:], controller) else second
+
+
+def _is_other(reading: Reading, items: list[Phrase], controller: str | None) -> bool:
+    """Whether one of the later sides is the controller, so that the first is not."""
+    return controller is not None and any((name := party(reading, item)) and not _differs(name, controller) for item in items)
+
+
+def _named(reading: Reading, items: list[Phrase]) -> str | None:
+    return next((found for item in items if (found := party(reading, item))), None)
+
+
+def _after_occasion(parsed: Parse, chunk: int) -> int:
+    """The chunk after "clashes", "clashes which erupted on Monday", "fighting took place in X"."""
+    at = chunk + 1
+    if parsed.kind(at) == "W" and parsed.kind(at + 1) == "v":
+        at += 1
+    if parsed.kind(at) == "v" and parsed.word(at) in ("took", "erupted", "occurred", "between", "reported", "continued", "place"):
+        at += 2 if parsed.kind(at + 1) == "n" and parsed.word(at + 1) == "place" else 1
+    while parsed.kind(at) == "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):
+        at += 1 if parsed.kind(at) == "t" else 2
+    return at
+
+
+def _second_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
+    """Of "between A, supported by B and C, and D": D. Supporters stand between commas and are stepped over."""
+    parsed = reading.parsed
+    own = set(re.findall(r"\w+", (controller or "").lower())) - _COMMON
+    supporters = False
+    for at in range(chunk + 1, len(parsed.chunks)):
+        kind = parsed.kind(at)
+        if kind in ";.":
+            return None
+        if kind in "vPn" and parsed.word(at) in _SUPPORTING:
+            supporters = True
+        if kind == ",":
+            supporters = supporters and parsed.kind(at + 1) != "K"
+        if kind == "n" and not supporters and parsed.kind(at - 1) in "K,":
+            item = phrase(parsed, at)
+            name = party(reading, item)
+            if name and is_force(reading, item) and not own & set(re.findall(r"\w+", name.lower())):
+                return name
+    return None

@@ -1,0 +1,89 @@
+"""The place named before that "it", "the city" or "both" stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract.context import Named, Reading
+from sitrep.extract.parse import Phrase
+from sitrep.extract.territory import has_noun_beside, is_narrowed, is_person, unknown_name
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse
+    from sitrep.extract.territory import Territory
+
+_WIDE = frozenset(words("en/territory.toml", "wide"))
+_PARTS = frozenset(["bridge", "checkpoint", "hill", "hilltop", "crossing", "dam", "barracks", "fort", "outpost", "ridge"])
+"""Nouns of what lies in or near a town: the town does not stand for them."""
+_LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of"])
+
+
+def named_before(reading: Reading, token: int, noun: str | None = None) -> Named | None:
+    """The place that "it" or "the city" stands for: the narrowest of the last named before a token, in the sentence or the two before.
+
+    A name that no gazetteer has counts where a preposition of place stands before it ("in Hawayes Um Jern"). A country or a province is
+    taken only where the ``noun`` may mean one, or where nothing narrower is near.
+    """
+    near = [r for steps in (1, 2) if (r := reading.earlier(steps))]
+    broad: Named | None = None
+    for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
+        groups = _place_groups(earlier, end)
+        if not groups:
+            continue
+        narrow = next((group[0] for group in reversed(groups) if not group[0].broad), None)
+        chosen = narrow or groups[-1][0]
+        shift = earlier.sentence.start - reading.sentence.start
+        moved = chosen if shift == 0 else Named(chosen.first, chosen.last, chosen.start + shift, chosen.end + shift)
+        if narrow or noun in _WIDE:
+            return moved
+        broad = broad or moved
+    return broad
+
+
+def is_untold(reading: Reading, place: Territory) -> bool:
+    """As in "the garrison still held the bridge": no town stands for a bridge of which nothing was told before."""
+    if place.how != "before" or place.noun not in _PARTS:
+        return False
+    before = reading.parsed.tokens.lower[: place.first]
+    return place.noun not in before and not any(place.noun in r.parsed.tokens.lower for steps in (1, 2) if (r := reading.earlier(steps)))
+
+
+def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
+    """The places before a token in groups that narrow one another ("Madiq in Hama", "Tel Rifaat, Aleppo", "Raqqa, capital of X")."""
+    parsed = reading.parsed
+    groups: list[list[Named]] = []
+    last_chunk = -9
+    for k, piece in enumerate(parsed.chunks):
+        if piece.kind != "n" or piece.first >= end:
+            continue
+        if parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
+            continue
+        near = 4 if parsed.word(k - 1) == "of" and parsed.word(k - 2) == "capital" else 2
+        for place in _places_in(reading, k, min(piece.last, end)):
+            if k - last_chunk <= near and groups:
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+            last_chunk = k
+    return groups
+
+
+def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
+    """The known places of a chunk, or the unknown name that stands where a place would."""
+    parsed = reading.parsed
+    piece = parsed.chunks[chunk]
+    whole = Phrase(piece.first, _end_of(parsed, chunk), piece.last - 1, chunk, chunk)
+    known = [p for p in reading.places if piece.first <= p.first < end and not is_narrowed(reading, p, whole)]
+    if known or parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _LOCATIVE:
+        return known
+    name = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
+    if name and (parsed.word(chunk - 1) != "of" or has_noun_beside(reading, name)) and not is_person(reading, name):
+        return [name]
+    return []
+
+
+def _end_of(parsed: Parse, chunk: int) -> int:
+    """The end of a chunk, with the "of" complement that follows it."""
+    goes_on = parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n"
+    return parsed.chunks[chunk + 2 if goes_on else chunk].last
