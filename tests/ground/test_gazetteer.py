@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 import zipfile
@@ -155,6 +156,18 @@ def test_builders_at_once_build_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for thread in threads:
         thread.join()
     assert len(built) == 1
+
+
+def test_indexes_of_other_versions_go_when_they_are_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, other = tmp_path / "gazetteer" / "old", tmp_path / "gazetteer" / "other"
+    old.mkdir(parents=True)
+    other.mkdir()
+    long_ago = time.time() - 60 * 24 * 3600
+    os.utime(old, (long_ago, long_ago))
+    monkeypatch.setattr(gazetteer_module, "user_cache_path", lambda _: tmp_path)
+    monkeypatch.setattr(gazetteer_module, "build_index", lambda _, out: out.mkdir())
+    made = default_index()
+    assert (made.is_dir(), other.is_dir(), old.is_dir()) == (True, True, False)
 
 
 def test_an_open_index_loads_within_50_ms_and_answers_in_microseconds(gazetteer: Gazetteer) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _MODULES = ("gazetteer_key.py", "gazetteer_sources.py", "gazetteer_index.py", "gazetteer_build.py")
 _TABLES = ("countries.csv", "regions.csv", "admin1.csv", "aliases.csv", "romanised.toml")
 _CACHED_NAMES = 50_000
+_KEPT_SECONDS = 30 * 24 * 3600
+"""How long the indexes of other versions of the inputs are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +172,7 @@ def lookup_text(name: str, gazetteer: Gazetteer, limit: int = 10) -> str:
 
 
 def _remove_old(base: Path) -> None:
-    # Indexes of earlier versions: a process that still maps one keeps its files until it ends.
+    # Other versions may be at work beside this one: only indexes that were made long ago go.
     for folder in base.iterdir():
-        if folder.is_dir():
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
