@@ -46,7 +46,7 @@ class ArticleNames:
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
-        self.full_names = full_names(mentions)
+        self.full_names = full_names(m for m in mentions if not self._is_located(m.start, m.end))
         taken = [(m.start, m.end) for m in mentions if not m.bare and not self._is_located(m.start, m.end)]
         self._demonyms = [span for span in self.found.country_words if not self._names_place(*span)]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
