@@ -33,6 +33,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         self.home = home
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._server: subprocess.Popen[bytes] | None = None
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
             "PREFECT_HOME": str(home),
@@ -45,11 +46,12 @@ class Server:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "flows")]),
         }
 
-    def begin(self) -> subprocess.Popen[bytes]:
-        """Start the server itself, and wait until it answers. It goes on from what its database holds."""
-        process = self.start("prefect", "server", "start", "--host", "127.0.0.1", "--port", self.url.rpartition(":")[2])
+    def restart(self) -> None:
+        """Start the server itself, killing the one that runs; it goes on from what its database holds."""
+        if self._server:
+            self.kill(self._server)
+        self._server = self.start("prefect", "server", "start", "--host", "127.0.0.1", "--port", self.url.rpartition(":")[2])
         wait_for(lambda: _healthy(self.url), "the server", _START_SECONDS)
-        return process
 
     def start(self, *command: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
         """Start a command in a process group of its own, with its output in a log below the home."""
@@ -111,7 +113,7 @@ def server() -> Iterator[Server]:
         port = free_port()
         found = Server(Path(home), port)
         try:
-            found.begin()
+            found.restart()
             yield found
         finally:
             found.stop()
