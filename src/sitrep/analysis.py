@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.consolidate.confidence import confidence, features
 from sitrep.consolidate.merge import merge
-from sitrep.extract.document import extract
-from sitrep.extract.scan import has_trigger
+from sitrep.extract.document import Document
+from sitrep.extract.scan import may_tell
 from sitrep.ground.actors import ActorList
 from sitrep.ground.gazetteer import Gazetteer
 from sitrep.ground.names import ArticleNames
@@ -36,13 +37,14 @@ class Analyst:
 
     def explained(self, article: Article) -> list[tuple[Event, tuple[str, ...]]]:
         """The rows of an article before their confidence, each with what the confidence model reads of it."""
-        sentences = split(article.text)
-        hits = [sentence for sentence in sentences if has_trigger(sentence.text)]
-        if not hits:
+        if not may_tell(article.text):
             return []
-        names = ArticleNames(article, self._places, self._actors)
-        mentions = extract(article.text, sentences, hits, names)
-        grounder = Grounder(article, names, self._actors, household_size=self._settings.household_size)
+        sentences = split(article.text)
+        names = cache(lambda: ArticleNames(article, self._places, self._actors))
+        mentions = Document(article.text, sentences, names).mentions()
+        if not mentions:
+            return []
+        grounder = Grounder(article, sentences, names(), self._actors, household_size=self._settings.household_size)
         events = [grounder.event(mention) for mention in mentions]
         known = {event.event_id: mention.features for event, mention in zip(events, mentions, strict=True)}
         return [(event, features(event, known[event.event_id])) for event in merge(events, [mention.part_of for mention in mentions])]

@@ -80,6 +80,11 @@ def setting_of(reading: Reading, cause: str, perpetrator: str | None) -> str:
     return by_cause or ("conflict" if perpetrator and by_cause else "unknown")
 
 
+def conflict_words(text: str) -> int:
+    """How many words of war a text has."""
+    return len(dict(_settings())["conflict"].findall(text))
+
+
 def settings_in(text: str) -> dict[str, int]:
     """How many words of each setting a text has."""
     return {name: len(pattern.findall(text)) for name, pattern in _settings()}

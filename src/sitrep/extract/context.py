@@ -1,17 +1,19 @@
-"""What an extractor is given: one parsed sentence and what the article said before it."""
+"""What an extractor is given: one sentence, parsed when something first asks, and the story that it stands in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from sitrep.model import ActorKind, Count, Mention, Sentence, Span
+from sitrep.model import Count, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sitrep.extract.parse import Parse
     from sitrep.extract.voices import Voices
+    from sitrep.model import ActorKind, Mention, Sentence
 
 
 @dataclass(slots=True)
@@ -26,43 +28,119 @@ class Named:
     """A country, a province or a region, where a town may be named too."""
 
 
-def _nothing(_steps: int) -> Reading | None:
-    return None
+class Read(NamedTuple):
+    """A parsed sentence with its names."""
+
+    parsed: Parse
+    places: list[Named]
+    actors: list[Named]
 
 
-@dataclass(slots=True)
+class Story(Protocol):
+    """The article that a sentence stands in. Nothing of it is worked out before it is asked for."""
+
+    @property
+    def voices(self) -> Voices:
+        """The speakers of the article."""
+
+    @property
+    def kind_of(self) -> Callable[[str, str | None], ActorKind]:
+        """From the words for an actor to its kind, in a country or, without one, in that of the article."""
+
+    @property
+    def claimant(self) -> str | None:
+        """Who claims responsibility in the article, where one only does."""
+
+    @property
+    def is_of_conflict(self) -> bool:
+        """Whether the article as a whole is about war, unrest or armed groups."""
+
+    @property
+    def is_sport(self) -> bool:
+        """Whether the article as a whole is about sport."""
+
+    @property
+    def is_peaceful(self) -> bool:
+        """Whether the article as a whole, though long enough, has no word of war."""
+
+    def read(self, index: int) -> Read:
+        """The sentence of that position, parsed once."""
+
+    def before(self, index: int) -> list[Reading]:
+        """The readings of the last sentences with a trigger before a sentence, the nearest last."""
+
+    def earlier(self, index: int) -> Reading | None:
+        """The sentence of that position by itself, also where nothing fired in it."""
+
+
 class Reading:
     """A sentence as an extractor sees it."""
 
-    sentence: Sentence
-    parsed: Parse
-    places: list[Named] = field(default_factory=list)
-    actors: list[Named] = field(default_factory=list)
-    voices: Voices | None = None
-    """The speakers of the article that it stands in."""
-    before: list[Reading] = field(default_factory=list)
-    """The readings of earlier sentences that were parsed, the nearest last."""
-    mentions: list[Mention] = field(default_factory=list)
-    """What has been found in this sentence so far."""
-    told: list[Mention] = field(default_factory=list)
-    """The casualties that have been read in this sentence so far."""
-    kind_of: Callable[[str, str | None], ActorKind] | None = None
-    """From the words for an actor to its kind, in a country or, without one, in that of the article."""
-    earlier: Callable[[int], Reading | None] = _nothing
-    """The sentence so many before this one, also where nothing fired in it."""
-    claimant: str | None = None
-    """Who claims responsibility in the article, where one only does."""
-    conflict_story: bool = False
-    """Whether the article as a whole is about war, unrest or armed groups."""
-    sport: bool = False
-    """Whether the article as a whole is about sport."""
-    peaceful: bool = False
-    """Whether the article as a whole, though long enough, has no word of war."""
+    def __init__(self, sentence: Sentence, story: Story, *, alone: bool = False) -> None:
+        self.sentence = sentence
+        self.told: list[Mention] = []
+        """The casualties that have been read in this sentence so far."""
+        self._story = story
+        self._alone = alone
+
+    @cached_property
+    def parsed(self) -> Parse:
+        """Its tokens, tags and chunks."""
+        return self._story.read(self.sentence.index).parsed
+
+    @cached_property
+    def places(self) -> list[Named]:
+        """The names of places in it."""
+        return self._story.read(self.sentence.index).places
+
+    @cached_property
+    def actors(self) -> list[Named]:
+        """The names of actors in it."""
+        return self._story.read(self.sentence.index).actors
+
+    @cached_property
+    def before(self) -> list[Reading]:
+        """The readings of the last sentences with a trigger, the nearest last."""
+        return [] if self._alone else self._story.before(self.sentence.index)
+
+    def earlier(self, steps: int) -> Reading | None:
+        """The sentence so many before this one, also where nothing fired in it."""
+        return None if self._alone else self._story.earlier(self.sentence.index - steps)
+
+    @property
+    def voices(self) -> Voices | None:
+        """The speakers of the article that it stands in."""
+        return None if self._alone else self._story.voices
+
+    @property
+    def kind_of(self) -> Callable[[str, str | None], ActorKind] | None:
+        """From the words for an actor to its kind, in a country or, without one, in that of the article."""
+        return None if self._alone else self._story.kind_of
+
+    @property
+    def claimant(self) -> str | None:
+        """Who claims responsibility in the article, where one only does."""
+        return None if self._alone else self._story.claimant
+
+    @property
+    def conflict_story(self) -> bool:
+        """Whether the article as a whole is about war, unrest or armed groups."""
+        return not self._alone and self._story.is_of_conflict
+
+    @property
+    def sport(self) -> bool:
+        """Whether the article as a whole is about sport."""
+        return not self._alone and self._story.is_sport
+
+    @property
+    def peaceful(self) -> bool:
+        """Whether the article as a whole, though long enough, has no word of war."""
+        return not self._alone and self._story.is_peaceful
 
     def span(self, first: int, last: int) -> Span:
         """The characters, in the article, of tokens ``first`` to before ``last``."""
-        inner = self.parsed.span(first, last)
-        return Span(self.sentence.start + inner.start, self.sentence.start + inner.end)
+        tokens = self.parsed.tokens
+        return Span(self.sentence.start + tokens.starts[first], self.sentence.start + tokens.ends[last - 1])
 
     def absolute(self, start: int, end: int) -> Span:
         """The characters, in the article, of a range of this sentence."""

@@ -31,11 +31,6 @@ _TOTAL = 500_000
 """Persons from which "have fled" or "were displaced" sums up a war rather than one incident."""
 
 
-def triggers() -> tuple[str, ...]:
-    """The words that fire, for the scan."""
-    return tuple(rules.load(LEXICON, "term"))
-
-
 def extract(reading: Reading) -> list[Mention]:
     """The displacement that a sentence tells, in the order of its triggers; one mention for one figure."""
     chosen: dict[int, Moved] = {}

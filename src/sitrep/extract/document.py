@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from sitrep.extract.casualties_story import completed
-from sitrep.extract.cause import settings_in
-from sitrep.extract.context import Named, Reading
+from sitrep.extract.cause import conflict_words
+from sitrep.extract.context import Named, Read, Reading
 from sitrep.extract.gates import is_peaceful, is_sport
 from sitrep.extract.parse import Parse, parse
-from sitrep.extract.registry import EXTRACTORS
+from sitrep.extract.scan import firing, has_trigger
 from sitrep.extract.voices import Voices
 from sitrep.extract.wholes import shifted, with_wholes
 from sitrep.text.numbers import find_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sitrep.model import ActorKind, DateMention, Mention, Sentence
 
@@ -44,34 +44,96 @@ class Names(Protocol):
 
 _STORY = 2
 """Words of war in an article from which all of it counts as a story of conflict."""
+_NEAR = 3
+"""Sentences with a trigger that are kept in mind."""
 
 
-def extract(text: str, sentences: Sequence[Sentence], hits: Sequence[Sentence], names: Names) -> list[Mention]:
-    """The mentions of all event types in an article, in the order of its text. ``hits`` are the sentences that have a trigger."""
-    war = settings_in(text)["conflict"]
-    conflict = war >= _STORY
-    peaceful = is_peaceful(text, war)
-    sport = is_sport(text, war)
-    claimant = _claimant(text, names)
-    readings: list[Reading] = []
-    voices = Voices(text, sentences, lambda sentence: _read(sentence, names).parsed)
-    for sentence in hits:
-        reading = _read(sentence, names)
-        reading.before = readings[-3:]
-        reading.conflict_story = conflict
-        reading.sport = sport
-        reading.peaceful = peaceful
-        reading.kind_of = names.kind
-        reading.claimant = claimant
-        reading.earlier = partial(_earlier, sentences, names, sentence.index)
-        reading.voices = voices
-        readings.append(reading)
-        for extractor in EXTRACTORS:
-            reading.mentions.extend(shifted(extractor.extract(reading), len(reading.mentions)))
-    found: list[Mention] = []
-    for reading in readings:
-        found.extend(shifted(reading.mentions, len(found)))
-    return completed(with_wholes(found), text)
+class Document:
+    """One article as the extractors see it: nothing of it is worked out before something asks.
+
+    ``names`` is called for once, where a sentence has to be parsed.
+    """
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], names: Callable[[], Names]) -> None:
+        self._text, self._sentences, self._find_names = text, sentences, names
+        self._read: dict[int, Read] = {}
+        self._readings: dict[int, Reading] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the article."""
+        return self._find_names()
+
+    @cached_property
+    def voices(self) -> Voices:
+        """The speakers of the article."""
+        return Voices(self._text, self._sentences, lambda sentence: self.read(sentence.index).parsed)
+
+    @property
+    def kind_of(self) -> Callable[[str, str | None], ActorKind]:
+        """From the words for an actor to its kind, in a country or, without one, in that of the article."""
+        return self.names.kind
+
+    @cached_property
+    def claimant(self) -> str | None:
+        """Who claims responsibility in the article, where one only does."""
+        return _claimant(self._text, self.names) if "responsib" in self._text or "credit" in self._text else None
+
+    @cached_property
+    def _war(self) -> int:
+        return conflict_words(self._text)
+
+    @cached_property
+    def is_of_conflict(self) -> bool:
+        """Whether the article as a whole is about war, unrest or armed groups."""
+        return self._war >= _STORY
+
+    @cached_property
+    def is_sport(self) -> bool:
+        """Whether the article as a whole is about sport."""
+        return is_sport(self._text, self._war)
+
+    @cached_property
+    def is_peaceful(self) -> bool:
+        """Whether the article as a whole, though long enough, has no word of war."""
+        return is_peaceful(self._text, self._war)
+
+    def read(self, index: int) -> Read:
+        """The sentence of that position, parsed once."""
+        found = self._read.get(index)
+        if found is None:
+            found = self._read[index] = _read(self._sentences[index], self.names)
+        return found
+
+    def reading(self, index: int) -> Reading:
+        """The sentence of that position with what has been found in it."""
+        found = self._readings.get(index)
+        if found is None:
+            found = self._readings[index] = Reading(self._sentences[index], self)
+        return found
+
+    def before(self, index: int) -> list[Reading]:
+        """The readings of the last sentences with a trigger before a sentence, the nearest last."""
+        found: list[Reading] = []
+        while index and len(found) < _NEAR:
+            index -= 1
+            if index in self._readings or has_trigger(self._sentences[index].text):
+                found.insert(0, self.reading(index))
+        return found
+
+    def earlier(self, index: int) -> Reading | None:
+        """The sentence of that position by itself, also where nothing fired in it."""
+        return Reading(self._sentences[index], self, alone=True) if index >= 0 else None
+
+    def mentions(self) -> list[Mention]:
+        """The mentions of all event types in the article, in the order of its text."""
+        found: list[Mention] = []
+        for sentence, types in firing(self._sentences):
+            for extractor in types:
+                if not (extractor.is_of_war and (self.is_peaceful or self.is_sport)):
+                    told = extractor.extract(self.reading(sentence.index))
+                    found.extend(shifted(told, len(found)))
+        return completed(with_wholes(found), self._text)
 
 
 _CLAIMS = re.compile(
@@ -81,17 +143,11 @@ _CLAIMS = re.compile(
 
 def _claimant(text: str, names: Names) -> str | None:
     """Who claims responsibility in an article, where one actor only does."""
-    if "responsib" not in text and "credit" not in text:
-        return None
     found = {text[start:end] for start, end in names.actors(0, len(text)) if _CLAIMS.match(text, end)}
     return found.pop() if len(found) == 1 else None
 
 
-def _earlier(sentences: Sequence[Sentence], names: Names, index: int, steps: int) -> Reading | None:
-    return _read(sentences[index - steps], names) if index >= steps else None
-
-
-def _read(sentence: Sentence, names: Names) -> Reading:
+def _read(sentence: Sentence, names: Names) -> Read:
     place_spans = [
         (start - sentence.start, end - sentence.start, broad) for start, end, broad in names.places(sentence.start, sentence.end)
     ]
@@ -99,8 +155,7 @@ def _read(sentence: Sentence, names: Names) -> Reading:
     known = [(start - sentence.start, end - sentence.start, "demonym") for start, end in names.demonyms(sentence.start, sentence.end)]
     known += [(start, end, "place") for start, end, _ in place_spans] + [(start, end, "actor") for start, end in actor_spans]
     parsed = parse(sentence.text, find_counts(sentence.text), names.dates(sentence), known)
-    return Reading(
-        sentence,
+    return Read(
         parsed,
         [_named(parsed, start, end, broad=broad) for start, end, broad in place_spans],
         [_named(parsed, *span) for span in actor_spans],

@@ -1,10 +1,10 @@
-"""The event types. A new one is a module with ``extract`` and ``triggers``, and a line here."""
+"""The event types. A new one is a module with ``extract``, its lexicon and a line here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.extract import casualties, control, displacement
+from sitrep.extract import casualties, control, displacement, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,15 +14,26 @@ if TYPE_CHECKING:
 
 
 class Extractor(NamedTuple):
-    """What reads one event type out of a sentence, and the words that make it worth trying."""
+    """What reads one event type out of a sentence, and the rules whose triggers make it worth trying."""
 
     name: str
+    lexicon: str
+    kind_key: str
     extract: Callable[[Reading], list[Mention]]
-    triggers: Callable[[], tuple[str, ...]]
+    is_of_war: bool = False
+    """Whether articles without war, and those about sport, never tell of it."""
+
+    def rules(self) -> tuple[rules.Rule, ...]:
+        """The rules of its lexicon."""
+        return rules.rules(self.lexicon, self.kind_key)
+
+    def triggers(self) -> tuple[str, ...]:
+        """The words that fire them, for the scan."""
+        return tuple(dict.fromkeys(word for rule in self.rules() for word in rule.words))
 
 
 EXTRACTORS = (
-    Extractor("territorial_control", control.extract, control.triggers),
-    Extractor("casualties", casualties.extract, casualties.triggers),
-    Extractor("displacement", displacement.extract, displacement.triggers),
+    Extractor("territorial_control", "en/control.toml", "change", control.extract, is_of_war=True),
+    Extractor("casualties", "en/casualties.toml", "harm", casualties.extract),
+    Extractor("displacement", "en/displacement.toml", "term", displacement.extract),
 )

@@ -9,10 +9,10 @@ from sitrep.ground.actor_wording import fullest
 from sitrep.ground.actors import ActorList, ResolvedActor, acled_sub_event
 from sitrep.ground.when import Days
 from sitrep.ground.where import Whereabouts
-from sitrep.model import Article, CasualtyEvent, ControlEvent, DisplacementEvent, Event, Mention
-from sitrep.text.sentences import split
+from sitrep.model import Article, CasualtyEvent, ControlEvent, DisplacementEvent, Event, Mention, Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sitrep.ground.names import ArticleNames
@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 class Grounder:
     """Grounds the mentions of one article."""
 
-    def __init__(self, article: Article, names: ArticleNames, actors: ActorList, *, household_size: float | None = None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        names: ArticleNames,
+        actors: ActorList,
+        *,
+        household_size: float | None = None,
+    ) -> None:
         self._article, self._names, self._actors, self._household_size = article, names, actors, household_size
-        sentences = split(article.text)
         self._whereabouts, self._days = Whereabouts(article, names, sentences), Days(article, names, sentences)
 
     def event(self, mention: Mention) -> Event:

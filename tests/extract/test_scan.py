@@ -1,0 +1,52 @@
+"""The scan passes over a sentence only where nothing could have been found in it."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+from casebook import GOLDEN, TABLES, load, read_lines
+from casebook import article as golden_article
+
+from sitrep import analysis
+from sitrep.analysis import Analyst
+from sitrep.extract.registry import EXTRACTORS
+from sitrep.extract.scan import firing, has_trigger, may_tell
+from sitrep.settings import Settings
+from sitrep.text.sentences import split
+
+document = importlib.import_module("sitrep.extract.document")  # the package has a function of the name of its folder
+
+
+@pytest.fixture(scope="module")
+def analyst() -> Analyst:
+    return Analyst(Settings())
+
+
+def test_reading_every_sentence_gives_the_same_rows(analyst: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the golden articles and all tables of cases: with the scan, and with each sentence that has a trigger read for every type."""
+    articles = [golden_article(row) for row in read_lines(GOLDEN)] + [case.article for name in TABLES for case in load(name)]
+    scanned = [analyst.events(article) for article in articles]
+    monkeypatch.setattr(analysis, "may_tell", lambda _: True)
+    monkeypatch.setattr(document, "firing", lambda sentences: [(s, EXTRACTORS) for s in sentences if has_trigger(s.text)])
+    assert [analyst.events(article) for article in articles] == scanned
+
+
+@pytest.mark.parametrize("rule", [rule for extractor in EXTRACTORS for rule in extractor.rules()], ids=lambda rule: rule.rule_id)
+def test_the_example_of_every_rule_is_worth_reading(rule: object) -> None:
+    example = getattr(rule, "example", "")
+    assert may_tell(example), example
+    assert list(firing(split(example))), example
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The head of the bank is in talks with a rival, and has shares in a third.",
+        "They were made to wait, were told to go away, and are still without two of the tickets.",
+        "The number of visitors is up by 12 in a year, said the board.",
+    ],
+)
+def test_everyday_news_is_passed_over(text: str) -> None:
+    assert has_trigger(text)
+    assert not list(firing(split(text)))
