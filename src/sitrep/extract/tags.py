@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sitrep.text.tokens import Tokens
 
 _GRAMMAR = "en/grammar.toml"
+_GIVEN_NAMES = frozenset(words("places/words.toml", "persons", "first_names"))
 _CLOSED = {
     "adverb": "R",
     "number": "C",
@@ -92,6 +93,8 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
             out.append(known[i])
             continue
         found = table.get(word) or _PUNCTUATION.get(word)
+        if word == "-" and tokens.text[tokens.starts[i] - 1 : tokens.ends[i] + 1] == " - ":
+            found = ";"  # a dash
         if word == "to" and i and tokens.lower[i - 1] == "according":
             found = "P"
         if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
@@ -123,7 +126,7 @@ def _shape(word: str, shown: str, *, first: bool) -> str:
     if (shown[0].isupper() and not first) or _ARTICLE_NAME.match(shown):
         return "M"
     for ending, least, found in (("ly", 5, "R"), ("ed", 4, "E"), ("ing", 5, "G")):
-        if word.endswith(ending) and len(word) >= least:
+        if word.endswith(ending) and len(word) >= least and word not in _GIVEN_NAMES:
             return found
     if shown[0].isupper():
         return "M"
@@ -150,7 +153,12 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|P(?=[IH])")
+_FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"])
+"""Words that go with the verb there: "were both killed", "those inside were killed"."""
 _ABOUT = re.compile(r"P(?=C)")
+_MORE = re.compile(r"..(?=C)")
+_DEGREES = frozenset(["more", "less", "fewer"])
 _APPROXIMATE = frozenset(["about", "around", "over", "under"])
 
 
@@ -162,7 +170,9 @@ def _repair(tags: str, tokens: Tokens) -> str:
     if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
         tags = "J" + tags[1:]
     tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
+    tags = _MORE.sub(lambda m: "RR" if tokens.lower[m.start()] in _DEGREES and tokens.lower[m.start() + 1] == "than" else m.group(), tags)
     tags = _ABOUT.sub(lambda m: "R" if tokens.lower[m.start()] in _APPROXIMATE else "P", tags)
+    tags = _FLOATING.sub(lambda m: "R" if tokens.lower[m.start()] in _FLOATED else m.group(), tags)
     for pattern, tag_ in _REPAIRS:
         tags = pattern.sub(tag_, tags)
     return tags

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
 from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_headline, is_lower
-from sitrep.ground.place_words import after_name, kinds, metonym_after, word
+from sitrep.ground.place_words import after_name, kinds, metonym_after, roles, word
 
 if TYPE_CHECKING:
     from sitrep.ground.gazetteer import Candidate, Gazetteer
@@ -199,7 +199,7 @@ class _Run:
 
     def _starts_person(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
         token = self.tokens[at]
-        if not token.word.is_first_name or last - at > 1 or at + 1 >= len(self.tokens):
+        if last - at > 1 or at + 1 >= len(self.tokens) or not (token.word.is_first_name or self._has_role(token)):
             return False
         follower = self.tokens[at + 1]
         if self.text[token.end : follower.start] != " " or follower.text in ("of", "of the", "and"):
@@ -208,6 +208,11 @@ class _Run:
             return False
         big = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
         return not (big and (self.is_headline or located(self.text, token.start)))
+
+    def _has_role(self, token: Token) -> bool:
+        """Whether a noun for one person stands right before: "contractor Eugene Moss"."""
+        before = self.text[max(0, token.start - 20) : token.start]
+        return before[-1:] == " " and before.rstrip().rpartition(" ")[2] in roles()
 
     def _skip_person(self, at: int) -> int:
         """Past a person's name, whose words are remembered."""

@@ -48,6 +48,12 @@ def kinds() -> dict[str, PlaceKind]:
 
 
 @cache
+def roles() -> frozenset[str]:
+    """Nouns for one person by what the person does or is: "contractor", "soldier"."""
+    return frozenset(words("en/persons.toml", "singular"))
+
+
+@cache
 def english() -> frozenset[str]:
     """Names of places that are English words as well."""
     return frozenset(files("sitrep.lexicons").joinpath("places/english.txt").read_text(encoding="utf-8").split())
