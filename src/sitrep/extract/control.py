@@ -23,17 +23,12 @@ _PRONOUNS = frozenset(["it", "them", "both"])
 _CHANGES = ("gained", "lost", "transferred")
 
 
-def triggers() -> tuple[str, ...]:
-    """The words that fire, for the scan."""
-    return tuple(rules.load(LEXICON, "change"))
-
-
 def extract(reading: Reading) -> list[Mention]:
     """The control that a sentence tells of, a mention a place, in the order of their triggers."""
     out: list[Mention] = []
     taken: set[tuple[int, int, str]] = set()
     every = _find(reading)
-    changed = {p.name.first for held in every if (held.change or held.rule.kind) in _CHANGES for p in held.places if p.name}
+    changed = {p.name.first for held in every if _is_change(reading, held) for p in held.places if p.name}
     for held in every:
         for place in held.places:
             if changed and place.how == "before" and place.noun in _PRONOUNS and (held.change or held.rule.kind) == "held":
@@ -52,7 +47,7 @@ def extract(reading: Reading) -> list[Mention]:
 def _is_question_of_people(held: Held, place: territory.Territory) -> bool:
     if place.how == "before" and held.rule.kind == "held" and place.noun in ("area", "areas", "territory", "region", "position"):
         return True
-    return place.how == "before" and held.controller is None and held.previous is None and held.rule.kind != "besieged"
+    return place.how == "before" and held.controller is None and held.previous is None and held.rule.kind not in ("besieged", "contested")
 
 
 def _find(reading: Reading) -> list[Held]:
@@ -111,6 +106,12 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         recapture=bool(held.rule.options.get("recapture")) or "back under" in reading.sentence.text,
         features=(f"frame:{held.rule.frame}", f"place:{place.how}", f"known:{place.known}", f"who:{held.controller is not None}"),
     )
+
+
+def _is_change(reading: Reading, held: Held) -> bool:
+    """Whether a place changes hands in fact: what is only planned leaves it as it is."""
+    kind = held.change or held.rule.kind
+    return kind in _CHANGES and assertion.read(reading, held.chunk).modality in ("asserted", "claimed")
 
 
 def _of_duty_or_outlook(parsed: Parse, held: Held) -> Modality | None:

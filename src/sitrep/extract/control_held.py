@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitrep.extract import parties, people, territory
+from sitrep.extract import clauses, parties, people, territory
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
-    from sitrep.extract import clauses
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
     from sitrep.extract.territory import Territory
@@ -54,7 +53,24 @@ def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Te
             return []
         if place:
             found.append(place)
+    if found and found[-1].how == "counted":
+        found += _included(reading, items[-1])
     return found
+
+
+def _included(reading: Reading, item: Phrase) -> list[Territory]:
+    """Of "five villages, including A and B": A and B, in rows of their own."""
+    parsed = reading.parsed
+    at = clauses.coordinated(parsed, item.chunk)[-1].end + 1
+    at += parsed.kind(at) == ","
+    if parsed.kind(at) != "P" or parsed.word(at) not in ("including", "among") or parsed.kind(at + 1) != "n":
+        return []
+    names = clauses.coordinated(parsed, at + 1)
+    last = names[-1].end + 1
+    if parsed.kind(last) == "K" and parsed.kind(last + 1) == "n":
+        names.append(phrase(parsed, last + 1))  # the verb that follows is not the last name's own
+    read = [territory.read(reading, other) for other in names]
+    return [place for place in read if place and place.how == "named"]
 
 
 def _counted_after(reading: Reading, item: Phrase) -> list[Territory]:

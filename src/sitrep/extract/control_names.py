@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered|besieged)$", re.IGNORECASE)
 _AREAS = frozenset(words(LEXICON, "areas"))
 _PLURAL = frozenset(words(LEXICON, "plural_nouns"))
+_OWN = frozenset(["its", "their"])
 _WARLIKE = frozenset(["held", "occupied", "besieged"])
 _NO_HOLDER = frozenset(words(LEXICON, "no_holder"))
 _SEAT_ADJECTIVES = frozenset(words(LEXICON, "seat_adjectives"))
@@ -97,6 +98,8 @@ def _apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
     """As in "Daquq, a Kurdish-controlled town": the name before the comma."""
     parsed = reading.parsed
     before = item.chunk - 1
+    if parsed.kind(before) == "n" and parsed.tokens.lower[item.first : item.first + 2] in (["the", "only"], ["the", "last"]):
+        return _named(reading, phrase(parsed, before))  # in text that lost its commas
     if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and parsed.tokens.lower[item.first] in ("a", "an", "the", "another"):
         found = territory.read(reading, phrase(parsed, before - 1), strict=True)
         return found if found and found.how == "named" and found.name and found.name.last == parsed.chunks[before - 1].last else None
@@ -145,6 +148,9 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
     parsed = reading.parsed
     of = chunk + 2 if parsed.kind(chunk + 1) == "P" and parsed.word(chunk + 1) in ("of", "for") and parsed.kind(chunk + 2) == "n" else None
     piece = parsed.chunks[chunk]
+    before_it = _named_before_seat(reading, chunk, token)
+    if before_it:
+        return [before_it], of
     within = _named(reading, Phrase(token + 1, piece.last, piece.last - 1, chunk, chunk)) if piece.last - 1 > token else None
     if within:
         return [within], of
@@ -163,6 +169,18 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
         before -= 1
     place = _named(reading, phrase(parsed, before)) if parsed.kind(before) == "n" else None
     return ([place], of) if place else ([], None)
+
+
+def _named_before_seat(reading: Reading, chunk: int, token: int) -> territory.Territory | None:
+    """The place of "its Raqqa bastion", "the group's Sirte stronghold": it stands between the holder and the seat."""
+    parsed = reading.parsed
+    first = parsed.chunks[chunk].first
+    place = next((p for p in reading.places if first < p.first and p.last == token), None)
+    owner = place.first - 1 if place else 0
+    owned = parsed.tokens.lower[owner] in _OWN or parsed.tags[owner] == "'" or parsed.names.get(owner) == "actor"
+    if place is None or not owned:
+        return None
+    return territory.Territory("named", place.first, place.last, known=True, name=place)
 
 
 def _seat_after(reading: Reading, chunk: int, of: int | None) -> territory.Territory | None:
@@ -199,7 +217,10 @@ def _seat_holder(reading: Reading, chunk: int, token: int, after: int | None) ->
         if found:
             return found
     first = parsed.chunks[chunk].first
-    kept = [i for i in range(first, token) if parsed.tokens.lower[i] not in _SEAT_ADJECTIVES]
+    own = _named_before_seat(reading, chunk, token)
+    if own and parsed.tokens.lower[own.first - 1] in _OWN:
+        return parties.antecedent(reading, phrase(parsed, chunk))
+    kept = [i for i in range(first, own.first if own else token) if parsed.tokens.lower[i] not in _SEAT_ADJECTIVES]
     return parsed.text(kept[0], kept[-1] + 1) if kept else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, opponents, parties, territory
+from sitrep.extract import clauses, opponents, parties, people, territory
 from sitrep.extract.control_held import LEXICON, OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import Territory
@@ -36,7 +36,7 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if split:
         agent, objects = split[0], [split[1]]
     strict = bool(rule.options.get("places_only")) and not parties.is_force(reading, agent)
-    places = places_of(reading, objects, strict=strict)
+    places = places_of(reading, objects, strict=strict) or _besieged_within(reading, rule, clause)
     if not places or places[0].how == "before":
         places = _placed_after(reading, objects, chunk) or places
     if not places or _is_compound(reading, chunk):
@@ -44,6 +44,16 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
     _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
     return held
+
+
+def _besieged_within(reading: Reading, rule: Rule, clause: clauses.Clause) -> list[Territory]:
+    """As in "civilians besieged in the town": the town is."""
+    if rule.kind != "besieged" or clause.voice != "passive" or not clause.subjects:
+        return []
+    if not people.number_of(reading.parsed.tokens.lower[clause.subjects[0].head]):
+        return []
+    at = clauses.complement_at(reading.parsed, clause.chunk, frozenset({"in", "inside", "within"}))
+    return places_of(reading, clauses.coordinated(reading.parsed, at), strict=True) if at is not None else []
 
 
 def _taken_by_name(reading: Reading, clause: clauses.Clause) -> tuple[Phrase, Phrase] | None:

@@ -18,6 +18,7 @@ _DEFEATING = frozenset(words("en/parties.toml", "defeating"))
 _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
 _AGAINST = frozenset({"against", "with", "between", "versus"})
 _SUPPORTING = frozenset({"supported", "backed", "including", "accompanied", "allied", "aided", "assisted"})
+_RULE = frozenset({"control", "rule", "occupation", "reign", "domination"})
 _COMMON = frozenset({"forces", "fighters", "army", "rebels", "militia", "militants", "the", "and", "of"})
 
 
@@ -59,6 +60,10 @@ def _opponent_of_noun(reading: Reading, at: int, controller: str | None) -> str 
         found = _other_side(reading, at, controller)
         if found and _differs(found, controller):
             return found
+    if parsed.word(at) in _RULE and parsed.kind(at - 1) in "PS" and parsed.kind(at + 1) == "P" and parsed.word(at + 1) == "by":
+        found = party_of_force(reading, phrase(parsed, at + 2)) if parsed.kind(at + 2) == "n" else None
+        if found and _differs(found, controller):
+            return found  # "after a year of occupation by X"
     if parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
         piece = phrase(parsed, at)
         gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)

@@ -185,7 +185,8 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
     kind = parsed.kind(before)
     if kind in "PT" and before > 0:
         return _out_of_preposition(parsed, before, start, depth)
-    if kind == "K" and parsed.kind(before - 1) == "n" and (not _can_act(parsed, start) or _is_supporter(parsed, before - 1)):
+    listed = kind == "K" and parsed.kind(before - 1) == "n"
+    if listed and (_is_included(parsed, before - 1) or not _can_act(parsed, start) or _is_supporter(parsed, before - 1)):
         return _out_of_list(parsed, before, start, depth)
     if kind == "S" and parsed.word(before) == "as" and parsed.kind(before - 1) == "v" and not _is_plain_finite(parsed, before - 1):
         return _out_of_clause(parsed, before - 1, start, depth)
@@ -225,6 +226,12 @@ def _is_supporter(parsed: Parse, chunk: int) -> bool:
         return False
     verb = parsed.chunks[start - 2] if start > 1 else None
     return verb is not None and verb.kind == "v" and parsed.tags[verb.first : verb.last] in ("E", "F") and parsed.kind(start - 3) in "n,"
+
+
+def _is_included(parsed: Parse, chunk: int) -> bool:
+    """As in "five villages including A and B": the noun phrase before "and" is in a list that "including" opens."""
+    start = phrase_start(parsed, chunk)
+    return start is not None and parsed.kind(start - 1) == "P" and parsed.word(start - 1) == "including"
 
 
 def _can_act(parsed: Parse, chunk: int) -> bool:

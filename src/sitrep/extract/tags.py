@@ -157,7 +157,7 @@ _FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|P(?=[IH])")
 _FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"])
 """Words that go with the verb there: "were both killed", "those inside were killed"."""
 _ABOUT = re.compile(r"P(?=C)")
-_MORE = re.compile(r"..(?=C)")
+_MORE = re.compile(r"[NJR]S(?=C)")
 _DEGREES = frozenset(["more", "less", "fewer"])
 _APPROXIMATE = frozenset(["about", "around", "over", "under"])
 

@@ -167,6 +167,10 @@ def is_narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
     """As in "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
     lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
     last = place.last if lower[place.last - 1] not in _set("singular") else place.last - 1
+    if last + 1 < phrase.last and lower[last] in _set("compound") and lower[last + 1] in _set("singular"):
+        last += 1  # "the Baltic port city of X"
+    if is_directed(reading, place) and lower[last + 1 : last + 2] == ["of"] and tags[last + 2 : last + 3] == "M":
+        return True  # "the east Aleppo district of Marjeh"
     if lower[last : last + 1] and lower[last] in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region"):
         return False  # "the Ganfouda district of Benghazi"
     return last + 2 < phrase.last and lower[last] in _set("singular") and lower[last + 1] == "of" and tags[last + 2] == "M"
