@@ -44,18 +44,27 @@ def place_of(reading: Reading, token: int) -> Named | None:
             and wider.first in costs
             and not place.first < token < wider.first
             and _is_chained(parsed, place, wider)
-            and costs[place.first] < costs[wider.first] + _BROAD + _CHAIN
+            and (costs[place.first] < costs[wider.first] + _BROAD + _CHAIN or parsed.tokens.lower[wider.first - 1] in listed("beside"))
         ):
             costs[place.first] = min(costs[place.first], costs[wider.first] - 1)
     best = min((place for place in found if place.first in costs), key=lambda place: costs[place.first], default=None)
-    return best if best and costs[best.first] < _TOO_FAR else None
+    if best and costs[best.first] < _TOO_FAR:
+        return best
+    return _wider(parsed, found, token)
+
+
+def _wider(parsed: Parse, found: list[Named], token: int) -> Named | None:
+    """The place named before in the sentence that "in the province" after a trigger stands for."""
+    lower = parsed.tokens.lower
+    said = any(lower[i - 2 : i] == ["in", "the"] and lower[i] in listed("wider") for i in range(token + 3, min(len(lower), token + _FAR)))
+    return next((place for place in reversed(found) if place.last <= token), None) if said else None
 
 
 def _is_chained(parsed: Parse, place: Named, other: Named) -> bool:
     """Reads "Saqba in the Damascus suburbs", "A, B and C", "the camp near X": the first of them is meant."""
     between = range(place.last, other.first)
     alone = place.last == parsed.chunks[parsed.at[place.first]].last or parsed.tokens.lower[place.last] in listed("nouns")
-    if not 0 < len(between) <= _CHAIN or not alone:
+    if not 0 < len(between) <= _CHAIN or not alone or parsed.tags[place.last] == "D":
         return False
     if place.broad and not other.broad and parsed.tokens.lower[other.first - 1] not in listed("beside"):
         return False
@@ -83,6 +92,8 @@ def _cost(parsed: Parse, place: Named, token: int) -> float:
     cost += _ADJECTIVE if place.broad and people.number_of(parsed.tokens.lower[place.last] if place.last < len(parsed.tags) else "") else 0
     if _is_witnessed(parsed, place):
         return _WITNESS
+    if _is_of_treatment(parsed, place):
+        return _WITNESS + cost
     cost += _ANAPHOR if parsed.tokens.lower[place.first] in ("the", "this", "that") else 0
     return cost + _role(parsed, place)
 
@@ -131,6 +142,13 @@ def _is_witnessed(parsed: Parse, place: Named) -> bool:
     return verb is not None and parsed.word(verb) in _SPEECH and _holder(parsed, place) in listed("eyewitnesses")
 
 
+def _is_of_treatment(parsed: Parse, place: Named) -> bool:
+    """Reads "rushed to a hospital in Peshawar", "treated in Turkish hospitals in Hatay": where people were taken is not where it was."""
+    before = parsed.tokens.lower[max(0, place.first - _CHAIN) : place.first]
+    sent = next((i for i, word in enumerate(before) if word in listed("sent_for_treatment")), None)
+    return sent is not None and not listed("treatment").isdisjoint(before[sent:])
+
+
 def _holder(parsed: Parse, place: Named) -> str:
     """The noun that a place belongs to by its preposition: "mayor" of "the mayor of Homs"."""
     head = parsed.at[place.first] - 1
@@ -145,10 +163,14 @@ def _verb_after(parsed: Parse, place: Named) -> int | None:
 
 
 def _is_owner(parsed: Parse, place: Named, found: list[Named]) -> bool:
-    """Reads "Syria's Idlib", "Iraq's second city of Mosul": the narrower place that follows is meant."""
+    """Reads "Syria's Idlib", "Damascus Central Prison in Adra": the narrower place, or that of the institution, follows."""
     if place.last < len(parsed.tags) and parsed.tags[place.last] == "'":
         return any(0 < other.first - place.last <= 5 for other in found)
-    return False
+    end = place.last
+    while end < len(parsed.tags) and parsed.tags[end] == "M":
+        end += 1
+    named = end > place.last and parsed.tokens.lower[end - 1] in listed("nouns")
+    return named and parsed.tokens.lower[end : end + 1] in (["in"], ["at"]) and any(0 < other.first - end <= 3 for other in found)
 
 
 def date_of(reading: Reading, token: int) -> DateMention | None:

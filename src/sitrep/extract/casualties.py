@@ -19,8 +19,8 @@ from sitrep.extract.arguments import date_of, place_of
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
 from sitrep.extract.cause import cause_of, setting_of
-from sitrep.extract.parse import Parse
-from sitrep.extract.people import without_determiner
+from sitrep.extract.parse import Parse, Phrase
+from sitrep.extract.people import People, without_determiner
 from sitrep.extract.perpetrator import carried, perpetrator_of
 from sitrep.extract.scope import scope_of
 from sitrep.extract.victims import victim_kind
@@ -43,14 +43,11 @@ _FRAMES: dict[str, Frame] = {
     "toll": totals.toll,
     "number": totals.number,
     "numbered": totals.numbered,
+    "noted": totals.noted,
+    "bearing": states.bearing,
 }
 _FIGURE = 10_000
 """Sets the places of figures apart from those of phrases."""
-
-
-def triggers() -> tuple[str, ...]:
-    """The words that fire, for the scan."""
-    return tuple(rules.load(LEXICON, "harm"))
 
 
 def extract(reading: Reading) -> list[Mention]:
@@ -73,7 +70,7 @@ def extract(reading: Reading) -> list[Mention]:
 
 def _all(parsed: Parse) -> Iterator[Found]:
     """Everything that the frames find: parts come right after their whole."""
-    turned = [*lists.turned_round(parsed), *lists.of_total(parsed)]
+    turned = [*lists.turned_round(parsed), *lists.of_total(parsed), *lists.of_the_dead(parsed)]
     for found in _fired(parsed, {found.token for found in turned if not found.phrase or found.uses}):
         yield found
         yield from lists.parts(parsed, found)
@@ -113,7 +110,10 @@ def _distinct(found: list[Found]) -> list[Found]:
     """One row for persons that two triggers name ("shot and killed", "were found dead"): the first, the most specific frame."""
     seen: set[tuple[str, int]] = set()
     kept = []
+    dead = {item.phrase.first for item in found if item.harm == "killed" and item.phrase}
     for item in found:
+        if item.harm == "injured" and item.people.how in ("single", "name") and item.phrase and item.phrase.first in dead:
+            continue  # "was shot and died on the way to hospital"
         where = item.phrase.first if item.phrase else -item.token
         if item.people.count.start >= 0:
             where = item.people.count.start + _FIGURE
@@ -127,15 +127,25 @@ def _distinct(found: list[Found]) -> list[Found]:
 def _named(reading: Reading, found: list[Found]) -> list[Found]:
     """Figures without a noun take the noun of the figure before them; pronouns, the name that they stand for."""
     last: str | None = None
+    counted: People | None = None
     for item in found:
         who = item.people
-        if who.how == "pronoun":
+        if who.how == "pronoun" and counted and item.phrase and _is_all(reading.parsed, item.phrase):
+            item.people = replace(counted)  # "executed all of them"
+        elif who.how == "pronoun":
             item.people = replace(who, text=named_before(reading, item.phrase) or who.text)
         elif who.text is None and who.count.low != 0 and last:
             item.people = replace(who, text=last)
         elif who.text and not item.is_part:
             last = without_determiner(who.text)
+            counted = who if who.how == "figure" else None
     return found
+
+
+def _is_all(parsed: Parse, item: Phrase) -> bool:
+    """As in "all of them", "both of them", "them all"."""
+    lower = parsed.tokens.lower
+    return lower[item.first] in ("all", "both") or lower[item.last : item.last + 1] in (["all"], ["both"])
 
 
 def _is_told(reading: Reading, found: Found) -> bool:
@@ -190,8 +200,10 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
 def _category(reading: Reading, text: str | None, cause: str, count: Count) -> str:
     """The kind of the victims by their words; plain people hit in a market or their homes are civilians."""
     found = victim_kind(text, None, reading.kind_of) if text else "unknown"
+    if found == "civilian" and text and _CREW.fullmatch(text) and _any(_WARSHIP).search(reading.sentence.text):
+        return "state_force"
     if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
-        targeted = cause in _REMOTE and (count.low or 0) < _WAR and _any("|".join(_targets())).search(reading.sentence.text)
+        targeted = cause in _AIMED and (count.low or 0) < _WAR and _any("|".join(_targets())).search(reading.sentence.text)
         return "civilian" if targeted else found
     if found in ("unknown", "civilian") and text and text[:1].isupper() and _in_battle().search(reading.sentence.text):
         return "state_force"
@@ -208,7 +220,9 @@ def _targets() -> tuple[str, ...]:
     return words(LEXICON, "frames", "civil_targets")
 
 
-_REMOTE = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack"})
+_AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack", "shooting", "stabbing", "other_attack", "unknown"})
+_CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
+_WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"
 _ANYONE = re.compile(r"(?:\w+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
 
 

@@ -31,7 +31,7 @@ def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     second = mixed_with(parsed, token)
     last = parsed.at[second] if second else chunk
     piece = parsed.chunks[chunk]
-    count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk)
+    count = parsed.count_in(piece.first, piece.last) or _count_of(parsed, chunk) or _none(parsed, rule, chunk)
     if second and parsed.kind(last + 1) == "n":  # "killing and wounding dozens"
         for item in harmed(parsed, rule, token, clauses.coordinated(parsed, last + 1), kind="casualties"):
             item.uses = (second,)
@@ -54,6 +54,13 @@ def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         yield from counted or [Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)]
     else:
         yield from _possessed(parsed, rule, chunk, token)
+
+
+def _none(parsed: Parse, rule: rules.Rule, chunk: int) -> Count | None:
+    """As in "without casualties", "without causing any injuries": none."""
+    at = chunk - 1 if parsed.kind(chunk - 1) != "v" else chunk - 2
+    bare = parsed.tokens.lower[parsed.chunks[chunk].first] in ("any", *rule.words)
+    return people.NONE if bare and parsed.word(at) == "without" else None
 
 
 def _is_definite(parsed: Parse, chunk: int) -> bool:
@@ -90,6 +97,8 @@ def _possessed(parsed: Parse, rule: rules.Rule, chunk: int, token: int) -> Itera
     """As in "the mayor's murder", "her death"."""
     piece = parsed.chunks[chunk]
     if parsed.tokens.lower[piece.first] in ("his", "her") and token == piece.first + 1:
+        if rule.kind == "injured":
+            return  # "died of his injuries" tells of wounds told before
         yield Found(
             rule,
             chunk,

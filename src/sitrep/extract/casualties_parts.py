@@ -20,7 +20,8 @@ _THE_HARMED = (
 )
 _COUNTED = (
     r"(?:(?:the|at least|some|about|more than|over)\s+)?[\w,]+\s+(?:\w+\s+){0,2}"
-    r"(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped)"
+    r"(?:(?:who|that) (?:were |was |have |had )?)?"
+    r"(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped|died|perished)"
 )
 _AMONG = re.compile(rf"\b(?:among(?:st)?)\s+(?:{_THE_HARMED}|{_COUNTED})\b", re.IGNORECASE)
 _HEADED = re.compile(rf"(?:^|[.,;:]\s+|\bthat\s+|\bsaid\s+|\band\s+){_THE_HARMED}\b", re.IGNORECASE)
@@ -48,11 +49,11 @@ def parts(parsed: Parse, whole: Found) -> Iterator[Found]:
 def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:
     """The chunks after a total that open its parts: "including", "of whom", "them" of "14 of them" or "among them"."""
     own = {whole.clause.chunk, parsed.at[whole.token]} if whole.clause else {parsed.at[whole.token]}
-    limit = max(start, *own) + 6 if whole.clause and whole.clause.voice == "passive" else start + 5
+    limit = max(start, *own) + 6 if whole.clause and whole.clause.voice == "passive" else start + 7
     for at in range(start, min(len(parsed.chunks), limit)):
         if at not in own and at > start and (parsed.kind(at) == "v" and parsed.word(at) not in _OPENERS) and not _is_aside(parsed, at):
             return
-        if at not in own and at > start and _harms_others(parsed, at):
+        if at not in own and _harms_others(parsed, at):
             return
         if any(word in _OPENERS for word in parsed.tokens.lower[parsed.chunks[at].first : parsed.chunks[at].last]) and _opens(parsed, at):
             yield at
@@ -219,6 +220,30 @@ def of_total(parsed: Parse) -> Iterator[Found]:
         )
 
 
+def of_the_dead(parsed: Parse) -> Iterator[Found]:
+    """As in "five of the dead were children": the figure before "of", and who they were."""
+    for match in _OF_THE_DEAD.finditer(parsed.tokens.text):
+        token = _token_at(parsed, match.start("harm"))
+        rule = _rule_for(match["harm"].lower())
+        verb = parsed.at[_token_at(parsed, match.end() - 1)]
+        before = parsed.at[_token_at(parsed, match.start())] - 1
+        piece = parsed.chunks[max(before, 0)]
+        count = parsed.count_in(piece.first, piece.last) if parsed.kind(before) == "n" else None
+        if (
+            rule
+            and count
+            and parsed.kind(verb) == "v"
+            and parsed.tags[parsed.chunks[verb].last - 1] == "I"
+            and parsed.kind(verb + 1) == "n"
+        ):
+            item = phrase(parsed, verb + 1)
+            who = People(parsed.text(item.first, item.last), count, "figure")
+            yield Found(rule, parsed.at[token], token, who, phrase(parsed, before), is_part=True, uses=(token,))
+
+
+_OF_THE_DEAD = re.compile(
+    r"\bof (?:the|those) (?P<harm>dead|killed|wounded|injured|missing|victims|fatalities|casualties) (?:were|was|are|is)\b", re.IGNORECASE
+)
 _OF_TOTAL = re.compile(
     r"\bof (?:the|those|its|their)(?: \w+){0,2} (?P<harm>dead|killed|wounded|injured|missing|victims|fatalities)\b[^,]{0,30},",
     re.IGNORECASE,

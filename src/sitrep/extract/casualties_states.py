@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
 from sitrep.extract.casualties_found import LEXICON, Found, harm_of, harmed, mixed_with
-from sitrep.extract.parse import Phrase
+from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.people import People
 from sitrep.lexicons.loader import words
 
@@ -49,7 +49,7 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
 def counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
     """The figure that stands, with its noun or without, right before an adjective of harm: "26 passengers" of "26 passengers dead"."""
     at = token - 1
-    while at >= 0 and (parsed.tags[at] in "NMJ'R" or parsed.tokens.lower[at] in _HELD_TRUE):
+    while at >= 0 and (parsed.tags[at] in "NMJ'R" or parsed.tokens.lower[at] in _HELD_TRUE or _is_of_count(parsed, at)):
         at -= 1
     count = next((c for c in parsed.counts if at >= 0 and c.start < parsed.tokens.ends[at] <= c.end), None)
     if count is None or parsed.tags[at] != "C":
@@ -59,6 +59,23 @@ def counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
         first -= 1
     head = next((i for i in range(token - 1, at, -1) if parsed.tags[i] in "NM"), at)
     return Phrase(first, token, head, parsed.at[first], parsed.at[token - 1]), count
+
+
+def _is_of_count(parsed: Parse, token: int) -> bool:
+    """The "of" in "dozens of traders"."""
+    return parsed.tokens.lower[token] == "of" and token > 0 and parsed.tags[token - 1] == "C"
+
+
+def bearing(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "25 with gunshot wounds": a figure of persons, "with", and what they bear."""
+    chunk = parsed.at[token]
+    if parsed.kind(chunk) != "n" or parsed.word(chunk - 1) != "with" or parsed.kind(chunk - 2) != "n":
+        return
+    piece = parsed.chunks[chunk - 2]
+    count = parsed.count_in(piece.first, piece.last)
+    who = people.read(parsed, phrase(parsed, chunk - 2)) if count and parsed.chunks[chunk].last - 1 == token else None
+    if who:
+        yield Found(rule, chunk, token, who, phrase(parsed, chunk - 2), _around(parsed, piece.first))
 
 
 def _is_attribute_of_harmed(parsed: Parse, token: int) -> bool:

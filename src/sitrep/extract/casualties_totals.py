@@ -139,6 +139,18 @@ def numbered(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
             return
 
 
+def noted(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "Fatalities: 6. Injured: 14", the form of notes."""
+    chunk = parsed.at[token]
+    if parsed.chunks[chunk].last - 1 != token or parsed.tokens.lower[token + 1 : token + 2] != [":"] or parsed.kind(chunk + 2) != "n":
+        return
+    piece = parsed.chunks[chunk + 2]
+    count = parsed.count_in(piece.first, piece.last)
+    if count and parsed.tokens.starts[piece.first] <= count.start:
+        who = people.read(parsed, phrase(parsed, chunk + 2))
+        yield Found(rule, chunk, token, People(who.text if who else None, count, "figure"), phrase(parsed, chunk + 2))
+
+
 def _subject(parsed: Parse, chunk: int) -> str | None:
     """Of "the people killed in the attack": "people"."""
     if parsed.kind(chunk - 1) != "n":

@@ -40,9 +40,18 @@ def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     for item in harmed(parsed, rule, token, found, clause, kind=kind):
         if rule.options.get("only_persons") and not _is_plainly_persons(parsed, item):
             continue
+        if not _is_counted_as_asked(rule, item):
+            continue
         if not _is_generic(parsed, item):
             item.uses = (second,) if second else ()
             yield item
+
+
+def _is_counted_as_asked(rule: rules.Rule, item: Found) -> bool:
+    """Some verbs tell of harm only with a figure ("eliminated 12 fighters"), or only that there was none ("nobody was harmed")."""
+    if rule.options.get("only_zero"):
+        return item.people.count.high == 0
+    return not rule.options.get("only_counted") or item.people.count.start >= 0
 
 
 def _is_fatal(parsed: Parse, token: int) -> bool:

@@ -34,6 +34,8 @@ _DYING = frozenset({"died-verb", "killed-noun"})
 _DEATH = re.compile(r"(?:d(?:ie|ied|ies|ying)|deaths?|perish\w*|succumb\w*)$", re.IGNORECASE)
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "quit", "quits", "quitting"})
 """Verbs by which troops go home from a country, and give up a town."""
+_ANYONE = frozenset({"anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"})
+"""Those of whom a rule speaks, not an event: "anyone who injures a soldier"."""
 _PAST = frozenset({"was", "were", "had"})
 _PRESENT = frozenset({"is", "are", "has", "gets", "get", "being"})
 
@@ -108,6 +110,7 @@ def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
     return (
         is_unreal(reading, found.token)
         or _is_intended(reading.parsed, found, mention)
+        or _is_own_death(reading.parsed, found)
         or _is_rate(reading, found, start)
         or (found.rule.rule_id in _DYING and _is_natural(reading, found, start))
         or (reading.sport and _is_of_sport(reading, found, mention))
@@ -157,6 +160,8 @@ def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
     group = parsed.tokens.lower[piece.first : piece.last]
     counted = found.people.how in _FIGURES
     intended = parsed.tags[piece.first] in "TA" and parsed.tags[piece.last - 1] != "G"
+    if found.clause and found.clause.subjects and parsed.tokens.lower[found.clause.subjects[0].head] in _ANYONE:
+        return True
     reflexive = found.phrase is not None and parsed.tokens.lower[found.phrase.head] in ("himself", "herself", "themselves")
     if reflexive or (mention.modality == "planned" and (intended or not counted)):
         return True
@@ -165,6 +170,11 @@ def _is_intended(parsed: Parse, found: Found, mention: Mention) -> bool:
     if piece.kind == "v" and not {"A", "T"}.isdisjoint(parsed.tags[piece.first : piece.last]) and "have" not in group:
         return mention.modality == "hypothetical" and not counted
     return found.clause is not None and found.clause.voice == "active" and not found.clause.subjects and group == [found.rule.words[0]]
+
+
+def _is_own_death(parsed: Parse, found: Found) -> bool:
+    """As in "we were killed on the break", "the heat is killing us": nobody reports being dead."""
+    return found.harm == "killed" and found.phrase is not None and parsed.tokens.lower[found.phrase.head] in ("we", "us", "me")
 
 
 def _is_rate(reading: Reading, found: Found, start: int) -> bool:

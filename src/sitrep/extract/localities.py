@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _LEXICON = "en/whereabouts.toml"
 _PARTICLES = frozenset(["al", "el", "as", "ash", "ad", "an", "ez", "es", "-", "’", "'"])
+_ARTICLES = frozenset(["an", "as", "ad", "es"])
+"""Particles that are also words of English."""
 _LISTED = 5
 """Capitalised words in a row, three places or more among them, that are a list of topics and no part of a sentence."""
 
@@ -26,7 +28,8 @@ def listed(name: str) -> frozenset[str]:
 
 def localities(reading: Reading) -> list[Named]:
     """The places of a sentence in order. "The city" stands for one named before: grounding says which."""
-    known = [place for place in reading.places if not _is_listed(reading, place)]
+    lower = reading.parsed.tokens.lower
+    known = [place for place in reading.places if lower[place.last - 1] not in listed("organs") and not _is_listed(reading, place)]
     taken = {token for place in reading.places for token in range(place.first, place.last)}
     found = [*known, *_unknown(reading, taken), *_anaphors(reading.parsed, taken)]
     return sorted(found, key=lambda place: place.first)
@@ -78,7 +81,8 @@ def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
     if i in taken or i in parsed.names or parsed.tags[i] == "Y":
         return False
     if lower in _PARTICLES:
-        return inside or (i + 1 < len(parsed.tags) and parsed.tags[i + 1] == "M" and lower.isalpha())
+        starts = i + 1 < len(parsed.tags) and parsed.tags[i + 1] == "M" and i + 1 not in parsed.names and i + 1 not in taken
+        return inside or (starts and lower.isalpha() and (lower not in _ARTICLES or word[0].isupper()))
     return (
         (parsed.tags[i] == "M" or word.startswith(("al-", "el-")))
         and lower not in listed("not_names")
@@ -115,7 +119,9 @@ def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
         return True  # "in the Panjgur attack"
     if last < len(parsed.tags) and (parsed.tags[last] in "NJ'" or parsed.tokens.words[last][0] in "'’"):
         return False
-    return bool(before) and before[-1] in listed("places_names")
+    if len(before) > 1 and before[-1] == "on" and before[-2] in listed("events"):
+        return True  # "a raid on Kainama"
+    return bool(before) and before[-1] in (*listed("places_names"), *listed("strikes_places"))
 
 
 def _is_coordinated(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:

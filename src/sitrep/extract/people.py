@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from sitrep.extract.parse import Parse, Phrase
 
 _LEXICON = "en/persons.toml"
+_TITLES = frozenset(words("places/words.toml", "persons", "titles"))
 SINGLE = Count(start=-1, end=-1, text="", low=1, best=1, high=1, qualifier="exact")
 VAGUE = Count(start=-1, end=-1, text="", low=2, best=None, high=None, qualifier="vague")
+NONE = Count(start=-1, end=-1, text="", low=0, best=0, high=0, qualifier="exact")
 _SINGULAR_PRONOUNS = frozenset(["he", "she", "him", "her", "himself", "herself"])
 _PLURAL_PRONOUNS = frozenset(["they", "them", "we", "us"])
 
@@ -91,13 +93,17 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
     at = head_of(parsed, phrase)
     head, tag = parsed.tokens.lower[at], parsed.tags[at]
     count = parsed.count_in(phrase.first, phrase.last)
+    group = _group(parsed, phrase, at, count)
+    if group:
+        return group
     text = victims_text(parsed, phrase, count)
     if count and count.end > parsed.tokens.ends[at] and tag != "C":
         count = None
     if tag == "O":
         return _pronoun(head, text, count)
     if count:
-        return _counted(count, head, tag, text)
+        bare = phrase.last - phrase.first == 2 and parsed.tokens.lower[phrase.first] in ("a", "an") and count.text[:1].isdigit()
+        return _counted(count, head, tag, text) if not bare else None  # "shot a 67"
     number = number_of(head)
     if number == "singular":
         return People(text, SINGLE, "single") if not _is_generic(parsed, phrase) else None
@@ -108,6 +114,27 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
     return None
 
 
+_GROUPS = frozenset(["family", "group", "household", "crew", "team", "party", "patrol"])
+_PAIRS = frozenset(["couple", "newlyweds", "twins", "duo"])
+PAIR = Count(start=-1, end=-1, text="", low=2, best=2, high=2, qualifier="exact")
+
+
+def _group(parsed: Parse, phrase: Phrase, head: int, count: Count | None) -> People | None:
+    """As in "a family of nine", "an elderly couple", "one of its pilots": how many the words for them say."""
+    lower = parsed.tokens.lower
+    if count is None and lower[head] in _PAIRS and head + 1 == phrase.last:
+        return People(victims_text(parsed, phrase, None), PAIR, "figure")
+    if count is None and lower[phrase.first : phrase.first + 2] == ["one", "of"] and number_of(lower[head]) == "plural":
+        return People(parsed.text(phrase.first, phrase.last), SINGLE, "single")
+    if count and lower[head] in _GROUPS and lower[head + 1 : head + 2] == ["of"] and parsed.tags[head + 2 : phrase.last].strip("C") == "":
+        return People(parsed.text(_bare(parsed, phrase.first), phrase.last), count, "figure")
+    return None
+
+
+def _bare(parsed: Parse, first: int) -> int:
+    return first + (parsed.tags[first] == "D")
+
+
 _STATES = frozenset(["hostage", "captive", "prisoner", "hostages", "prisoners", "captives"])
 
 
@@ -116,7 +143,8 @@ def head_of(parsed: Parse, phrase: Phrase) -> int:
     last = next((i for i in range(phrase.head + 1, phrase.last) if parsed.tags[i] not in "NMJC"), phrase.last)
     person = next((i for i in range(last - 1, phrase.head, -1) if parsed.tags[i] == "J" and number_of(parsed.tokens.lower[i])), phrase.head)
     before = person - 1
-    if parsed.tokens.lower[person] in _STATES and before >= phrase.first and number_of(parsed.tokens.lower[before]):
+    noun = before >= phrase.first and parsed.tags[before] == "N" and number_of(parsed.tokens.lower[before])
+    if noun and parsed.tokens.lower[person] in _STATES:
         return before
     return person
 
@@ -146,9 +174,10 @@ def _is_generic(parsed: Parse, phrase: Phrase) -> bool:
 
 
 def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
-    """A capitalised phrase that is not known as a place or as an actor."""
+    """A capitalised phrase that is not known as a place or as an actor, or a leader's name with a title."""
+    titled = phrase.head > phrase.first and parsed.tokens.lower[phrase.head - 1].rstrip(".") in _TITLES
     return (
-        parsed.names.get(phrase.head) is None
+        (titled or parsed.names.get(phrase.head) is None)
         and parsed.tokens.words[phrase.head][0].isupper()
         and len(parsed.tokens.words[phrase.head]) > 1
     )

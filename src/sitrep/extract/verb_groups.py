@@ -8,7 +8,7 @@ from sitrep.extract.parse import phrase
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
-    from sitrep.extract.parse import Parse, Phrase
+    from sitrep.extract.parse import Chunk, Parse, Phrase
 
 Voice = Literal["active", "passive"]
 _LEXICON = "en/clauses.toml"
@@ -60,10 +60,21 @@ def _is_next_toll(parsed: Parse, chunk: int) -> bool:
     """As in "Civilian killed 3 injured in attack": the figure belongs to the participle after it, not to the one before."""
     piece = parsed.chunks[chunk]
     verb = chunk + 1
-    if parsed.kind(verb) != "v" or set(parsed.tags[piece.first : piece.last]) != {"C"}:
+    if (
+        parsed.kind(verb) != "v"
+        or parsed.tags[piece.first] != "C"
+        or not _COUNTED.issuperset(parsed.tokens.lower[_after_count(parsed, piece) : piece.last])
+    ):
         return False
     group = parsed.chunks[verb]
     return parsed.tags[group.first : group.last] in ("E", "F") and parsed.kind(skip_forward(parsed, verb + 1)) != "n"
+
+
+def _after_count(parsed: Parse, piece: Chunk) -> int:
+    return next((i for i in range(piece.first, piece.last) if parsed.tags[i] != "C"), piece.last)
+
+
+_COUNTED = frozenset(["people", "persons", "others", "civilians", "more", "other", "men", "women", "children", "soldiers", "policemen"])
 
 
 def skip_forward(parsed: Parse, chunk: int) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sitrep.ground.names import ArticleNames
     from sitrep.ground.places import ResolvedName
-    from sitrep.model import Article, PlaceKind, Sentence
+    from sitrep.model import Article, Place, PlaceKind, Sentence
 
 _LEXICON = "en/whereabouts.toml"
 _FADE = 0.75
@@ -32,6 +32,9 @@ _AHEAD = 3
 """Sentences after a lead in which its "attack" is given a place."""
 _BREADTH: dict[PlaceKind, float] = {"admin1": 0.4, "region": 0.4, "country": 0.1}
 """What a broad place weighs where a narrow one is wanted."""
+_SIZES = {"city": (50_000, None), "town": (None, 400_000), "village": (None, 30_000), "hamlet": (None, 10_000)}
+"""Inhabitants from and up to which a noun fits a place; GeoNames gives many small places none."""
+_MISFIT = 0.4
 _IN = 2
 """`PlaceName.located` of a name after a preposition of place."""
 _DOUBTFUL, _KNOWN = 0.1, 50_000
@@ -85,8 +88,11 @@ class Scene:
         """Takes note of where an event was put."""
         self._incidents.append((sentence.index, columns["geonameid"] or columns["location"]))
 
-    def centre(self, before: int, *, towns: bool = False) -> ResolvedName | None:
-        """The place that is spoken of before a character; of what comes after it, where nothing does. ``towns`` wants one."""
+    def centre(self, before: int, *, towns: bool = False, noun: str = "") -> ResolvedName | None:
+        """The place that is spoken of before a character; of what comes after it, where nothing does.
+
+        ``towns`` wants one, and one that ``noun`` ("city") fits if there is.
+        """
         at = self._sentence(before)
         told = [seen for seen in self._seen if seen.start < before and (not towns or seen.name.place.kind in _TOWNS)]
         if told:
@@ -95,27 +101,40 @@ class Scene:
                 weights[_key(seen.name)] = weights.get(_key(seen.name), 0.0) + seen.weight * self._left(at, seen.sentence)
             for sentence, key in self._incidents:
                 if key in weights:
-                    weights[key] += _INCIDENT * max(_TOPIC, _FADE ** (at - sentence))
-            return max(reversed(told), key=lambda seen: weights[_key(seen.name)] * _BREADTH.get(seen.name.place.kind, 1.0)).name
+                    weights[key] += _INCIDENT * self._left(at, sentence)
+            return max(
+                reversed(told), key=lambda seen: weights[_key(seen.name)] * _breadth(seen.name.place) * _fit(seen.name.place, noun)
+            ).name
         later = [seen for seen in self._seen if not towns or seen.name.place.kind in _TOWNS]
         return max(later, key=lambda seen: seen.weight * _FADE ** max(0, seen.sentence - at)).name if later else None
+
+    def town_beside(self, at: int) -> ResolvedName | None:
+        """The town that is named with a place at a character: the next in its sentence, else the one spoken of before."""
+        index = self._sentence(at)
+        beside = [seen for seen in self._seen if seen.sentence == index and seen.start > at and seen.name.place.kind == "populated_place"]
+        return beside[0].name if beside else self.centre(at, towns=True)
 
     def told_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> ResolvedName | None:
         """The place that the sentences after a lead give its event: "The attack in X".
 
-        Of the very next sentence any narrow place will do; of none with a figure of its own.
+        Of the very next sentence any narrow place will do; of none with a figure of its own. The town where the report was filed is
+        taken where those sentences put something there.
         """
+        filed = next((seen for seen in self._seen if seen.name.name.is_dateline and seen.sentence == sentence.index), None)
         for step in range(1, _AHEAD + 1):
             index = sentence.index + step
             if index >= len(self._sentences):
                 return None
             following = self._sentences[index]
             names = [seen for seen in self._seen if seen.sentence == index and _is_within(seen.name, broad)]
+            again = next((seen.name for seen in names if filed and seen.weight >= 1 and _key(seen.name) == _key(filed.name)), None)
+            if again and _is_narrow(again.place):
+                return again
             narrow = next(
                 (
                     seen.name
                     for seen in names
-                    if seen.weight >= 1 and (seen.name.name.located == _IN or seen.name.name.kind) and seen.name.place.kind not in _BREADTH
+                    if seen.weight >= 1 and (seen.name.name.located == _IN or seen.name.name.kind) and _is_narrow(seen.name.place)
                 ),
                 None,
             )
@@ -134,7 +153,7 @@ class Scene:
                 and seen.start < before
                 and seen.weight >= 1
                 and (seen.name.name.located == _IN or seen.name.name.kind)
-                and seen.name.place.kind not in _BREADTH
+                and _is_narrow(seen.name.place)
             ),
             None,
         )
@@ -162,6 +181,24 @@ class Scene:
         if name.name.located == _IN or name.name.kind:
             return 1.0
         return 0.8 if self._sentence(name.start) == 0 else 0.6
+
+
+def _breadth(place: Place) -> float:
+    return 0.8 if _is_part_of_province(place) else _BREADTH.get(place.kind, 1.0)
+
+
+def _is_narrow(place: Place) -> bool:
+    """Narrow enough for an attack to have its place there: no province, and no river or sea."""
+    return _is_part_of_province(place) or place.kind not in (*_BREADTH, "natural")
+
+
+def _is_part_of_province(place: Place) -> bool:
+    return place.kind == "region" and place.admin1 is not None
+
+
+def _fit(place: Place, noun: str) -> float:
+    low, high = _SIZES.get(noun, (None, None))
+    return _MISFIT if (low and place.population < low) or (high and place.population > high) else 1.0
 
 
 def _is_doubtful(name: ResolvedName) -> bool:

@@ -20,6 +20,13 @@ _BROAD = 3
 _NATIONWIDE = 2_000
 """Persons from which a total without a place is taken to be its country's."""
 _WAR = re.compile(r"\b(?:the|\w+['’]?s|\w+n) (?:\S+ )?(?:war|conflict|uprising|insurgency|rebellion)\b", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"\b(?:neighbou?rhoods?|quarters?|streets?|squares?|markets?|bazaar|hotel|mosque|church|school|hospital|clinic|roundabout|suburbs?)\b",
+    re.IGNORECASE,
+)
+_QUARTERS_OF = re.compile(r"\b(?:neighbou?rhoods?|quarters?|streets?|suburbs?) of (?:the )?$", re.IGNORECASE)
+_BEFORE = 24
+"""Characters before a name in which "the neighbourhood of" stands."""
 _ANAPHOR = re.compile(r"(?:the|this|that) (\w+)", re.IGNORECASE)
 
 
@@ -79,14 +86,24 @@ class Whereabouts:
         if near:
             return _of_name(near, "context")
         resolved = self._names.found.at(span.start, span.end)
+        town = self._town_of(words, span) if resolved is None or resolved.place.latitude is None else None
+        if town:
+            return columns(town.place, words, 2, "stated")
         if resolved and len(resolved.name.text) + 3 >= len(words.split(" of ")[-1]) - 12:
             return columns(resolved.place, words, resolved.geo_precision, "stated")
         place = self._names.found.unknown(words, span.start)
         return columns(place, words, 3 if place.kind in ("country", "admin1", "region") else 1, "stated")
 
+    def _town_of(self, words: str, span: Span) -> ResolvedName | None:
+        """The town that a quarter or a street lies in, where the gazetteer does not have it: "Sabil neighbourhood" of Homs."""
+        if _QUARTER.search(words) or _QUARTERS_OF.search(self._text[max(0, span.start - _BEFORE) : span.start]):
+            return self._scene.town_beside(span.start)
+        return None
+
     def _referent(self, words: str, start: int) -> ResolvedName | None:
         """The town that "the city" stands for."""
-        return self._scene.centre(start, towns=True) if _ANAPHOR.fullmatch(words) else None
+        match = _ANAPHOR.fullmatch(words)
+        return self._scene.centre(start, towns=True, noun=match[1].lower()) if match else None
 
     def _is_nationwide(self, mention: Mention) -> bool:
         """A total of a war, which is its country's."""
