@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
-FLOW = ROOT / "flows" / "extract_events.py"
 _START_SECONDS = 120.0
 
 
@@ -71,9 +70,9 @@ class Server:
             raise RuntimeError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def serve(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def serve(self, *arguments: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
         """Start ``extract_events.py serve`` and wait until its deployment is there."""
-        process = self.start(sys.executable, str(FLOW), "serve", *arguments)
+        process = self.start(sys.executable, "flows/extract_events.py", "serve", *arguments, cwd=cwd)
         wait_for(lambda: self.ask("deployments/filter", {}), "a deployment")
         return process
 

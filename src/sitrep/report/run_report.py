@@ -49,7 +49,7 @@ def latest(rows: RunRows) -> str:
 
 def events_table(events: list[dict[str, Any]]) -> str:
     """Events as a markdown table with their evidence."""
-    head = ("date", "place", "what", "figure", "said", "evidence")
+    head = ("date", "place", "what", "said", "evidence")
     return table(head, (_event(event) for event in events))
 
 
@@ -107,9 +107,9 @@ def _places(events: pd.DataFrame) -> Iterator[tuple[object, ...]]:
 def _event(event: Mapping[str, Any]) -> tuple[object, ...]:
     place = event["location_text"] or ""
     where = f"{place}, {event['country']}" if event["country"] and event["country"] != place else place
-    amount = "" if event["low"] is None and event["high"] is None else figure(event)
+    what = event["what"] if event["low"] is None and event["high"] is None else f"{event['what']}: {figure(event)}"
     said = f"{event['modality']}, {event['attributed_to']}" if event["attributed_to"] else event["modality"]
-    return event["date_end"], where, event["what"], amount, said, event["evidence_text"]
+    return event["date_end"], where, what, said, event["evidence_text"]
 
 
 def _rejects(summary: RunSummary, rows: RunRows) -> str:
