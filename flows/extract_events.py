@@ -22,7 +22,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 from shutil import rmtree
 from typing import Any, TypeVar, cast
 
@@ -40,12 +39,15 @@ from run_parameters import ExtractionParameters, OnRejects
 from run_progress import Progress
 from run_report import publish
 from sitrep.errors import LexiconError, SettingsError, SitrepError, WorkerLost
-from sitrep.pipeline import Batch, BatchResult, RunSummary, finish, run_batch
+from sitrep.pipeline import Batch, BatchResult, RunSummary, finish
 from sitrep.pipeline.batches import batches_of
 from sitrep.pipeline.plan import Plan, make_plan
-from sitrep.pipeline.runners import Runner, check, result, started
+from sitrep.pipeline.runners import check
+from sitrep.pipeline.workers import Crew, at_work
+from sitrep.remote import is_url
 from sitrep.report.run_rows import Before
 from sitrep.store import layout
+from sitrep.store.output import Output, opened
 
 T = TypeVar("T")
 
@@ -73,10 +75,9 @@ def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     retry_jitter_factor=0.3,
     retry_condition_fn=may_pass,
 )
-def extract_batch(batch: Batch, parameters: ExtractionParameters, runner: Runner) -> BatchResult:
+def extract_batch(batch: Batch, parameters: ExtractionParameters, crew: Crew) -> BatchResult:
     """Extract one batch in a worker. On one machine, a task on a thread that hands its batch to a process costs the least."""
-    call = runner.submit(run_batch, batch, Path(parameters.output).absolute(), parameters.settings(), str(runtime.flow_run.id))
-    found = result(runner, call, parameters.batch_minutes * 60)
+    found = crew.result(crew.submit(batch), parameters.batch_minutes * 60)
     get_run_logger().info("%s", found)
     return found
 
@@ -89,9 +90,15 @@ def extract_batch(batch: Batch, parameters: ExtractionParameters, runner: Runner
     retry_delay_seconds=[10, 60],
     retry_condition_fn=may_pass,
 )
-def write_tables(results: list[BatchResult], parameters: ExtractionParameters, run_id: str, now: datetime) -> RunSummary:
+def write_tables(results: list[BatchResult], parameters: ExtractionParameters, output: Output, run_id: str, now: datetime) -> RunSummary:
     """Put the rows of all batches into the tables, in one step."""
-    return finish(results, Path(parameters.output), parameters.settings(), run_id, now)
+    return finish(results, output.folder, parameters.settings(), run_id, now, place=output.place)
+
+
+@task(name="upload-tables", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=may_pass)
+def upload_tables(output: Output) -> None:
+    """Put the tables in place on their object store."""
+    output.commit()
 
 
 def run_name() -> str:
@@ -114,13 +121,15 @@ def extract_events(parameters: ExtractionParameters) -> State[None]:
     The run completes also when inputs had to be rejected, and says how many; it fails when a batch failed, and says where.
     The tables then hold the other batches, and the next run reads what is missing.
     """
-    out, run_id = Path(parameters.output), str(runtime.flow_run.id)
+    run_id = str(runtime.flow_run.id)
     try:
-        with layout.exclusive(out):
-            rmtree(out / layout.STAGING, ignore_errors=True)  # of runs that were killed
-            before = Before.of(out)
-            results, failures = extract_all(parameters, run_id)
-            summary = write_tables(opaque(results), parameters, run_id, datetime.now(UTC))
+        with opened(parameters.output) as output:
+            rmtree(output.folder / layout.STAGING, ignore_errors=True)  # of runs that were killed
+            before = Before.of(output.folder)
+            results, failures = extract_all(parameters, output, run_id)
+            summary = write_tables(opaque(results), parameters, opaque(output), run_id, datetime.now(UTC))
+            if is_url(output.place):
+                upload_tables(opaque(output))
             state = final_state(summary, failures, parameters.on_rejects)
             publish(summary, before, f"{state.name}: {state.message}")
     except SitrepError as error:
@@ -129,7 +138,7 @@ def extract_events(parameters: ExtractionParameters) -> State[None]:
     return state
 
 
-def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[BatchResult], list[str]]:
+def extract_all(parameters: ExtractionParameters, output: Output, run_id: str) -> tuple[list[BatchResult], list[str]]:
     """Run all batches. Gives the results of those that ended well, and a line on each that did not.
 
     Raises:
@@ -137,17 +146,17 @@ def extract_all(parameters: ExtractionParameters, run_id: str) -> tuple[list[Bat
     """
     results: list[BatchResult] = []
     failures: list[str] = []
-    out, settings = Path(parameters.output), parameters.settings()
+    out, settings = output.folder, parameters.settings()
     check(settings)
-    plan = make_plan(parameters.inputs, out, settings, run_id)
+    plan = make_plan(parameters.inputs, out, settings, run_id, place=output.place)
     get_run_logger().info("%s", outlook(plan))
     batches = batches_of(plan, out, settings, run_id)
     first = next(batches, None)
     if first is None:  # no worker is started for nothing
         return results, failures
     progress = Progress(len(plan.sources), plan.bytes)
-    with started(settings) as runner:
-        for batch, outcome in run_in_order(chain([first], batches), parameters, runner):
+    with at_work(output, settings, run_id) as crew:
+        for batch, outcome in run_in_order(chain([first], batches), parameters, crew):
             if isinstance(outcome, (SettingsError, LexiconError)):
                 raise outcome
             if isinstance(outcome, BaseException):
@@ -166,7 +175,7 @@ def outlook(plan: Plan) -> str:
 
 
 def run_in_order(
-    batches: Iterator[Batch], parameters: ExtractionParameters, runner: Runner
+    batches: Iterator[Batch], parameters: ExtractionParameters, crew: Crew
 ) -> Iterator[tuple[Batch, BatchResult | BaseException]]:
     """Run the batches as tasks and give each with its result, or with the error that it ended in, in the order of the batches.
 
@@ -174,8 +183,8 @@ def run_in_order(
     """
     waiting: deque[tuple[Batch, PrefectFuture[BatchResult]]] = deque()
     for batch in batches:
-        waiting.append((batch, extract_batch.submit(opaque(batch), parameters, opaque(runner))))
-        if len(waiting) >= runner.ahead:
+        waiting.append((batch, extract_batch.submit(opaque(batch), parameters, opaque(crew))))
+        if len(waiting) >= crew.ahead:
             yield _outcome(*waiting.popleft())
     while waiting:
         yield _outcome(*waiting.popleft())

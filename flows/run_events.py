@@ -18,7 +18,7 @@ from sitrep.report.run_rows import Before
 
 def announce(summary: RunSummary, before: Before) -> None:
     """Emit the events of a run: one for each event table that it wrote rows to."""
-    output = where(summary.out)
+    output = where(summary.place)
     for table, rows in summary.events.items():
         if rows:
             emit_event(

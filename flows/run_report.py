@@ -29,7 +29,7 @@ def publish(summary: RunSummary, before: Before, headline: str) -> None:
     create_table_artifact(key="events-by-type", table=by_type(rows.events), description="Rows of this run, by what happened.")
     create_link_artifact(
         key="tables",
-        link=address(summary.out),
-        link_text=where(summary.out),
+        link=address(summary.place),
+        link_text=where(summary.place),
         description="The folder of the tables: one folder of Parquet files a table, which one call of pandas.read_parquet loads.",
     )
