@@ -16,6 +16,7 @@ from sitrep.extract.parse import phrase
 from sitrep.extract.speaker_names import listed
 from sitrep.extract.speakers import speaker_of
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -69,9 +70,9 @@ def _is_own_deed(parsed: Parse, chunk: int) -> bool:
 
 
 @cache
-def _speaker_class(name: str) -> re.Pattern[str]:
+def _speaker_class(name: str) -> Phrases:
     listed_words = sorted(words(_LEXICON, "speakers", name), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, listed_words)) + r")(?:\b|(?<=\.))", re.IGNORECASE)
+    return Phrases(map(re.escape, listed_words), after=r"(?:\b|(?<=\.))")
 
 
 def _of_speaker(speaker: Speaker) -> Modality:

@@ -27,6 +27,7 @@ from sitrep.extract.victims import victim_kind
 from sitrep.extract.victims_of import demographic_of
 from sitrep.lexicons.loader import words
 from sitrep.model import Mention, Modality
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -102,8 +103,8 @@ def _holds(parsed: Parse, rule: rules.Rule, token: int) -> bool:
 
 
 @cache
-def _any(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+def _any(*patterns: str) -> Phrases:
+    return Phrases(patterns)
 
 
 def _distinct(found: list[Found]) -> list[Found]:
@@ -203,7 +204,7 @@ def _category(reading: Reading, text: str | None, cause: str, count: Count) -> s
     if found == "civilian" and text and _CREW.fullmatch(text) and _any(_WARSHIP).search(reading.sentence.text):
         return "state_force"
     if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
-        targeted = cause in _AIMED and (count.low or 0) < _WAR and _any("|".join(_targets())).search(reading.sentence.text)
+        targeted = cause in _AIMED and (count.low or 0) < _WAR and _any(*_targets()).search(reading.sentence.text)
         return "civilian" if targeted else found
     if found in ("unknown", "civilian") and text and text[:1].isupper() and _in_battle().search(reading.sentence.text):
         return "state_force"
@@ -211,8 +212,8 @@ def _category(reading: Reading, text: str | None, cause: str, count: Count) -> s
 
 
 @cache
-def _in_battle() -> re.Pattern[str]:
-    return _any("|".join(words(LEXICON, "frames", "in_battle")))
+def _in_battle() -> Phrases:
+    return _any(*words(LEXICON, "frames", "in_battle"))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract.perpetrator import UNOWNED, is_own_side, same_attack
 from sitrep.extract.persons_described import described
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,8 @@ def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
 
 
 @cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words(_LEXICON, "arms", key)) + r")\b", re.IGNORECASE)
+def _pattern(key: str) -> Phrases:
+    return Phrases(words(_LEXICON, "arms", key))
 
 
 def _arms(text: str) -> frozenset[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import read_toml, words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -21,21 +21,17 @@ _NEAR = 110
 class _Cause:
     code: str
     setting: str
-    pattern: re.Pattern[str]
+    pattern: Phrases
 
 
 @cache
 def _causes() -> tuple[_Cause, ...]:
-    return tuple(_Cause(row["code"], row["setting"], _any(row["words"])) for row in read_toml(_LEXICON)["cause"])
+    return tuple(_Cause(row["code"], row["setting"], Phrases(row["words"])) for row in read_toml(_LEXICON)["cause"])
 
 
 @cache
-def _settings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, _any(words(_LEXICON, "settings", name))) for name in ("conflict", "crime", "accident", "disaster", "health"))
-
-
-def _any(patterns: tuple[str, ...] | list[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b", re.IGNORECASE)
+def _settings() -> tuple[tuple[str, Phrases], ...]:
+    return tuple((name, Phrases(words(_LEXICON, "settings", name))) for name in ("conflict", "crime", "accident", "disaster", "health"))
 
 
 def cause_of(reading: Reading, token: int, stated: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from sitrep.extract import people, rules
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
 from sitrep.model import Count
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,9 @@ def listed(section: str, name: str) -> frozenset[str]:
 
 
 @cache
-def pattern(section: str, name: str) -> re.Pattern[str]:
+def pattern(section: str, name: str) -> Phrases:
     """The patterns of a list of the lexicon, any of them, at the bounds of words."""
-    return re.compile(r"\b(?:" + "|".join(words(LEXICON, section, name)) + r")\b", re.IGNORECASE)
+    return Phrases(words(LEXICON, section, name))
 
 
 def unit_of(words_: list[str]) -> str | None:

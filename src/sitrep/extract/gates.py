@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract.cause import causes_in
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.casualties_found import Found
@@ -41,8 +42,8 @@ _PRESENT = frozenset({"is", "are", "has", "gets", "get", "being"})
 
 
 @cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(words(_LEXICON, key)) + r")", re.IGNORECASE)
+def _pattern(key: str) -> Phrases:
+    return Phrases(words(_LEXICON, key), before=r"(?<!\w)", after="")
 
 
 def is_sport(text: str, conflict_words: int = 0) -> bool:
@@ -53,13 +54,13 @@ def is_sport(text: str, conflict_words: int = 0) -> bool:
     >>> is_sport("A striker of the national team was shot dead outside his home in the capital on Sunday, police said.")
     False
     """
-    found = [match.group().lower() for match in _whole("sport").finditer(text)]
+    found = [match.group() for match in _whole("sport").finditer(text)]
     return len(set(found)) >= 2 and len(found) * _SPORT_DENSITY >= len(text.split()) and len(found) >= conflict_words * 3
 
 
 @cache
-def _whole(key: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(words(_LEXICON, key)) + r")(?!\w)", re.IGNORECASE)
+def _whole(key: str) -> Phrases:
+    return Phrases(words(_LEXICON, key), before=r"(?<!\w)", after=r"(?!\w)")
 
 
 def is_figurative(reading: Reading, start: int) -> bool:

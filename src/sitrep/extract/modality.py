@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
@@ -26,9 +27,9 @@ _REACH, _UNDER_CONDITION, _BEHIND = 8, 9, 6
 
 
 @cache
-def cue(name: str) -> re.Pattern[str]:
+def cue(name: str) -> Phrases:
     """One pattern for all the phrases of a list of cues."""
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words(_LEXICON, "cues", name))) + r")\b", re.IGNORECASE)
+    return Phrases(map(re.escape, words(_LEXICON, "cues", name)))
 
 
 def of_clause(parsed: Parse, chunk: int) -> Modality:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -17,8 +17,8 @@ _WIDE = 2_000
 
 
 @cache
-def _cumulative() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words("en/scope.toml", "cumulative")) + r")", re.IGNORECASE)
+def _cumulative() -> Phrases:
+    return Phrases(words("en/scope.toml", "cumulative"), after="")
 
 
 def scope_of(reading: Reading, token: int, date: DateMention | None, count: Count | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +10,7 @@ from sitrep.extract import people
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Phrase
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.model import Count
@@ -43,8 +43,8 @@ def _set(name: str) -> frozenset[str]:
 
 
 @cache
-def _extent(name: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words(_LEXICON, "extent", name)) + r")(?![\w-])", re.IGNORECASE)
+def _extent(name: str) -> Phrases:
+    return Phrases(words(_LEXICON, "extent", name), after=r"(?![\w-])")
 
 
 def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory | None:

@@ -10,6 +10,7 @@ from sitrep.extract.people import number_of
 from sitrep.extract.saying import Saying, Speaker
 from sitrep.extract.speaker_names import listed
 from sitrep.extract.speakers import sayings
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +27,8 @@ _MARK = re.compile(r"[“”\"]|''|\n")
 
 
 @cache
-def _speech() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(listed("verbs") - listed("counting"))) + r"|according)\b", re.IGNORECASE)
+def _speech() -> Phrases:
+    return Phrases([*sorted(listed("verbs") - listed("counting")), "according"])
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitrep.ingest import Source, read_articles
-from sitrep.ingest.afar import fetched
 from sitrep.model import Article, Reject
 from sitrep.pipeline.claims import PUT_BY
 from sitrep.pipeline.plan import Plan, make_plan
@@ -133,13 +132,9 @@ def _text_bytes(source: Source) -> int:
 
 def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
     """A large file in pieces, each written to a file without a number yet: the planner gives it."""
-    with fetched([source]) as (copy,):
-        yield from _pieces_of(copy, layout.staging(out, run_id) / _UNNUMBERED, settings)
+    from sitrep.store.staging import write_spool  # noqa: PLC0415
 
-
-def _pieces_of(source: Source, spool: Path, settings: Settings) -> Iterator[Batch]:
-    from sitrep.store.staging import write_spool  # noqa: PLC0415  # loads pyarrow
-
+    spool = layout.staging(out, run_id) / _UNNUMBERED
     articles: list[Article] = []
     rejects: list[Reject] = []
     size = 0
