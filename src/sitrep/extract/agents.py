@@ -45,6 +45,27 @@ def agent_in(reading: Reading, item: Phrase, *, deep: bool = True) -> str | None
     return None
 
 
+_OF_WEAPONS = frozenset(
+    {
+        "fighter",
+        "suicide",
+        "suspected",
+        "bomber",
+        "air",
+        "missile",
+        "rocket",
+        "artillery",
+        "drone",
+        "mortar",
+        "naval",
+        "bombing",
+        "car",
+        "truck",
+    }
+)
+"""Words that say of a weapon what it is, not whose."""
+
+
 def is_weapon(word: str) -> bool:
     """Whether a noun in lower case harms without being anyone: "shelling", "airstrikes", "bomb"."""
     return word in word_set("weapons") or _HYPHENED_WEAPON.search(word) is not None
@@ -87,6 +108,16 @@ def _after(reading: Reading, item: Phrase) -> str | None:
     return None
 
 
+def with_nation(parsed: Parse, item: Phrase, name: str) -> str:
+    """As in "Russian and regime" of "Russian and regime warplanes": a nation that shares the noun after it."""
+    before = item.chunk - 2
+    if parsed.kind(item.chunk - 1) != "K" or parsed.kind(before) != "n":
+        return name
+    nation = parsed.chunks[before]
+    alone = nation.last - nation.first == 1 and _is_demonym(parsed, nation.first)
+    return f"{parsed.text(nation.first, nation.last)} and {name}" if alone else name
+
+
 def _within(reading: Reading, item: Phrase) -> str | None:
     """The words before the weapon that name someone: "US-led coalition" of "a US-led coalition airstrike"."""
     parsed = reading.parsed
@@ -104,7 +135,7 @@ def _within(reading: Reading, item: Phrase) -> str | None:
 
 def _names_someone(parsed: Parse, token: int, head: int) -> bool:
     word = parsed.tokens.lower[token]
-    if word in ("fighter", "suicide", "suspected", "bomber") and token + 1 <= head:
+    if word in _OF_WEAPONS and token + 1 <= head:
         return False
     if parsed.names.get(token) == "actor" or word in word_set("sides") or _SIDED.search(word):
         return True

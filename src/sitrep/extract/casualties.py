@@ -111,10 +111,11 @@ def _distinct(found: list[Found]) -> list[Found]:
     """One row for persons that two triggers name ("shot and killed", "were found dead"): the first, the most specific frame."""
     seen: set[tuple[str, int]] = set()
     kept = []
-    dead = {item.phrase.first for item in found if item.harm == "killed" and item.phrase}
+    dead = {item.phrase.first: item for item in found if item.harm == "killed" and item.phrase}
     for item in found:
         if item.harm == "injured" and item.people.how in ("single", "name") and item.phrase and item.phrase.first in dead:
-            continue  # "was shot and died on the way to hospital"
+            dead[item.phrase.first].clause = item.clause
+            continue  # "was shot by X and died on the way to hospital"
         where = item.phrase.first if item.phrase else -item.token
         if item.people.count.start >= 0:
             where = item.people.count.start + _FIGURE
@@ -138,7 +139,7 @@ def _named(reading: Reading, found: list[Found]) -> list[Found]:
         elif who.text is None and who.count.low != 0 and last:
             item.people = replace(who, text=last)
         elif who.text and not item.is_part:
-            last = without_determiner(who.text)
+            last = without_determiner(who.text) if last is None or who.how in ("figure", "plural") else None
             counted = who if who.how == "figure" else None
     return found
 

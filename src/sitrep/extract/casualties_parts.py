@@ -80,7 +80,7 @@ def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
         yield _part(whole, numbered, whole)
         return
     nouns = at + 1
-    while parsed.kind(nouns) in 'R,v"' and nouns < len(parsed.chunks):
+    while parsed.kind(nouns) in "R,v" and nouns < len(parsed.chunks):
         nouns += 1
     if parsed.kind(nouns) != "n":
         return

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LINKING = frozenset(words(LEXICON, "frames", "linking"))
 _LEAVING = frozenset(words(LEXICON, "frames", "leaving"))
+_CAPTIVE = frozenset({"hostage", "captive", "hostages"})
+_TAKING = frozenset({"take", "takes", "took", "taken", "taking", "hold", "holds", "held", "holding", "seized", "kept"})
 _HELD_TRUE = frozenset({"feared", "confirmed", "reported", "believed", "presumed", "declared", "left"})
 
 
@@ -99,7 +101,10 @@ def _with_noun_after(parsed: Parse, token: int, who: People) -> People | None:
 
 def _around(parsed: Parse, token: int) -> clauses.Clause | None:
     """The clause of the verb that leaves people so: "a blast left 12 dead", "shells landed, leaving 12 dead and 30 wounded"."""
+    taken = parsed.tokens.lower[token] in _CAPTIVE
     for at in range(parsed.at[token], max(-1, parsed.at[token] - 8), -1):
+        if taken and parsed.kind(at) == "v" and parsed.word(at) in _TAKING:
+            return clauses.read(parsed, at)
         if parsed.kind(at) == "v" and parsed.word(at) in _LEAVING:
             return clauses.Clause(at, token, "active", clauses.subjects_of(parsed, at), [], None)
         if parsed.kind(at) in ";.SW":

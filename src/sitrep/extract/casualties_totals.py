@@ -40,6 +40,8 @@ def _reached(
     for at in range(start, min(len(parsed.chunks), start + _FAR)):
         if parsed.kind(at) in ";.SW" or (parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _SAYING):
             return
+        if parsed.kind(at) == "v" and "A" in parsed.tags[parsed.chunks[at].first : parsed.chunks[at].last]:
+            return  # "the toll could reach dozens"
         if parsed.kind(at) != "n":
             continue
         count = parsed.count_in(parsed.chunks[at].first, parsed.chunks[at].last)

@@ -98,7 +98,7 @@ def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
     at = subjects[0].chunk - 1 if subjects else -1
     while parsed.kind(at) in "nK," and at > 0:
         at -= 1
-    if at > 0 and parsed.word(at) == "including":
+    if at > 0 and parsed.word(at) in ("including", "mostly", "mainly", "largely"):
         before = at - 1 if parsed.kind(at - 1) == "n" else at - 2
         while parsed.word(before - 1) == "of" and parsed.kind(before - 2) == "n":
             before -= 2
@@ -141,7 +141,8 @@ def _is_attribute(parsed: Parse, token: int) -> bool:
         return False
     if parsed.tags[parsed.chunks[chunk + 1].first] in "DC":
         return False
-    return (parsed.kind(chunk - 1) == "v" and parsed.tags[parsed.chunks[chunk - 1].last - 1] in "BGVEF") or parsed.kind(chunk - 1) in "PT"
+    before = clauses.skip_back(parsed, chunk - 1)
+    return (parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].last - 1] in "BGVEF") or parsed.kind(before) in "PT"
 
 
 def _refers_back(parsed: Parse, found: list[Phrase]) -> bool:

@@ -192,7 +192,20 @@ def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | No
         or parsed.tokens.lower[first] in ("of", "the", "them", "other", "others", "more", "a", "an", "another", "some")
     ):
         first += 1
-    return parsed.text(first, phrase.last) or None
+    return parsed.text(first, _last_of(parsed, first, phrase.last)) or None
+
+
+_RUN_ON = frozenset(["group", "monitor", "activist", "activists", "local", "police", "monitors", "sources", "source", "state", "rights"])
+"""Words that begin what comes after the persons, in text without commas: "killing ten civilians activist group X said"."""
+
+
+def _last_of(parsed: Parse, first: int, last: int) -> int:
+    """Where the words for persons end: before a speaker that runs on from them."""
+    for i in range(first + 1, last):
+        plural = parsed.tags[i - 1] == "N" and number_of(parsed.tokens.lower[i - 1]) == "plural"
+        if plural and parsed.tokens.lower[i] in _RUN_ON and parsed.tokens.lower[i - 1] not in _RUN_ON:
+            return i
+    return last
 
 
 def without_determiner(text: str) -> str:

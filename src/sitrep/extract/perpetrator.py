@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
-from sitrep.extract.agents import agent_in, is_weapon, owner, word_set
+from sitrep.extract.agents import agent_in, is_weapon, owner, with_nation, word_set
 from sitrep.extract.antecedents import named_before
+from sitrep.extract.casualties_found import LEXICON, harm_of
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.parties import antecedent
 from sitrep.extract.victims import victim_kind
+from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sitrep.model import Mention
 
 _OCCASION = frozenset({"in", "during", "after", "following", "from", "amid", "with"})
+_TAKING = frozenset(words(LEXICON, "frames", "taking"))
 _BACK = 3
 """Parsed sentences over which a perpetrator is carried to a toll that names none."""
 _ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
@@ -42,11 +45,11 @@ def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int, 
 def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> Iterator[str]:
     """Agents that the clause itself names."""
     parsed = reading.parsed
-    items = _agents(parsed, clause, chunk)
+    items = _agents(reading, clause, chunk)
     for item in items:
         name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
         if name:
-            yield name
+            yield with_nation(parsed, item, name)
     if clause and clause.voice == "active" and items and parsed.tokens.lower[items[0].first] in ("its", "their"):
         yield from filter(None, [antecedent(reading, items[0])])  # "its helicopters killed"
     at = clause.chunk if clause else chunk
@@ -60,12 +63,32 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         yield from filter(None, [agent_in(reading, item)])
 
 
-def _agents(parsed: Parse, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
+def _agents(reading: Reading, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
     """The subject of an active verb, or what follows "by"; none or one."""
+    parsed = reading.parsed
     if clause and clause.voice == "active":
-        return clause.subjects[:1]
+        return _doer(reading, clause.chunk, clause.subjects)[:1]
     agent = clause.agent if clause else clauses.by_phrase(parsed, chunk)
     return [agent] if agent else []
+
+
+def _doer(reading: Reading, verb: int, subjects: list[Phrase]) -> list[Phrase]:
+    """As in "rebels fired on Qusra killing four villagers injuring ten": the rebels, not what stands right before the participle."""
+    parsed = reading.parsed
+    for _ in range(_DEEP):
+        if not subjects or parsed.tags[parsed.chunks[verb].first] != "G":
+            break
+        before, word = parsed.kind(subjects[0].chunk - 1), parsed.word(subjects[0].chunk - 1)
+        aside = before == "P" or (before == "v" and (word in _TAKING or harm_of(word))) or not agent_in(reading, subjects[0])
+        if not aside or subjects[-1].end != clauses.skip_back(parsed, verb - 1):
+            break
+        verb = next((at for at in range(subjects[0].chunk - 1, -1, -1) if parsed.kind(at) == "v"), -1)
+        subjects = clauses.subjects_of(parsed, verb) if verb >= 0 else []
+    return subjects
+
+
+_DEEP = 3
+"""Participles in a row, each with an object, that share a subject."""
 
 
 def _state(reading: Reading, item: Phrase) -> str | None:
@@ -95,7 +118,7 @@ def _pronoun(reading: Reading, item: Phrase) -> str | None:
         if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH:
             subjects = clauses.subjects_of(parsed, at)
             return agent_in(reading, subjects[0]) if subjects else None
-    return None
+    return antecedent(reading, item) if parsed.tokens.lower[item.head] == "they" else None
 
 
 def _hands(parsed: Parse, chunk: int) -> list[Phrase]:
@@ -135,6 +158,8 @@ def _acting(reading: Reading, own: int) -> Iterator[str]:
     parsed = reading.parsed
     for at, piece in enumerate(parsed.chunks):
         if piece.kind != "v" or at == own or parsed.word(at) not in word_set("acts"):
+            continue
+        if parsed.word(at) == "carried" and parsed.word(at + 1) != "out":
             continue
         if clauses.voice_of(parsed, at) == "passive":
             agent = clauses.by_phrase(parsed, at)

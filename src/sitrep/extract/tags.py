@@ -113,7 +113,34 @@ def _is_name(tokens: Tokens, i: int, found: str | None) -> bool:
         return len(shown) > 1 and shown.isalpha() and word != "the" and (i > 0 or found is None)
     if not shown[0].isupper() or i == 0 or word == "according" or tokens.words[i - 1] in '"“.:':
         return False
+    if word in _OF_HEADLINES and _is_title_case(tokens):
+        return False
     return found is None or found in "NnJEVGFHIXRA"
+
+
+_OF_HEADLINES = frozenset(
+    [
+        "killed",
+        "injured",
+        "wounded",
+        "dead",
+        "missing",
+        "kidnapped",
+        "abducted",
+        "arrested",
+        "detained",
+        "hurt",
+        "others",
+        "people",
+        "civilians",
+    ]
+)
+"""Words that a headline writes with a capital and that name nobody."""
+
+
+def _is_title_case(tokens: Tokens) -> bool:
+    long = [shown for shown in tokens.words if len(shown) > 3 and shown[0].isalpha()]
+    return sum(shown[0].isupper() for shown in long) * 10 >= len(long) * 7
 
 
 def _shape(word: str, shown: str, *, first: bool) -> str:
