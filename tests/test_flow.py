@@ -13,6 +13,7 @@ from prefect.testing.utilities import prefect_test_harness
 import extract_events
 from run_parameters import ExtractionParameters
 from sitrep.errors import LexiconError, WorkerLost
+from sitrep.pipeline import workers
 from sitrep.pipeline.runners import RUNNERS
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ def test_a_run_without_input_says_that_there_is_nothing_to_do(tmp_path: Path) ->
 
 
 def test_a_failed_batch_fails_the_run_and_names_its_input(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise PermissionError("the disk is read-only")
 
-    monkeypatch.setattr(extract_events, "run_batch", fail)
+    monkeypatch.setattr(workers, "run_batch", fail)
     state = run(news, tmp_path / "out")
     assert state.is_failed()
     assert state.message is not None
@@ -119,10 +120,10 @@ def test_a_failed_batch_fails_the_run_and_names_its_input(news: Path, tmp_path: 
 
 
 def test_a_wrong_setting_fails_the_run_with_its_own_words(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise LexiconError("actors.csv: row 3 has no actor_id")
 
-    monkeypatch.setattr(extract_events, "run_batch", fail)
+    monkeypatch.setattr(workers, "run_batch", fail)
     state = run(news, tmp_path / "out")
     assert (state.is_failed(), state.message) == (True, "actors.csv: row 3 has no actor_id")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 from sitrep.settings import Settings
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
@@ -59,7 +58,7 @@ def extract_files(
     now: datetime | None = None,
     progress: Callable[[BatchResult], None] | None = None,
 ) -> RunSummary:
-    """Extracts files, folders and globs into the tables of the folder ``out``, as `sitrep extract` does.
+    """Extracts files, folders and globs into the tables of the folder ``out``, as `sitrep extract` does. Each may be a URL: ``s3://...``.
 
     See `sitrep.pipeline.run` for the other arguments.
 
@@ -68,7 +67,7 @@ def extract_files(
     """
     from sitrep.pipeline import run  # noqa: PLC0415
 
-    return run([Path(path) for path in paths], Path(out), settings or Settings(), run_id=run_id, now=now, progress=progress)
+    return run([os.fspath(path) for path in paths], os.fspath(out), settings or Settings(), run_id=run_id, now=now, progress=progress)
 
 
 def to_frames(events: Iterable[Event]) -> dict[str, pd.DataFrame]:

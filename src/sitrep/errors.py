@@ -4,6 +4,7 @@
     ├── SettingsError     a parameter or configuration value is wrong: the run does not start
     ├── LexiconError      a lexicon, actor list or place list is wrong: names the file and the key
     ├── OutputError       the output folder cannot be used
+    ├── StorageError      an object store does not answer, or refuses: credentials, rights, a bucket that is not there
     ├── WorkerLost        a process that worked on a batch is no more: the next run reads the batch
     └── RejectedInput     one input cannot be read: becomes a row in `rejects`, the run goes on
 
@@ -28,6 +29,10 @@ class LexiconError(SitrepError):
 
 class OutputError(SitrepError):
     """The output folder cannot be written or does not hold sitrep's tables."""
+
+
+class StorageError(SitrepError, OSError):
+    """An object store cannot be reached or refuses. It is an ``OSError`` too: schedulers may try again."""
 
 
 class WorkerLost(SitrepError):  # noqa: N818  # says what happened, as RejectedInput does

@@ -42,11 +42,25 @@ def rows(analyst: Analyst, text: str, published: date = date(2019, 5, 16)) -> tu
         ("Soldiers from Mosul were killed in Tikrit.", "Tikrit"),
         ("A second US hostage was killed in Mosul.", "Mosul"),
         ("Seven people were killed in Saraqib, hours after a raid on Douma.", "Saraqib"),
+        ("Twelve people were wounded and rushed to a hospital in Peshawar after a blast in Bajaur.", "Bajaur"),
+        ("An air strike on a hospital in Aleppo killed 14 people.", "Aleppo"),
+        ("Six inmates were killed in a riot at Lagos Central Prison in Ikoyi.", "Ikoyi"),
+        ("Nine people were killed at Kabul University on Monday.", "Kabul University"),
+        ("Militants seized three bridges across the river Tigris in Mosul.", "Mosul"),
+        # a quarter, not the town that it is a part of, and no namesake abroad
+        ("Nine people were killed in the Karrada district of Baghdad.", "Karrada district"),
+        ("Nine people were killed in the Baghdad district of Karrada.", "Karrada"),
+        ("One person was killed in the Damascus suburb of Jobar.", "Jobar"),
         ("Five wounded children were waiting for treatment, a photographer in Douma reported.", "Douma"),
     ],
 )
 def test_place_is_the_narrowest_of_the_events_own(analyst: Analyst, text: str, place: str | None) -> None:
     assert [row.location_text for row in rows(analyst, text)][:1] == [place]
+
+
+def test_a_quarter_is_in_the_country_of_its_town(analyst: Analyst) -> None:
+    row = rows(analyst, "Five people were killed in the Aleppo neighbourhood of Mashhad.")[0]
+    assert (row.location_text, row.iso3) == ("Mashhad", "SYR")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +72,7 @@ def test_place_is_the_narrowest_of_the_events_own(analyst: Analyst, text: str, p
         ("15 May 2019 At least six people were killed in Mosul on Tuesday.", date(2019, 5, 14), "stated"),
         ("Last updated at May 15 2019 A bomb killed six people in Mosul.", None, "publication"),
         ("Bomb kills six in Mosul Reuters Wednesday 15 May 2019 A bomb killed six people in Mosul.", None, "publication"),
+        ("Six people were killed in Gao, a spokesman told reporters in Bamako on Tuesday.", None, "publication"),
         ("On 14 May 2019 six people were killed in Mosul.", date(2019, 5, 14), "stated"),
     ],
 )

@@ -47,6 +47,21 @@ PLACES = [
         ["Tikrit"],
     ),
     ("Raids\n\nRaids in Idlib province killed 13 people. The strike in Saraqib destroyed a market.", ["Idlib province"]),
+    # the town where a report was filed is the scene where the report goes back to it
+    (
+        "Missiles\n\nVINNYTSIA, Ukraine - Missiles hit a mall in central Ukraine, killing 23 people. They hit the centre of Vinnytsia.",
+        ["Vinnytsia"],
+    ),
+    ("Bombs\n\nABUJA, Nigeria - Bombers killed 12 people in northeastern Nigeria on Friday, police said.", ["northeastern Nigeria"]),
+    # "the city" is large; the blast that a speaker tells of again stays where it was
+    (
+        "Siege of Mariupol\n\nTroops took Mariupol, then moved on Kreminna. The city is in ruins. 21,000 people died in the city.",
+        ["Mariupol"],
+    ),
+    (
+        "Blast in Douma\n\nA bomb killed nine people in Douma. The governor of Hatay said four people injured in the blast were stable.",
+        ["Douma", "Douma"],
+    ),
     # totals of a war are their country's
     ("Raids\n\nRaids hit Aleppo in Syria. The war has killed more than 300,000 people.", ["Syria"]),
     # weekdays, seats of groups and towns that others lie at a distance from are no scenes

@@ -70,7 +70,7 @@ def test_evidence_is_shown_as_it_is_and_adds_no_markup(second_run: tuple[str, Ru
     text = latest(rows)
     assert len(rows.latest(50)) == 2
     assert not re.search(r"<b>|\[x\]\(|(?<!\\)`", text)
-    assert all(line.count("|") - line.count("\\|") == 7 for line in text.splitlines())
+    assert all(line.count("|") - line.count("\\|") == 6 for line in text.splitlines())
 
 
 def test_a_run_without_events_has_a_report_too(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def versions(frame: pd.DataFrame) -> set[str]:
     return {text.rsplit(" ", 1)[1] for text in frame.text}
 
 
-@pytest.mark.parametrize("fails_at", range(14))
+@pytest.mark.parametrize("fails_at", range(8))
 def test_killed_between_any_two_renames(fails_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
     merge(out, articles(1), "one")

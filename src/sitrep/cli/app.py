@@ -17,7 +17,7 @@ app = typer.Typer(
 gazetteer = typer.Typer(help="Builds and asks the list of places.", no_args_is_help=True)
 app.add_typer(gazetteer, name="gazetteer")
 
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the tables.")]
+Out = Annotated[str, typer.Option("--out", metavar="DIR", help="The folder of the tables, or its URL (s3://...).")]
 Field = Annotated[
     list[str] | None,
     typer.Option("--field", metavar="NAME=FIELD", help="The records' NAME is the article's FIELD (text, title, published ...)."),
@@ -41,7 +41,7 @@ def _options(
 
 @app.command()
 def extract(  # noqa: PLR0917  # options: typer gives them by name
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders and globs of articles.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders and globs of articles, or URLs (s3://...).")],
     out: Out,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
     runner: Annotated[str, typer.Option(metavar="NAME", help="What extracts: processes, dask or ray.")] = "processes",
@@ -69,7 +69,7 @@ def extract(  # noqa: PLR0917  # options: typer gives them by name
 @app.command()
 def show(
     table: Annotated[str, typer.Argument(help="territorial_control, casualties, displacement, articles or rejects.")],
-    out: Out = Path("output"),
+    out: Out = "output",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows to show.")] = 10,
     where: Annotated[list[str] | None, typer.Option("--where", help="column=value; also != < <= > >= ~ (contains).")] = None,
 ) -> None:
@@ -109,7 +109,7 @@ def schema(
 @app.command()
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="JSONL files of marked articles.")],
-    tables: Annotated[Path, typer.Option("--tables", metavar="DIR", help="The tables that were extracted from them.")],
+    tables: Annotated[str, typer.Option("--tables", metavar="DIR", help="The tables that were extracted from them.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
     misses: Annotated[int, typer.Option(min=0, help="Also print so many events that were missed and rows that are wrong.")] = 0,
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import SettingsError
 from sitrep.pipeline import run
+from sitrep.remote import exists, is_url
 from sitrep.report.summary import summary_text
 from sitrep.settings import Settings
 
@@ -43,7 +44,7 @@ def settings_of(pairs: Iterable[str], given: Mapping[str, Any]) -> Settings:
     return Settings(fields=fields, **given)
 
 
-def extract_paths(paths: Sequence[str], out: Path, settings: Settings, *, quiet: bool, wait: bool = False) -> RunSummary:
+def extract_paths(paths: Sequence[str], out: str, settings: Settings, *, quiet: bool, wait: bool = False) -> RunSummary:
     """Runs the extraction, with a progress bar where there is a terminal, and prints what it found.
 
     Raises:
@@ -51,7 +52,7 @@ def extract_paths(paths: Sequence[str], out: Path, settings: Settings, *, quiet:
         SitrepError: as `sitrep.pipeline.run`.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
-    if not any(glob.has_magic(path) or Path(path).expanduser().exists() for path in paths):
+    if not any(glob.has_magic(path) or (exists(path) if is_url(path) else Path(path).expanduser().exists()) for path in paths):
         raise SettingsError(f"{paths[0]}: there is no such file or folder; check the path")
     if quiet:
         return run(paths, out, settings, wait=_WAIT[wait])

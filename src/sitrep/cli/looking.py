@@ -24,7 +24,7 @@ def _console() -> Console:
     return Console(highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
 
 
-def show_rows(name: str, out: Path, limit: int, where: Iterable[str]) -> None:
+def show_rows(name: str, out: str, limit: int, where: Iterable[str]) -> None:
     """Prints the first ``limit`` rows of a table that meet every condition."""
     from sitrep.report.choice import choose  # noqa: PLC0415  # loads pyarrow
     from sitrep.store.parquet import read_arrow  # noqa: PLC0415
@@ -33,7 +33,7 @@ def show_rows(name: str, out: Path, limit: int, where: Iterable[str]) -> None:
     console = _console()
     for line in row_lines(found.slice(0, limit).to_pylist()):
         console.print(line)
-    console.print(Text(f"{min(limit, found.num_rows):,} of {found.num_rows:,} rows of {out / name}", style="dim"))
+    console.print(Text(f"{min(limit, found.num_rows):,} of {found.num_rows:,} rows of {out}/{name}", style="dim"))
 
 
 def show_text(article: str, title: str | None, published: str | None, *, as_json: bool) -> None:
@@ -79,7 +79,7 @@ def show_schema(name: str | None, output: Path | None, *, markdown: bool) -> Non
             console.print(Text.assemble(f"  {column} ", (f"({kind}) ", "dim"), about, (f" [{codes}]" if codes else "", "dim")))
 
 
-def show_scores(gold: Sequence[Path], tables: Path, misses: int, *, as_json: bool) -> None:
+def show_scores(gold: Sequence[Path], tables: str, misses: int, *, as_json: bool) -> None:
     """Prints the scores of tables."""
     from sitrep import evaluate  # noqa: PLC0415
 

@@ -66,7 +66,7 @@ def _gold(line: str, where: str) -> GoldArticle:
         raise SettingsError(f"{where}: is not a marked article: {type(error).__name__}: {error}") from error
 
 
-def read_rows(tables: Path) -> dict[str, list[Fact]]:
+def read_rows(tables: str | Path) -> dict[str, list[Fact]]:
     """The rows of the event tables by the ``source_id`` of their article; articles without rows have an empty list.
 
     Raises:

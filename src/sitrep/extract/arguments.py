@@ -48,9 +48,17 @@ def place_of(reading: Reading, token: int) -> Named | None:
         ):
             costs[place.first] = min(costs[place.first], costs[wider.first] - 1)
     best = min((place for place in found if place.first in costs), key=lambda place: costs[place.first], default=None)
+    if best and best.first < token and costs[best.first] >= _FAR and _is_told_again(parsed, token):
+        return None
     if best and costs[best.first] < _TOO_FAR:
         return best
     return _wider(parsed, found, token)
+
+
+def _is_told_again(parsed: Parse, token: int) -> bool:
+    """Reads "injured in the blast": an event told before, whose place a speaker's does not replace."""
+    lower = parsed.tokens.lower[token + 1 : token + 4]
+    return lower[:2] == ["in", "the"] and lower[2:] != [] and lower[2] in listed("events")
 
 
 def _wider(parsed: Parse, found: list[Named], token: int) -> Named | None:

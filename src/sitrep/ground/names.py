@@ -26,6 +26,10 @@ _DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oc
 _UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
 _AGENCY = re.compile(r" ?\((?:[A-Z][\w.]*(?:[ /][A-Z][\w.]*)*)\)")
 _TOWN_OF = re.compile(r" (?:[a-z]+ )?(?:city|town|village|hamlet) of (?:the )?[\w'’-]*[A-Z]")
+_QUARTER_OF = re.compile(r" (?:district|suburb|neighbou?rhood|quarter) of (?:the )?")
+_LARGE = 200_000
+"""Inhabitants of a town from which "the Aleppo district of" tells where a quarter lies."""
+_OPPOSITION = frozenset({"rebels", "rebel", "insurgents", "opposition", "separatists", "guerrillas"})
 _ACRONYM = 3
 _IN = 2
 _HEAD, _GAP = 400, 25
@@ -47,6 +51,8 @@ class ArticleNames:
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         self.full_names = full_names(m for m in mentions if not self._is_located(m.start, m.end))
+        self.opposition = tuple(dict.fromkeys(m.text.lower() for m in mentions if m.actor_id is None and m.head in _OPPOSITION))
+        """The words for parties without a name that fight a state: "rebels"."""
         taken = [(m.start, m.end) for m in mentions if not m.bare and not self._is_located(m.start, m.end)]
         self._demonyms = [span for span in self.found.country_words if not self._names_place(*span)]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
@@ -65,13 +71,15 @@ class ArticleNames:
         )
         """The places that an event may be at: without speaking capitals, seats of groups and words of dates."""
         self._broad = {
-            span for span in self._places if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region")
+            span
+            for span in self._places
+            if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region", "natural")
         }
         self.country: Place | None = self._country()
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
 
     def places(self, start: int, end: int) -> list[tuple[int, int, bool]]:
-        """The place names, with their direction and kind, within a range, and whether each is a province, a region or a country."""
+        """The place names, with their direction and kind, within a range, and whether each is broad: a province, country, sea."""
         return [(first, last, (first, last) in self._broad) for first, last in _within(self._places, start, end)]
 
     def actors(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -83,8 +91,7 @@ class ArticleNames:
         found = self.found.at(start, end)
         return found is not None and (found.name.start, found.name.end) == (start, end) and found.name.located == _IN
 
-    @staticmethod
-    def _is_other(text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
+    def _is_other(self, text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
         """Whether a name is part of a group's name, of an adjective ("Britain-based") or of a date ("Mon Jul 18")."""
         return (
             _overlaps(taken, name.name.start, name.name.end)
@@ -92,7 +99,16 @@ class ArticleNames:
             or _is_date_word(text, name.name)
             or _is_filed(text, name.name)
             or _is_adjective(text, name)
+            or self._has_quarter(text, name)
         )
+
+    def _has_quarter(self, text: str, name: ResolvedName) -> bool:
+        """Whether a name tells only which town a quarter is of: "the Aleppo district of Marjeh"; not "the Karrada district of Baghdad"."""
+        match = _QUARTER_OF.match(text, name.name.end)
+        if match is None or name.place.population < _LARGE:
+            return False
+        quarter = self.found.at(match.end(), match.end() + 1)
+        return quarter is None or quarter.place.population < name.place.population
 
     def _names_place(self, start: int, end: int) -> bool:
         """Whether the characters are part of a place's name proper, not of the words around it ("the Syrian town of")."""

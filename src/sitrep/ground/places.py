@@ -39,6 +39,9 @@ _RANK: dict[PlaceKind, int] = {
 }  # fmt: skip
 _TOWNS = ("populated_place", "neighbourhood")
 _LEAD = re.compile(r"^(?:the\s+)?(?:(?:north|south|east|west|central|rural)\S*\s+)?(?:(?:city|town|village)\s+of\s+)?", re.IGNORECASE)
+_QUARTER_OF = re.compile(r"\b(?:district|suburb|neighbou?rhood|quarter)s? of (?:the )?$")
+_QUARTER = 24
+"""Characters before a name in which "neighbourhood of" stands."""
 _SENTENCE = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"])|\n+")
 
 
@@ -111,7 +114,8 @@ class ArticlePlaces:
         iso3 = self._around(start, start + len(words))[0]
         home = [place for place in known if place.kind == "country" and place.match >= ALIAS]
         home = home or [place for place in known if iso3 and place.iso3 == iso3]
-        home = home or [place for place in known if place.match == NAME and _is_known_anywhere(place)]
+        if not self._is_quarter(start):
+            home = home or [place for place in known if place.match == NAME and _is_known_anywhere(place)]
         if home:
             return self._place(max(home, key=lambda place: (place.match, place.population)), {})
         return self._bare(bare, start, start + len(words))
@@ -161,9 +165,15 @@ class ArticlePlaces:
             return best.population >= _KNOWN_ALONE or name.located > 0 or name.kind is not None
         if contained or supported or _is_capital(group, best):
             return True
+        if name.kind in ("neighbourhood", "facility") or self._is_quarter(name.start):
+            return False
         if best.match < NAME:
             return best.population >= _KNOWN_BY_OTHER_NAME
         return best.population >= (_KNOWN_IN if name.located == 2 and name.kind is None else _KNOWN_ANYWHERE)
+
+    def _is_quarter(self, start: int) -> bool:
+        """Whether the words before a name say that it is a part of a town: "the Aleppo neighbourhood of Mashhad"."""
+        return _QUARTER_OF.search(self._text, max(0, start - _QUARTER), start) is not None
 
     def _place(self, best: Candidate, shares: Mapping[str, float]) -> Place:
         iso3, country = best.iso3, best.country

@@ -127,7 +127,7 @@ class Scene:
                 return None
             following = self._sentences[index]
             names = [seen for seen in self._seen if seen.sentence == index and _is_within(seen.name, broad)]
-            again = next((seen.name for seen in names if filed and seen.weight >= 1 and _key(seen.name) == _key(filed.name)), None)
+            again = next((seen.name for seen in names if filed and seen.weight > 0.5 and _key(seen.name) == _key(filed.name)), None)
             if again and _is_narrow(again.place):
                 return again
             narrow = next(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import stat
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitrep.errors import RejectedInput
+from sitrep.ingest.afar import files_at
 from sitrep.ingest.formats import FORMATS, format_of
 from sitrep.ingest.problems import os_error, reject
-from sitrep.ingest.source import Source, printable
+from sitrep.ingest.source import Source, printable, shown
+from sitrep.remote import is_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +36,9 @@ def find_inputs(paths: Iterable[str | os.PathLike[str]], settings: Settings) -> 
     """
     walk = _Walk()
     for path in paths:
+        if is_url(path):
+            yield from walk.afar(str(path))
+            continue
         for name in _expanded(os.fspath(path)):
             yield from walk.at(Path(name), named=True)
 
@@ -72,6 +78,31 @@ class _Walk:
             except RejectedInput as problem:
                 yield reject(printable(path), problem)
 
+    def afar(self, url: str) -> Iterator[Source | Reject]:
+        """What an object store has at ``url``, and below it."""
+        found = False
+        for file in files_at(url):
+            found = True
+            parts = file.url.split("/")
+            if file.url in self._met or any(_is_litter(part) for part in parts):
+                continue
+            self._met.add(file.url)
+            try:
+                name, compression = _format(Path(parts[-1]))
+                yield Source(
+                    path=Path(parts[-1]),
+                    name=shown(file.url),
+                    format=name,
+                    compression=compression,
+                    size=file.size,
+                    mtime_ns=file.mtime_ns,
+                    url=file.url,
+                )
+            except RejectedInput as problem:
+                yield reject(shown(file.url), problem)
+        if not found:
+            yield reject(shown(url), _problem(Path(url), FileNotFoundError(errno.ENOENT, ""), named=True))
+
     def _check_link(self, path: Path, inode: tuple[int, int], above: frozenset[tuple[int, int]]) -> None:
         if inode in above:
             sentence = "It is a symbolic link to a folder that it lies in. Remove the link."
@@ -89,10 +120,7 @@ class _Walk:
         self._met.add(key)
         if not stat.S_ISREG(status.st_mode):
             raise RejectedInput("It is a device, a socket or a pipe, not a file.", stage="find", error_type="not_a_file")
-        known = format_of(path)
-        if known is None:
-            raise _unknown(path)
-        name, compression = known
+        name, compression = _format(path)
         yield Source(
             path=path.absolute(),  # a worker may have another working directory
             name=printable(path),
@@ -114,6 +142,13 @@ def _problem(path: Path, error: OSError, *, named: bool) -> RejectedInput:
         sentence = "It is a symbolic link to a file that does not exist. Remove the link or restore the file."
         return RejectedInput(sentence, stage="find", error_type="broken_link")
     return os_error(error, "find")
+
+
+def _format(path: Path) -> tuple[str, str]:
+    known = format_of(path)
+    if known is None:
+        raise _unknown(path)
+    return known
 
 
 def _unknown(path: Path) -> RejectedInput:

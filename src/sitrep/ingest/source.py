@@ -18,7 +18,7 @@ class Source:
 
     path: Path
     name: str
-    """The path as the tables give it: posix, relative to the working directory where the file lies below it."""
+    """The path as the tables give it: posix, relative to the working directory where the file lies below it. Or its URL."""
     format: str
     """A key of `sitrep.ingest.formats.FORMATS`."""
     compression: str = ""
@@ -26,6 +26,8 @@ class Source:
     size: int
     """Bytes on disk."""
     mtime_ns: int
+    url: str = ""
+    """Where an object store has it; ``path`` is a copy on this machine then, where one was fetched (`sitrep.ingest.afar`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,11 @@ def printable(path: str | os.PathLike[str]) -> str:
     full = os.path.abspath(path)  # noqa: PTH100 - Path.absolute() keeps "..", Path.resolve() follows links
     here = os.getcwd()  # noqa: PTH109 - compared as text
     text = os.path.relpath(full, here) if full.startswith(here.rstrip(os.sep) + os.sep) else full
-    text = os.fsencode(Path(text).as_posix()).decode("utf-8", errors="backslashreplace")
+    return shown(os.fsencode(Path(text).as_posix()).decode("utf-8", errors="backslashreplace"))
+
+
+def shown(text: str) -> str:
+    """Text with its control characters escaped."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

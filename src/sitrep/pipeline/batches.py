@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitrep.ingest import Source, read_articles
+from sitrep.ingest.afar import fetched
 from sitrep.model import Article, Reject
 from sitrep.pipeline.claims import PUT_BY
 from sitrep.pipeline.plan import Plan, make_plan
@@ -132,9 +133,13 @@ def _text_bytes(source: Source) -> int:
 
 def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
     """A large file in pieces, each written to a file without a number yet: the planner gives it."""
-    from sitrep.store.staging import write_spool  # noqa: PLC0415
+    with fetched([source]) as (copy,):
+        yield from _pieces_of(copy, layout.staging(out, run_id) / _UNNUMBERED, settings)
 
-    spool = layout.staging(out, run_id) / _UNNUMBERED
+
+def _pieces_of(source: Source, spool: Path, settings: Settings) -> Iterator[Batch]:
+    from sitrep.store.staging import write_spool  # noqa: PLC0415  # loads pyarrow
+
     articles: list[Article] = []
     rejects: list[Reject] = []
     size = 0

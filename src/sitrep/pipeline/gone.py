@@ -6,6 +6,9 @@ import glob
 import os
 from typing import TYPE_CHECKING
 
+from sitrep.ingest.afar import there
+from sitrep.remote import is_url
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -16,9 +19,36 @@ def missing(known: Iterable[str], roots: Iterable[str], found: Collection[str], 
     Nothing is missing below a root that is not there itself (a disk that is not mounted), nor below a folder that cannot be read. A file
     that is there and was not found, for its name does not match a pattern, is not missing.
     """
-    folders = [root for root in map(_folder, roots) if root and os.path.lexists(root)]
-    closed = [os.path.abspath(path) for path in unreadable]  # noqa: PTH100  # as text: links are not followed
-    return {name for name in known if name not in found and _is_missing(name, folders, closed)}
+    here, afar = partition(roots)
+    folders = [root for root in map(_folder, here) if root and os.path.lexists(root)]
+    closed = [os.path.abspath(path) for path in unreadable if not is_url(path)]  # noqa: PTH100  # as text: links are not followed
+    absent = [name for name in known if name not in found]
+    missing = {name for name in absent if not is_url(name) and _is_missing(name, folders, closed)}
+    return missing | _missing_afar([name for name in absent if is_url(name)], afar, found)
+
+
+def partition(roots: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Paths of this machine, and URLs."""
+    listed = list(roots)
+    return [root for root in listed if not is_url(root)], [root for root in listed if is_url(root)]
+
+
+def _missing_afar(absent: list[str], roots: Iterable[str], found: Collection[str]) -> set[str]:
+    """The same of object stores, where a folder is there as long as something is in it."""
+    folders = [root for root in map(_bare, roots) if any(_is_at(name, root) for name in found)]
+    candidates = {name for name in absent if any(_is_at(name, folder) for folder in folders)}
+    return candidates - there(candidates)
+
+
+def _is_at(name: str, root: str) -> bool:
+    return name == root or name.startswith(f"{root}/")
+
+
+def _bare(url: str) -> str:
+    """A URL without the part that is a pattern."""
+    while glob.has_magic(url):
+        url = url.rpartition("/")[0]
+    return url.rstrip("/")
 
 
 def _is_missing(name: str, folders: list[str], closed: list[str]) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from sitrep.model import Article, Reject
 
-_KNOWN = "known.arrow"
+KNOWN = "known.arrow"
+"""File of a run's staging folder: `write_known`."""
 _RECORD = re.compile(r":\d+$")
 
 Rank = tuple[object, ...]
@@ -87,7 +88,7 @@ def write_known(out: Path, run_id: str, articles: pa.Table, leaving: Iterable[st
 
     leaves = pc.is_in(articles["path"], value_set=pa.array(sorted(leaving), pa.string()))
     staying = articles.filter(pc.and_(articles["carries"], pc.invert(leaves))).select(KEYS[:-1])
-    path = layout.staging(out, run_id) / _KNOWN
+    path = layout.staging(out, run_id) / KNOWN
     with writing(path), pa.ipc.new_file(str(path), staying.schema) as file:
         file.write_table(staying)
 
@@ -97,7 +98,7 @@ def known_ranks(out: Path, run_id: str, articles: Iterable[Article]) -> dict[str
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    path = layout.staging(out, run_id) / _KNOWN
+    path = layout.staging(out, run_id) / KNOWN
     ids = pa.array([article.article_id for article in articles], pa.string())
     with pa.memory_map(str(path)) as file:
         table = pa.ipc.open_file(file).read_all()

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import OutputError
 from sitrep.ingest import Source, find_inputs
+from sitrep.ingest.afar import fetched
 from sitrep.ingest.fields import FieldMap
 from sitrep.pipeline import gone
 from sitrep.pipeline.basis import bases, content_hash, why
 from sitrep.pipeline.known import Known, write_known
+from sitrep.remote import is_url
 from sitrep.store import layout, parquet
 from sitrep.store.ledger import Basis
 from sitrep.store.staging import writing
@@ -63,10 +65,11 @@ class Plan:
         return sum(source.size for source in self.sources)
 
 
-def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id: str) -> Plan:
+def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id: str, *, place: str = "") -> Plan:
     """Compares the files at ``paths`` with the ledger of ``out``, and leaves what the end of the run needs in the staging folder.
 
-    What killed runs left in the output folder is repaired and cleared away first.
+    What killed runs left in the output folder is repaired and cleared away first. ``place`` is where the tables of ``out`` belong, if
+    that is on an object store.
 
     Raises:
         SettingsError: ``settings.fields`` maps to a field that articles do not have, or a list cannot be read.
@@ -79,7 +82,7 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
         shutil.rmtree(out / layout.STAGING, ignore_errors=True)
     sorter = _Sorter(Known.load(out), bases(settings))
     for item in find_inputs(roots, settings):
-        if not _within(item, out):
+        if not _within(item, out, place):
             sorter.add(item)
     closed = {reject.path for reject in sorter.met}
     plan = sorter.plan(gone.missing(sorter.known.paths, roots, sorter.found | closed, closed), prune=settings.prune)
@@ -144,7 +147,8 @@ class _Sorter:
 
 def _same(source: Source, digest: str) -> bool:
     try:
-        return content_hash(source.path) == digest
+        with fetched([source]) as (copy,):
+            return content_hash(copy.path) == digest
     except OSError:  # reading the file will say what is wrong with it
         return False
 
@@ -154,8 +158,11 @@ def settled_time(mtime_ns: int) -> int | None:
     return mtime_ns if time.time_ns() - mtime_ns > YOUNG_NS else None
 
 
-def _within(item: Source | Reject, out: Path) -> bool:
+def _within(item: Source | Reject, out: Path, place: str) -> bool:
     """Files in the output folder are the tables' own, and no input."""
+    name = item.name if isinstance(item, Source) else item.path
+    if is_url(name):
+        return name.startswith(f"{place}/")
     return os.path.abspath(item.path).startswith(os.path.abspath(out) + os.sep)  # noqa: PTH100  # as text: links are not followed
 
 

@@ -21,6 +21,7 @@ from sitrep.report.results import BatchResult, RunSummary
 from sitrep.store import layout, ledger
 from sitrep.store.columns import tables
 from sitrep.store.near import Likeness
+from sitrep.store.output import opened
 from sitrep.store.rows import Stamp
 from sitrep.version import extractor_version
 
@@ -39,7 +40,7 @@ _SHOWN_REJECTS = 100
 
 def run(
     paths: Iterable[str | Path],
-    out: Path,
+    out: str | Path,
     settings: Settings,
     *,
     run_id: str | None = None,
@@ -54,8 +55,8 @@ def run(
     Only files that are new or changed, or were read by other rules, are read.
 
     Args:
-        paths: files, folders and globs.
-        out: the output folder, made if need be.
+        paths: files, folders and globs, of this machine or as URLs of an object store.
+        out: the output folder, made if need be, or its URL: ``s3://bucket/output``.
         settings: of which ``runner`` says what extracts, and ``workers`` in how many processes.
         run_id: names the run in the tables; made up if not given.
         now: the time that the tables give the run (UTC); the clock's if not given.
@@ -71,18 +72,20 @@ def run(
     run_id = run_id or new_run_id()
     results = []
     check(settings)
-    with layout.exclusive(out, wait=wait):
+    with opened(out, wait=wait) as output:
+        folder = output.folder
         try:
-            plan = make_plan(paths, out, settings, run_id)
+            plan = make_plan(paths, folder, settings, run_id, place=output.place)
             if planned:
                 planned(plan)
-            for result in run_batches(batches_of(plan, out, settings, run_id), out, settings, run_id, analyst):
+            for result in run_batches(batches_of(plan, folder, settings, run_id), output, settings, run_id, analyst):
                 results.append(result)
                 if progress:
                     progress(result)
-            summary = finish(results, out, settings, run_id, now or datetime.now(UTC), analyst=analyst)
+            summary = finish(results, folder, settings, run_id, now or datetime.now(UTC), analyst=analyst, place=output.place)
+            output.commit()
         finally:
-            shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
+            shutil.rmtree(layout.staging(folder, run_id), ignore_errors=True)
     return replace(summary, seconds=time.monotonic() - started)
 
 
@@ -99,9 +102,11 @@ def finish(
     now: datetime,
     *,
     analyst: Reader | None = None,
+    place: str = "",
 ) -> RunSummary:
     """Puts the rows of all batches into the tables and the files into the ledger, clears the staging folder and sums the run up.
 
+    ``place`` is where the tables of ``out`` belong, if that is on an object store: they are not there yet (`Output.commit`).
     A batch whose result is not among ``results`` is as if it had not run: the next run reads its files.
 
     Raises:
@@ -129,6 +134,7 @@ def finish(
     return RunSummary(
         run_id=run_id,
         out=out,
+        place=place or str(out),
         articles=sum(result.articles for result in done),
         rows=sum(events.values()),
         rejects=sum(result.rejects for result in done),
@@ -138,7 +144,7 @@ def finish(
         reasons=merged.reasons,
         rejected=tuple(rejected[:_SHOWN_REJECTS]),
         totals={name: merged.manifest["tables"][name]["rows"] for name in tables()},
-        paths={name: out / name for name in tables()},
+        paths={name: f"{place or out}/{name}" for name in tables()},
         why={**plan.reasons, **({"a copy of an article that changed": len(orphans)} if orphans else {})},
         unchanged=plan.unchanged - len(orphans),
         rejected_before=plan.rejected_before,

@@ -6,10 +6,11 @@ import logging
 import socket
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from sitrep.errors import LexiconError, OutputError, RejectedInput, SettingsError, SitrepError
+from sitrep.ingest.afar import fetched
 from sitrep.model import Article, Reject
 from sitrep.pipeline.batches import read_batch
 from sitrep.pipeline.claims import PUT_BY, claim, reading_of
@@ -62,13 +63,29 @@ def run_batch(
     Raises:
         SitrepError: a setting, lexicon or gazetteer is wrong, or the rows cannot be written.
     """
-    from sitrep.store.staging import BatchWriter, spooled  # noqa: PLC0415  # loads pyarrow
-
     started = time.monotonic()
     if not layout.staging(out, run_id).is_dir():
         cure = "put the output where all machines see it, or run again if another run has cleared it away"
         raise OutputError(f"{out}: the folder of this run is not there on {socket.gethostname()}; {cure}")
-    reader = analyst or reader_of(settings)
+    with fetched(batch.sources) as sources:
+        read = replace(batch, sources=sources)
+        tally = _run(read, out, settings, run_id, reader=analyst or reader_of(settings), extracted=extracted)
+    return BatchResult(
+        number=batch.number,
+        name=batch.name,
+        articles=tally.articles,
+        events=dict(tally.events),
+        rejects=tally.rejects,
+        rejected=tuple(tally.rejected),
+        bytes=batch.bytes,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _run(batch: Batch, out: Path, settings: Settings, run_id: str, *, reader: Reader, extracted: Collection[str] | None) -> _Tally:
+    """Writes the rows of a batch, and counts them."""
+    from sitrep.store.staging import BatchWriter, spooled  # noqa: PLC0415  # loads pyarrow
+
     tally = _Tally()
     watch = Watch(batch.sources)
     copies = _Copies(extracted=set(extracted or ()))
@@ -87,16 +104,7 @@ def run_batch(
             for reject in rejects:
                 watch.hear(reject)
         writer.add_stream(FILES, staged([*batch.seen, *watch.seen(batch.number)]))
-    return BatchResult(
-        number=batch.number,
-        name=batch.name,
-        articles=tally.articles,
-        events=dict(tally.events),
-        rejects=tally.rejects,
-        rejected=tuple(tally.rejected),
-        bytes=batch.bytes,
-        seconds=time.monotonic() - started,
-    )
+    return tally
 
 
 _READERS: dict[str, Reader] = {}

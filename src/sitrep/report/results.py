@@ -40,6 +40,9 @@ class RunSummary:
 
     run_id: str
     out: Path
+    """The folder that the run worked in."""
+    place: str
+    """Where the tables lie: ``out``, or the URL of which it is a copy."""
     articles: int
     """Articles read in this run."""
     rows: int
@@ -58,8 +61,8 @@ class RunSummary:
     """The first of them."""
     totals: Mapping[str, int]
     """All rows that each table holds now, those of earlier runs included."""
-    paths: Mapping[str, Path]
-    """The folder of each table."""
+    paths: Mapping[str, str]
+    """The folder of each table, in ``place``."""
     why: Mapping[str, int]
     """Files that were read, by the reason: new, changed, or read by other rules before."""
     unchanged: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sitrep.remote import is_url
 from sitrep.report.markup import as_it_is, bullets, table
 from sitrep.report.rows import figure
 from sitrep.report.run_charts import by_month, by_what
@@ -12,7 +14,6 @@ from sitrep.store import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     import pandas as pd
 
@@ -49,7 +50,7 @@ def latest(rows: RunRows) -> str:
 
 def events_table(events: list[dict[str, Any]]) -> str:
     """Events as a markdown table with their evidence."""
-    head = ("date", "place", "what", "figure", "said", "evidence")
+    head = ("date", "place", "what", "said", "evidence")
     return table(head, (_event(event) for event in events))
 
 
@@ -107,9 +108,9 @@ def _places(events: pd.DataFrame) -> Iterator[tuple[object, ...]]:
 def _event(event: Mapping[str, Any]) -> tuple[object, ...]:
     place = event["location_text"] or ""
     where = f"{place}, {event['country']}" if event["country"] and event["country"] != place else place
-    amount = "" if event["low"] is None and event["high"] is None else figure(event)
+    what = event["what"] if event["low"] is None and event["high"] is None else f"{event['what']}: {figure(event)}"
     said = f"{event['modality']}, {event['attributed_to']}" if event["attributed_to"] else event["modality"]
-    return event["date_end"], where, event["what"], amount, said, event["evidence_text"]
+    return event["date_end"], where, what, said, event["evidence_text"]
 
 
 def _rejects(summary: RunSummary, rows: RunRows) -> str:
@@ -125,19 +126,18 @@ def _rejects(summary: RunSummary, rows: RunRows) -> str:
 def _tables(summary: RunSummary) -> Iterator[str]:
     for name, path in summary.paths.items():
         yield f'[{name}]({address(path)}): {summary.totals[name]:,} rows, `pandas.read_parquet("{where(path)}")`'
-    yield f"[{layout.MANIFEST}]({address(summary.out / layout.MANIFEST)}): which files make up the tables"
+    yield f"[{layout.MANIFEST}]({address(f'{summary.place}/{layout.MANIFEST}')}): which files make up the tables"
 
 
-def where(path: Path) -> str:
-    """A path in full, from wherever it is read."""
-    return str(path.absolute())
+def where(place: str) -> str:
+    """A path in full, from wherever it is read; or a URL."""
+    return place if is_url(place) else str(Path(place).absolute())
 
 
-def address(path: Path) -> str:
-    """A path as an address for a link.
+def address(place: str) -> str:
+    """A path, or a URL, as an address for a link.
 
-    >>> from pathlib import Path
-    >>> address(Path("/srv/news tables/casualties"))
+    >>> address("/srv/news tables/casualties")
     'file:///srv/news%20tables/casualties'
     """
-    return path.absolute().as_uri()
+    return place if is_url(place) else Path(place).absolute().as_uri()

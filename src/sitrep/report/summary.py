@@ -63,7 +63,8 @@ def _tables(summary: RunSummary) -> Iterator[str]:
     width = max(len(str(path)) for path in summary.paths.values())
     yield "The tables, with the rows of earlier runs:"
     yield from (f"  {path!s:{width}} {summary.totals[name]:>9,} rows" for name, path in summary.paths.items())
-    yield f'Load one with pandas.read_parquet("{summary.paths["casualties"]}"), look at one with sitrep show casualties --out {summary.out}'
+    look = f"sitrep show casualties --out {summary.place}"
+    yield f'Load one with pandas.read_parquet("{summary.paths["casualties"]}"), look at one with {look}'
 
 
 def _kinds(kinds: Mapping[str, int]) -> str:

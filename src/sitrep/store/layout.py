@@ -68,6 +68,15 @@ def temporary_name(part: str) -> str:
     return f".{part}.tmp"
 
 
+def temporary_object(part: str, commit: str) -> str:
+    """The same on an object store, where a run that lost its lease must not write over what another one writes.
+
+    >>> temporary_object("part-2020-02.parquet", "1f")
+    '.part-2020-02.parquet.1f.tmp'
+    """
+    return f".{part}.{commit}.tmp"
+
+
 def staging(out: Path, run_id: str) -> Path:
     """The folder in which the batches of one run leave their rows."""
     return out / STAGING / run_id
@@ -91,11 +100,11 @@ def prepare(out: Path) -> None:
 
 
 @contextmanager
-def exclusive(out: Path, *, wait: float = 0.0) -> Iterator[None]:
+def exclusive(out: Path, *, wait: float = 0.0, place: str = "") -> Iterator[None]:
     """Holds the output folder for one run; a run that was killed does not hold it any more.
 
     A process may hold it more than once, so that a scheduler can hold it around the calls that hold it too.
-    ``wait``: seconds to wait for another run, -1 for ever.
+    ``wait``: seconds to wait for another run, -1 for ever. ``place``: what the message calls the folder, if not by its path.
 
     Raises:
         OutputError: the folder cannot be written, or another run holds it.
@@ -108,7 +117,7 @@ def exclusive(out: Path, *, wait: float = 0.0) -> Iterator[None]:
         lock.acquire(timeout=wait)
     except Timeout as error:
         cure = "wait until it ends (--wait), or choose another folder with --out"
-        raise OutputError(f"{out}: another run is writing there{_owner(out)}; {cure}") from error
+        raise OutputError(f"{place or out}: another run is writing there{_owner(out)}; {cure}") from error
     try:
         _sign(out)
         yield

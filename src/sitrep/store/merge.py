@@ -79,8 +79,9 @@ class Merge:
         parts = self._schema_parts()
         new: dict[str, Counter[str]] = {}
         for name in ("articles", *EVENT_TABLES):
-            new[name] = self._shuffle(name, copies, batches, labels, shuffled / name)
-            parts += [self._write(name, label, staging.read(shuffled / name, label)) for label in labels]
+            streams = staging.Streams(shuffled / name)
+            new[name] = self._shuffle(name, copies, batches, labels, streams)
+            parts += [part for label in labels for part in self._rewritten(name, label, list(streams.take(label)))]
             shutil.rmtree(shuffled / name, ignore_errors=True)
         parts += [*self._rejects(batches, complete), *self._ledger(update, index)]
         about: dict[str, Any] = {
@@ -135,10 +136,9 @@ class Merge:
         marks = {key: value for key, value in found.metadata.items() if key in wanted.metadata}
         return bool(found.equals(wanted, check_metadata=False)) and marks == wanted.metadata
 
-    def _shuffle(self, name: str, copies: Copies, batches: Sequence[Path], labels: Sequence[str], folder: Path) -> Counter[str]:
+    def _shuffle(self, name: str, copies: Copies, batches: Sequence[Path], labels: Sequence[str], streams: staging.Streams) -> Counter[str]:
         """Sends the rows of ``name``, old and new, to a stream for each part. Counts the new ones by kind."""
         counts: Counter[str] = Counter()
-        streams = staging.Streams(folder)
         for label in labels:
             for table in self._read(name, label):
                 _send(streams, copies.old(name, label, table))
@@ -149,8 +149,14 @@ class Merge:
                 _send(streams, sent)
                 counts.update(value for _, chosen in sent for value in chosen[table_named(name).kind].to_pylist())
                 first += table.num_rows
-        streams.close()
+        streams.end()
         return counts
+
+    def _rewritten(self, name: str, label: str, pieces: Sequence[pa.Table]) -> list[Part]:
+        """The part of these rows; none where there are no rows and was no part. A part whose rows have gone becomes one without rows."""
+        if not pieces and layout.part_name(label) not in self._listed(name):
+            return []
+        return [self._write(name, label, pieces)]
 
     def _rejects(self, batches: Sequence[Path], complete: frozenset[str]) -> list[Part]:
         """The part of ``rejects``, if a row comes or goes."""

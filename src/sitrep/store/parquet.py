@@ -19,20 +19,23 @@ import os
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from sitrep.errors import OutputError
 from sitrep.store import layout
 from sitrep.store.columns import table, tables
 from sitrep.store.schemas import arrow_schema
+from sitrep.store.shelves import shelf_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+    from sitrep.store.shelves import Shelf
 
 ROW_GROUP = 65_536
 _COMMIT_KEY = b"sitrep.commit"
@@ -81,13 +84,43 @@ def load_manifest(out: Path) -> Manifest:
     """
     path = out / layout.MANIFEST
     try:
-        manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
-        _ = manifest["tables"], manifest["commit"]
+        return parse_manifest(path.read_bytes(), str(out))
     except FileNotFoundError:
-        return {"format": 1, "commit": "", "tables": {}}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{path}: is not a manifest of sitrep ({error}); choose an empty folder with --out") from error
+        return no_manifest()
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read ({error.strerror}); choose another folder with --out") from error
+
+
+def no_manifest() -> Manifest:
+    """The manifest of a new output folder."""
+    return {"format": 1, "commit": "", "tables": {}}
+
+
+def parse_manifest(content: bytes, place: str) -> Manifest:
+    """The manifest that a file in ``place`` holds.
+
+    Raises:
+        OutputError: it is not a manifest of sitrep.
+    """
+    try:
+        manifest: Manifest = json.loads(content)
+        _ = manifest["tables"], manifest["commit"]
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{place}/{layout.MANIFEST}: is not a manifest of sitrep ({error}); choose an empty folder with --out"
+        raise OutputError(message) from error
     return manifest
+
+
+def adopt(out: Path, manifest: Manifest) -> None:
+    """Makes ``manifest`` that of ``out``, whose parts are as it says. Needs the lock."""
+    _replace(out / layout.MANIFEST, json.dumps(manifest, indent=1))
+
+
+def commit_of(file: Path | BinaryIO) -> str:
+    """The commit that wrote a part; empty where the file says nothing of it."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return str((pq.read_schema(file).metadata or {}).get(_COMMIT_KEY, b"").decode())
 
 
 def commit(out: Path, parts: Sequence[Part], commit_id: str, about: Mapping[str, Any]) -> Manifest:
@@ -123,7 +156,7 @@ def read_table(
     """A whole table as one run left it, also while another run writes.
 
     Args:
-        out: the output folder.
+        out: the output folder, or its URL: ``s3://bucket/output``.
         name: the table, for example ``casualties``.
         columns: only these.
         dtype_backend: ``"pyarrow"`` is several times faster and smaller for millions of rows.
@@ -147,10 +180,11 @@ def read_arrow(out: str | Path, name: str, *, columns: Sequence[str] | None = No
     reader need not wait for a run that was killed in the middle of its renames.
     """
     schema = arrow_schema(table(name).name)
+    shelf = shelf_at(out)
     deadline = time.monotonic() + _PATIENCE
     while True:
-        for manifest in _manifests(Path(out)):
-            found = _read_parts(Path(out) / name, manifest["tables"][name]["files"], schema, columns)
+        for manifest in _manifests(shelf, str(out)):
+            found = _read_parts(shelf, name, manifest["tables"][name]["files"], schema, columns)
             if found is not None:
                 return found
         if time.monotonic() > deadline:
@@ -158,16 +192,24 @@ def read_arrow(out: str | Path, name: str, *, columns: Sequence[str] | None = No
         time.sleep(0.05)
 
 
-def _manifests(out: Path) -> Iterator[Manifest]:
+def _manifests(shelf: Shelf, out: str) -> Iterator[Manifest]:
     """The manifest in place, and that of a commit in progress."""
-    manifest = load_manifest(out)
-    pending = _pending(out)
-    if not manifest["commit"] and pending is None:
+    content, pending = _content(shelf, layout.MANIFEST), _content(shelf, layout.JOURNAL)
+    if not content and not pending:
         raise OutputError(f"{out}: holds no tables yet; run `sitrep extract PATH... --out {out}` first")
-    if manifest["commit"]:
-        yield manifest
-    if pending is not None:
-        yield pending["manifest"]
+    if content:
+        yield parse_manifest(content, out)
+    if pending:
+        yield json.loads(pending)["manifest"]
+
+
+def _content(shelf: Shelf, name: str) -> bytes:
+    """A small file; nothing where it is not there."""
+    try:
+        with shelf.open(name) as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def _pending(out: Path) -> dict[str, Any] | None:
@@ -178,29 +220,29 @@ def _pending(out: Path) -> dict[str, Any] | None:
     return pending
 
 
-def _read_parts(folder: Path, listed: Mapping[str, Mapping[str, Any]], schema: pa.Schema, columns: Sequence[str] | None) -> pa.Table | None:
+def _read_parts(
+    shelf: Shelf, name: str, listed: Mapping[str, Mapping[str, Any]], schema: pa.Schema, columns: Sequence[str] | None
+) -> pa.Table | None:
     """The rows of all parts, or nothing where one of them is not the one that the manifest means."""
     import pyarrow as pa  # noqa: PLC0415
 
     with ExitStack() as stack:
-        files = []
-        for part, about in sorted(listed.items()):
-            file = _opened(folder, part, about["commit"], stack)
-            if file is None:
-                return None
-            files.append(file)
+        parts = [(f"{name}/", part, about["commit"]) for part, about in sorted(listed.items())]
+        files = [file for file in shelf.each(lambda part: _opened(shelf, *part, stack), parts) if file is not None]
+        if len(files) < len(parts):
+            return None
         wanted = pa.schema([schema.field(name) for name in columns], metadata=schema.metadata) if columns is not None else schema
         read = [file.read(columns=wanted.names).replace_schema_metadata(schema.metadata) for file in files]
         return pa.concat_tables([wanted.empty_table(), *read], promote_options="permissive").unify_dictionaries()
 
 
-def _opened(folder: Path, part: str, commit_id: str, stack: ExitStack) -> pq.ParquetFile | None:
-    """The part of that commit, in place or still under its temporary name."""
+def _opened(shelf: Shelf, folder: str, part: str, commit_id: str, stack: ExitStack) -> pq.ParquetFile | None:
+    """The part of that commit, wherever it lies."""
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    for name in (part, layout.temporary_name(part)):
+    for name in shelf.names(part, commit_id):
         try:
-            handle = stack.enter_context((folder / name).open("rb"))
+            handle = stack.enter_context(shelf.open(folder + name))
         except FileNotFoundError:
             continue
         file = stack.enter_context(pq.ParquetFile(handle))

@@ -32,6 +32,10 @@ OUTCOME = ("minhash", "status", *(f"n_{name}" for name in EVENT_TABLES))
 """What else ``keys`` has of an article, beside its reading."""
 
 
+_WAITING_BYTES = 64 * 1024 * 1024
+"""Bytes of rows in memory above which streams are written to the disk."""
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Has a failing write to ``path`` end the run with a word.
@@ -46,10 +50,12 @@ def writing(path: Path) -> Iterator[None]:
 
 
 class Streams:
-    """Arrow streams in one folder, opened when their first rows come."""
+    """Arrow streams in one folder. Rows wait in memory for company: many small writes cost more than the rows."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._waiting: dict[str, list[pa.Table]] = {}
+        self._bytes = 0
         self._open: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
 
     def add(self, name: str, table: pa.Table) -> None:
@@ -58,22 +64,45 @@ class Streams:
         Raises:
             OutputError: the disk is full or the folder cannot be written.
         """
+        self._waiting.setdefault(name, []).append(table)
+        self._bytes += table.nbytes
+        if self._bytes > _WAITING_BYTES:
+            self._write()
+
+    def _write(self) -> None:
+        """Writes what waits, each stream's rows in one piece."""
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
 
         with writing(self._folder):
-            if name not in self._open:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                options = pa.ipc.IpcWriteOptions(compression="lz4")  # read once, soon: speed counts for more than size
-                self._open[name] = pa.ipc.new_stream(str(self._folder / f"{name}.arrow"), table.schema, options=options)
-            self._open[name].write_table(table)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for name, tables in self._waiting.items():
+                if name not in self._open:
+                    options = pa.ipc.IpcWriteOptions(compression="lz4")  # read once, soon: speed counts for more than size
+                    self._open[name] = pa.ipc.new_stream(str(self._folder / f"{name}.arrow"), tables[0].schema, options=options)
+                self._open[name].write_table(pa.concat_tables(tables).combine_chunks())
+        self._waiting, self._bytes = {}, 0
 
     def close(self) -> None:
-        """Ends every stream."""
+        """Writes what waits and ends every stream.
+
+        Raises:
+            OutputError: the disk is full or the folder cannot be written.
+        """
+        self._write()
+        self.end()
+
+    def end(self) -> None:
+        """Ends every stream without what waits, which `take` gives."""
         streams = list(self._open.values())
         self._open.clear()
         with writing(self._folder):
             for stream in streams:
                 stream.close()
+
+    def take(self, name: str) -> Iterator[pa.Table]:
+        """The tables of a stream that was ended, once: those on the disk, then those that wait."""
+        yield from read(self._folder, name)
+        yield from self._waiting.pop(name, ())
 
 
 def read(folder: Path, name: str) -> Iterator[pa.Table]:
@@ -129,7 +158,7 @@ class BatchWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            self._streams.close()
+            self._streams.close() if kind is None else self._streams.end()
             if kind is None and not self._folder.exists():
                 self._temporary.rename(self._folder)
         finally:
