@@ -26,6 +26,10 @@ _WHOLE = frozenset({"text", "markdown", "html"})
 _GROWTH = {"gz": 6, "zst": 6, "parquet": 4}
 """How much larger the text is than the file, about."""
 _MAX_SOURCES = 2_000
+_SHARES = 8
+"""Batches for each worker that a small run is divided into, so that all workers end at about the same time."""
+_LEAST_BYTES = 256 * 1024
+"""Text below which a batch costs more to hand out than it saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def batches_of(plan: Plan, out: Path, settings: Settings, run_id: str) -> Iterat
     Files of many records that are larger than a batch are read here and handed over in pieces, in files of the run's staging folder.
     """
     number = 0
-    for group in _groups(chain(plan.rejects, plan.sources), settings):
+    for group in _groups(chain(plan.rejects, plan.sources), settings, _batch_bytes(plan.sources, settings)):
         pieces = _pieces(group, out, settings, run_id) if isinstance(group, Source) else [group]
         first = number + 1
         for piece in pieces:
@@ -103,7 +107,15 @@ def _put_by(staging: Path, names: Iterable[str]) -> Iterator[Article]:
             yield from read_spool(path)
 
 
-def _groups(found: Iterable[Source | Reject], settings: Settings) -> Iterator[Batch | Source]:
+def _batch_bytes(sources: Iterable[Source], settings: Settings) -> int:
+    """Text in a batch of small files: ``settings.batch_bytes``, or a fair share of what several workers have to do where that is less."""
+    if settings.workers == 1:
+        return settings.batch_bytes
+    share = sum(map(_text_bytes, sources)) // (settings.workers * _SHARES)
+    return min(settings.batch_bytes, max(share, _LEAST_BYTES))
+
+
+def _groups(found: Iterable[Source | Reject], settings: Settings, batch_bytes: int) -> Iterator[Batch | Source]:
     """Batches of small files, and large files by themselves."""
     sources: list[Source] = []
     rejects: list[Reject] = []
@@ -116,7 +128,7 @@ def _groups(found: Iterable[Source | Reject], settings: Settings) -> Iterator[Ba
         else:
             sources.append(item)
             size += _text_bytes(item)
-        if size >= settings.batch_bytes or len(sources) + len(rejects) >= _MAX_SOURCES:
+        if size >= batch_bytes or len(sources) + len(rejects) >= _MAX_SOURCES:
             yield _batch(sources, rejects)
             sources, rejects, size = [], [], 0
     if sources or rejects:
