@@ -84,9 +84,11 @@ class Parse:
         return self.chunks[chunk].kind if 0 <= chunk < len(self.chunks) else "."
 
     def count_in(self, first: int, last: int) -> Count | None:
-        """The first figure that starts within the tokens ``first`` to before ``last``."""
+        """The first figure that starts in the tokens ``first`` to before ``last``, but for a stray number before it ("1195 Over 100")."""
         start, end = self.tokens.starts[first], self.tokens.ends[last - 1]
-        return next((count for count in self.counts if start <= count.start < end), None)
+        found = [count for count in self.counts if start <= count.start < end]
+        stray = len(found) > 1 and found[0].end + 1 == found[1].start and found[1].text[:1].isalpha()
+        return found[stray] if found else None
 
     def span(self, first: int, last: int) -> Span:
         """The characters of tokens ``first`` to before ``last`` in the sentence."""
