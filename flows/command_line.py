@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from prefect.schedules import Cron
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from run_parameters import ExtractionParameters
@@ -16,12 +17,19 @@ SERVE = "serve"
 
 
 class Schedule(BaseModel):
-    """When a served flow runs: a cron line, read in a time zone."""
+    """When a served flow runs: a cron line, read in a time zone; and at once, too."""
 
     model_config = ConfigDict(frozen=True)
 
     cron: str | None = None
     timezone: str = "UTC"
+    now: bool = False
+
+    @model_validator(mode="after")
+    def _is_a_schedule(self) -> Self:
+        if self.cron:
+            Cron(self.cron, timezone=self.timezone)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +46,18 @@ def parse(arguments: Sequence[str]) -> Command:
     >>> parse(["news", "--out", "tables", "--field", "artikel=text"]).parameters.fields
     {'artikel': 'text'}
     >>> parse(["serve", "news", "--cron", "15 * * * *"]).schedule
-    Schedule(cron='15 * * * *', timezone='UTC')
+    Schedule(cron='15 * * * *', timezone='UTC', now=False)
     """
     serving = list(arguments[:1]) == [SERVE]
     parser = _serve_parser() if serving else _run_parser()
     given = {name: value for name, value in vars(parser.parse_args(arguments[serving:])).items() if value is not None}
-    schedule = Schedule(**{name: given.pop(name) for name in Schedule.model_fields if name in given}) if serving else None
+    when = {name: given.pop(name) for name in Schedule.model_fields if name in given}
     if "fields" in given:
         given["fields"] = dict(given["fields"])
     try:
-        return Command(ExtractionParameters(**given), schedule)
+        return Command(ExtractionParameters(**given), Schedule(**when) if serving else None)
     except ValidationError as error:
-        parser.error("; ".join(f"--{_option(str(e['loc'][0]))}: {e['msg']}" for e in error.errors()))
+        parser.error("; ".join(f"--{_option(str((*e['loc'], 'cron')[0]))}: {e['msg']}" for e in error.errors()))
 
 
 def _run_parser() -> argparse.ArgumentParser:
@@ -69,6 +77,7 @@ def _serve_parser() -> argparse.ArgumentParser:
     _add_options(parser)
     parser.add_argument("--cron", metavar="LINE", help='when to run, such as "15 * * * *"; left out, runs start from the UI alone')
     parser.add_argument("--timezone", metavar="NAME", help="time zone of the cron line (default: UTC)")
+    parser.add_argument("--now", action="store_true", help="also make one run at once")
     return parser
 
 

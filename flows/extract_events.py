@@ -3,8 +3,9 @@
     python flows/extract_events.py samples --out output                             one run, with a server of its own
     python flows/extract_events.py serve samples --out output --cron "15 * * * *"   a schedule, for as long as this lives
 
-Both go by the server at PREFECT_API_URL where that is set. There is no ``from __future__ import annotations`` here: Prefect reads
-the annotations as objects when it serves a flow.
+With --now, the schedule begins with a run at once. Both go by the server at PREFECT_API_URL where that is set.
+
+There is no ``from __future__ import annotations`` here: Prefect reads the annotations as objects when it serves a flow.
 """
 
 import os
@@ -24,20 +25,25 @@ from datetime import UTC, datetime
 from itertools import chain
 from shutil import rmtree
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from prefect import State, Task, flow, get_run_logger, runtime, task
+from prefect import serve as serve_deployments
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, TaskRun
+from prefect.deployments import run_deployment
+from prefect.deployments.runner import RunnerDeployment
 from prefect.futures import PrefectFuture
 from prefect.schedules import Cron
 from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from command_line import Command, parse
+from command_line import Command, Schedule, parse
 from run_events import announce
 from run_parameters import ExtractionParameters, OnRejects
 from run_progress import Progress
 from run_report import publish
+from server_wait import NoServerError, wait_for_server
 from sitrep.errors import LexiconError, SettingsError, SitrepError, WorkerLost
 from sitrep.pipeline import Batch, BatchResult, RunSummary, finish
 from sitrep.pipeline.batches import batches_of
@@ -222,25 +228,33 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def serve(command: Command) -> None:
+def serve(command: Command, schedule: Schedule) -> None:
     """Keep the deployment "scheduled" and make its runs, until stopped. Stopping leaves the schedule on, so that late runs are seen."""
     crash_watch.watch()
-    extract_events.serve(
+    made = extract_events.to_deployment(
         name="scheduled",
         description=extract_events.description,
-        schedule=Cron(command.schedule.cron, timezone=command.schedule.timezone) if command.schedule and command.schedule.cron else None,
+        schedule=Cron(schedule.cron, timezone=schedule.timezone) if schedule.cron else None,
         parameters={"parameters": command.parameters.model_dump(mode="json")},
         tags=["sitrep", "extraction"],
-        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-        pause_on_shutdown=False,
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
     )
+    deployment = cast("RunnerDeployment", made)  # not a coroutine: nothing here is asynchronous
+    if schedule.now:
+        run_deployment(cast("UUID", deployment.apply()), timeout=0)
+    serve_deployments(deployment, pause_on_shutdown=False)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run once, or serve. Gives the exit status: 0 for a completed run, 1 for a failed one; wrong arguments end it with 2."""
     command = parse(arguments)
+    try:
+        wait_for_server()
+    except NoServerError as error:
+        print(error, file=sys.stderr)
+        return 1
     if command.schedule is not None:
-        serve(command)
+        serve(command, command.schedule)
         return 0
     state = extract_events(command.parameters, return_state=True)
     print(f"{state.name}: {state.message}")
