@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from sitrep.consolidate.confidence import confidence, features
 from sitrep.consolidate.merge import merge
 from sitrep.extract.document import Document
+from sitrep.extract.effort import Effort
 from sitrep.extract.scan import may_tell
 from sitrep.ground.actors import ActorList
 from sitrep.ground.gazetteer import Gazetteer
 from sitrep.ground.names import ArticleNames
 from sitrep.ground.places import PlaceReader
 from sitrep.ground.rows import Grounder
+from sitrep.ground.sides import with_sides
 from sitrep.text.sentences import split
 
 if TYPE_CHECKING:
@@ -39,12 +41,12 @@ class Analyst:
         """The rows of an article before their confidence, each with what the confidence model reads of it."""
         if not may_tell(article.text):
             return []
-        sentences = split(article.text)
+        sentences = split(article.text, self._settings.max_sentence_chars)
         names = cache(lambda: ArticleNames(article, self._places, self._actors))
-        mentions = Document(article.text, sentences, names).mentions()
+        mentions = Document(article.text, sentences, names, Effort(self._settings)).mentions()
         if not mentions:
             return []
         grounder = Grounder(article, sentences, names(), self._actors, household_size=self._settings.household_size)
-        events = [grounder.event(mention) for mention in mentions]
+        events = with_sides([grounder.event(mention) for mention in mentions], names(), self._actors)
         known = {event.event_id: mention.features for event, mention in zip(events, mentions, strict=True)}
         return [(event, features(event, known[event.event_id])) for event in merge(events, [mention.part_of for mention in mentions])]

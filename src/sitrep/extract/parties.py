@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses
+from sitrep.extract import clauses, people
 from sitrep.extract.agents import agent_in, is_weapon
 from sitrep.extract.cause import settings_in
 from sitrep.extract.parse import Phrase, phrase
@@ -19,6 +19,8 @@ FORCES = frozenset(words("en/parties.toml", "forces"))
 _THINGS = frozenset(words("en/parties.toml", "things"))
 _MEMBERS = frozenset(["fighters", "members", "soldiers", "forces", "units", "troops", "militants", "gunmen", "men"])
 _BEARINGS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
+_GROUPS = frozenset(["group", "organisation", "organization", "movement"])
+_AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _TO = frozenset({"to"})
 _NEAR = frozenset(["home", "close", "next", "due", "near", "gateway", "key", "adjacent"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -44,6 +46,8 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
         group = phrase(parsed, item.end + 2)
         if parsed.names.get(group.head) == "actor":
             return parsed.text(item.first, group.last)  # "fighters from the Free Syrian Army"
+    if parsed.tokens.lower[item.head] in _GROUPS and (named := _named_group(reading, item)):
+        return named
     item = _without_bearing(parsed, item)
     return agent_in(reading, item) or _geographic(reading, item) or _plain(reading, item)
 
@@ -60,6 +64,15 @@ def receiver(reading: Reading, chunk: int) -> str | None:
     return None
 
 
+def _named_group(reading: Reading, item: Phrase) -> str | None:
+    """Of "hit Boko Haram and drove the militant group from the town": the group that the sentence names before."""
+    parsed = reading.parsed
+    if parsed.tokens.lower[item.first] != "the" or any(word[0].isupper() for word in parsed.tokens.words[item.first + 1 : item.last]):
+        return None
+    named = [a for a in reading.actors if a.last <= item.first and parsed.tokens.words[a.first][0].isupper()]
+    return _owner_of(parsed, named[-1]) if named else None
+
+
 def _without_bearing(parsed: Parse, item: Phrase) -> Phrase:
     """The army of "the army north of the river"."""
     last = parsed.chunks[item.chunk].last - 1
@@ -69,10 +82,17 @@ def _without_bearing(parsed: Parse, item: Phrase) -> Phrase:
 
 
 def _plain(reading: Reading, item: Phrase) -> str | None:
-    """A noun that the lists do not have ("peshmerga"), unless it is an occasion or a thing."""
+    """A noun that the list of actors does not have: a name, armed people or persons; never a thing or an occasion."""
     parsed = reading.parsed
     head = parsed.tokens.lower[item.head]
     if parsed.tags[item.head] != "N" or head in _THINGS or head.endswith(("tion", "ment", "ing")):
+        return None
+    if (
+        head not in FORCES
+        and people.number_of(head) is None
+        and parsed.tokens.words[item.head][0].islower()
+        and not head.endswith(_AGENTIVE)
+    ):
         return None
     first = item.first + (parsed.tokens.lower[item.first] in ("the", "a", "an"))
     return parsed.text(first, item.last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words as lexicon_words
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from sitrep.ground.actors import ActorMention
 
+_NAMED = 100
 _FORCES = frozenset(lexicon_words("en/parties.toml", "forces"))
 
 
@@ -28,6 +30,19 @@ def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
         ):
             found[mention.actor_id] = re.sub(r"['\u2019]s?$", "", _proper(mention.text))
     return found
+
+
+def plain_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
+    """Actor id -> the name that the article has for it most often, of equals the first; words that only describe it come last."""
+    found: dict[str, Counter[str]] = {}
+    for mention in mentions:
+        if mention.actor_id and not mention.bare and _is_name(mention.text):
+            text = re.sub(r"['\u2019]s?$", "", _proper(mention.text))
+            words = text.split()
+            if len(words) > 1 and words[-1].lower() in _FORCES | {"members"} and words[-1][0].isupper() and words[0].isupper():
+                text = " ".join(words[:-1])  # "ISIL Terrorists"
+            found.setdefault(mention.actor_id, Counter())[text] += _NAMED if any(map(str.isupper, text)) else 1
+    return {actor_id: texts.most_common(1)[0][0] for actor_id, texts in found.items()}
 
 
 def _is_name(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from sitrep.ground.actor_wording import full_names
+from sitrep.ground.actor_wording import full_names, plain_names
 from sitrep.ground.dates import find_dates
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _QUARTER_OF = re.compile(r" (?:district|suburb|neighbou?rhood|quarter) of (?:the
 _LARGE = 200_000
 """Inhabitants of a town from which "the Aleppo district of" tells where a quarter lies."""
 _OPPOSITION = frozenset({"rebels", "rebel", "insurgents", "opposition", "separatists", "guerrillas"})
+_OPPOSITION = frozenset({"rebels", "rebel", "insurgents", "opposition", "separatists", "guerrillas"})
 _ACRONYM = 3
 _IN = 2
 _HEAD, _GAP = 400, 25
@@ -51,6 +52,9 @@ class ArticleNames:
         self._list = actors
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         self.full_names = full_names(m for m in mentions if not self._is_located(m.start, m.end))
+        self.opposition = tuple(dict.fromkeys(m.text.lower() for m in mentions if m.actor_id is None and m.head in _OPPOSITION))
+        """The words for parties without a name that fight a state: "rebels"."""
+        self.plain_names = plain_names(mentions)
         self.opposition = tuple(dict.fromkeys(m.text.lower() for m in mentions if m.actor_id is None and m.head in _OPPOSITION))
         """The words for parties without a name that fight a state: "rebels"."""
         taken = [(m.start, m.end) for m in mentions if not m.bare and not self._is_located(m.start, m.end)]
