@@ -23,6 +23,14 @@ class Settings:
     """A gazetteer index made by ``sitrep gazetteer build``; null takes the one that ships with the project."""
     max_article_chars: int = 1_000_000
     """Longer articles are rejected: news is shorter, and time and memory an article stay bounded."""
+    max_sentence_chars: int = 1_000
+    """Longer sentences are cut before they are read: the time that one takes grows faster than its length. Of 600 sentences of news that
+    report events, one is longer, and that is a list."""
+    max_article_work: int = 200_000_000
+    """Articles whose sentences with a trigger are more work than this are rejected; the square of a sentence's length in characters counts
+    as its work. A million characters of prose stay below it; what is made to be slow is refused in less than a minute."""
+    max_article_mentions: int = 2_000
+    """Articles with more mentions of events are rejected: each is compared with all others."""
     max_line_bytes: int = 64 * 1024 * 1024
     """Longer lines of JSONL or CSV are rejected without being held in memory."""
     max_file_bytes: int = 256 * 1024 * 1024

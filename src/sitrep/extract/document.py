@@ -20,6 +20,7 @@ from sitrep.text.numbers import find_counts
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sitrep.extract.effort import Effort
     from sitrep.model import ActorKind, DateMention, Mention, Sentence
 
 
@@ -54,8 +55,8 @@ class Document:
     ``names`` is called for once, where a sentence has to be parsed.
     """
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], names: Callable[[], Names]) -> None:
-        self._text, self._sentences, self._find_names = text, sentences, names
+    def __init__(self, text: str, sentences: Sequence[Sentence], names: Callable[[], Names], effort: Effort) -> None:
+        self._text, self._sentences, self._find_names, self._effort = text, sentences, names, effort
         self._read: dict[int, Read] = {}
         self._readings: dict[int, Reading] = {}
 
@@ -102,6 +103,7 @@ class Document:
         """The sentence of that position, parsed once."""
         found = self._read.get(index)
         if found is None:
+            self._effort.read(len(self._sentences[index].text))
             found = self._read[index] = _read(self._sentences[index], self.names)
         return found
 
@@ -126,13 +128,18 @@ class Document:
         return Reading(self._sentences[index], self, alone=True) if index >= 0 else None
 
     def mentions(self) -> list[Mention]:
-        """The mentions of all event types in the article, in the order of its text."""
+        """The mentions of all event types in the article, in the order of its text.
+
+        Raises:
+            RejectedInput: the article makes more work than the settings allow.
+        """
         found: list[Mention] = []
         for sentence, types in firing(self._sentences):
             for extractor in types:
                 if not (extractor.is_of_war and (self.is_peaceful or self.is_sport)):
                     told = extractor.extract(self.reading(sentence.index))
                     found.extend(shifted(told, len(found)))
+                    self._effort.found(len(found))
         return completed(with_wholes(found), self._text)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.ground.actor_names import Hit, NameIndex, Word, joined, split_words
 from sitrep.ground.actor_words import Head, vocabulary
+from sitrep.lexicons.loader import read_toml
+from sitrep.lexicons.loader import words as lexicon_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
 # The sides of modifiers that make a head an actor which is none alone: "army officers", "rebel groups", "rebel forces".
 _LENDING = {"state_weak": ("state",), "non_state_weak": ("non_state",), "neutral": ("state", "non_state", "foreign")}
+_LONGEST = 20
+"""Words of a phrase for an actor: what runs on for longer is a list without commas."""
 _ALONE = ("state", "non_state", "foreign", "peacekeeper", "unknown")
 
 
@@ -58,7 +63,7 @@ class Scanner:
 
     def _at(self, text: str, words: Sequence[Word], position: int, context: Context) -> tuple[ActorMention, int] | None:
         hit = self._names.at(text, words, position)
-        if hit and not _shouted(hit, words):
+        if hit and not _shouted(hit, words) and not self._is_namesake(text, words, hit):
             entry = self._resolver.pick(hit.names, context)
             if entry and self._is_compound(text, words, hit.end):
                 return self._sponsored(text, words, hit, context)
@@ -68,6 +73,14 @@ class Scanner:
             if entry:
                 return self._national(text, words, hit, entry.actor.actor_id, context)
         return self._common(text, words, position)
+
+    def _is_namesake(self, text: str, words: Sequence[Word], hit: Hit) -> bool:
+        """Whether a surname that means a leader has someone else's given name before it: "Mona Saleh"."""
+        if hit.start == 0 or hit.end - hit.start > 1 or any(name.role != "local" for name in hit.names) or words[hit.start].text.isupper():
+            return False
+        given = words[hit.start - 1]
+        alone = text[given.end : words[hit.start].start] == " " and given.text.istitle() and len(given.text) > 1
+        return alone and given.key not in self._openers and given.key not in _not_given()
 
     def _is_compound(self, text: str, words: Sequence[Word], position: int) -> bool:
         """Whether "-backed", "-linked" or the like follows a name."""
@@ -112,7 +125,7 @@ class Scanner:
         """How far modifiers and heads run on from a word: the end of the last head, and that head."""
         end, head = position, None
         at = position
-        while at < len(words) and ((at == position and not after_name) or self._runs_on(text, words, at)):
+        while at < min(len(words), position + _LONGEST) and ((at == position and not after_name) or self._runs_on(text, words, at)):
             found = self._vocabulary.head_at(text, words, at) if words[at].key in self._starts else None
             if found:
                 head, end, at = found, found.end, found.end
@@ -127,6 +140,13 @@ class Scanner:
         """Whether a word belongs to the phrase before it; what follows a bracket does not."""
         gap = text[words[at - 1].end : words[at].start]
         return "(" not in gap and ")" not in gap and joined(text, words[at - 1], words[at])
+
+
+@cache
+def _not_given() -> frozenset[str]:
+    """What may stand with a capital before a surname and is no given name: titles, and the first word of a sentence."""
+    closed = read_toml("en/grammar.toml")["closed"].values()
+    return frozenset(lexicon_words("places/words.toml", "persons", "titles")).union(*closed)
 
 
 def _shouted(hit: Hit, words: Sequence[Word]) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _AREAS = frozenset({"country", "admin1", "admin2", "region"})
 _SHORTLIST = 12
+_MOST_CONTAINERS = 30
+"""Times that a text is heard when it says in what a place lies."""
 _IN = re.compile(r"(?:,? (?:an? |the )?[\w\- ]{0,25}?)?,? ?\b(?:in|of)(?: the)? $")
 _COMMA = re.compile(r"(?: ?\(|, )(?:in )?(?:the )?$")
 _MATCH = (-1.8, -0.7, -0.2, 0.6)  # by rule with an alias or the name; as written the same
@@ -239,6 +241,8 @@ def _link(text: str, names: list[PlaceName], by_name: dict[int, Group]) -> None:
         if stated or _COMMA.fullmatch(between):
             stated = stated or area.candidates[0].kind == "country" or outer.kind == "admin1"
             group = by_name[id(inner)]
+            if len(group.containers) == _MOST_CONTAINERS:
+                continue
             group.containers.append((area, stated))
             group.candidates += _left_out(inner.candidates, group.candidates, area)
             area.inner.append(group)

@@ -181,7 +181,7 @@ class _Run:
     def _whole(self, at: int, last: int) -> int:
         """The end of the proper name that starts at a token: past the longest known one where it goes on ("Bustan al-Qasr")."""
         end = last
-        for index in range(at, len(self.tokens)):
+        for index in range(at, min(len(self.tokens), max(last, at) + _LONGEST)):
             token = self.tokens[index]
             if token.text in ("of", "of the", "and") or token.word.is_kind or token.word.is_title or self._is_blocked(token):
                 break
@@ -284,5 +284,5 @@ def _title_before(text: str, start: int) -> bool:
 
 
 def _is_dateline(text: str, start: int, end: int) -> bool:
-    line = text.rfind("\n", 0, start) + 1
+    line = text.rfind("\n", max(0, start - 40), start) + 1
     return text[start:end].isupper() and start - line < 40 and _DATELINE.match(text, end) is not None

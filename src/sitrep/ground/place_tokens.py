@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     rf"""
     (?:[A-Z]\.){{2,}}                                        # U.S.
     | \bSt\.(?=\ [A-Z])
+    | \bCox['’]s(?=\ Bazar)                                  # else "'s" parts an owner from what he owns
     | (?:(?<![\w’'])|(?<=\b[dD]['’]))['’‘ʻʿ]?[{_UPPER}][\w]*(?:['’‘ʼʻʿ`](?!s\b)\w+)*  # Ma'arrat, ‘Ayn
     | (?<![\w-])de\ (?:la|las|los)(?=\ [{_UPPER}])            # San Cristóbal de las Casas
     | (?<![\w-])(?:al|el|ul|de|del|la|las|le|les|los|du|da|das|do|dos|bin|abu|umm|upon|sur|au|aux|sous)(?=[- ][{_UPPER}‘’'])
@@ -110,7 +111,8 @@ def find_runs(text: str) -> list[list[Token]]:
 
 def is_headline(text: str, at: int) -> bool:
     """The line is in title case or in capitals."""
-    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    first = text.rfind("\n", max(0, at - _HEADLINE), at) + 1 or max(0, at - _HEADLINE)
+    line = text[first : first + _HEADLINE].partition("\n")[0]
     if len(line) >= _HEADLINE or line.rstrip().endswith(_FULL_STOP):
         return False
     longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]

@@ -15,9 +15,9 @@ _BOUNDARY = re.compile(
     r"""
     \n+\s*                                                    # a line break always ends a sentence
     # a stop after a word in lower case, a digit or a bracket
-    | (?<=[a-z0-9\)\]"”’%])[.!?]+ (?:["”’'\)]+|\[\d+\])* (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
-    | (?<=[A-Z])[.!?]+ (?:["”’'\)]+|\[\d+\])* [ \t\u00a0]+       # a stop after a capital: an initial, or the end of an acronym
-    | (?:\.\s?){3,} [ \t]* (?=[“"A-Z])                          # an ellipsis before a capital
+    | (?<=[a-z0-9\)\]"”’%])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
+    | (?<=[A-Z])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} [ \t\u00a0]+  # a stop after a capital: an initial, or the end of an acronym
+    | (?:\.\s?){3,9} [ \t]* (?=[“"A-Z])                         # an ellipsis before a capital
     """,
     re.VERBOSE,
 )
@@ -27,11 +27,15 @@ _STARTS = re.compile(r"""[\s"'“‘(\[]*[A-Z0-9À-Þ“‘"]""")
 _LAST_WORD = re.compile(r"[A-Za-z.]+$")
 
 
-def split(text: str) -> list[Sentence]:
+def split(text: str, longest: int | None = None) -> list[Sentence]:
     r"""The sentences of ``text``, in order, without the white space around them.
+
+    What runs on for more than ``longest`` characters is no sentence (a table, a list, an attack): it is cut, where words end if it has any.
 
     >>> [s.text for s in split('Gen. Ali left. "We won." Troops from the U.S. stayed.')]
     ['Gen. Ali left.', '"We won."', 'Troops from the U.S. stayed.']
+    >>> [s.text for s in split("one two; three four", longest=12)]
+    ['one two;', 'three four']
     >>> [s.text for s in split("A headline\n\nAbout 3.5 million fled at 5 p.m. on Feb. 3.")]
     ['A headline', 'About 3.5 million fled at 5 p.m. on Feb. 3.']
     """
@@ -40,9 +44,9 @@ def split(text: str) -> list[Sentence]:
     caseless = _is_caseless(text)
     for match in _BOUNDARY.finditer(text):
         if _ends_sentence(text, start, match, caseless=caseless):
-            _add(found, text, start, match.end())
+            _add(found, text, start, match.end(), longest)
             start = match.end()
-    _add(found, text, start, len(text))
+    _add(found, text, start, len(text), longest)
     return found
 
 
@@ -77,9 +81,19 @@ def _starts_clause(text: str, position: int) -> bool:
     return position >= len(text) or _CLAUSE_START.match(text, position) is not None
 
 
-def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+def _add(found: list[Sentence], text: str, start: int, end: int, longest: int | None) -> None:
+    while longest and end - start > longest:
+        cut = _cut(text, start, start + longest)
+        _add(found, text, start, cut, None)
+        start = cut
     piece = text[start:end]
     kept = piece.strip()
     if kept:
         first = start + len(piece) - len(piece.lstrip())
         found.append(Sentence(first, first + len(kept), kept, len(found)))
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut what is too long: after the last semicolon or comma of its second half, else the last space, else anywhere."""
+    middle = (start + end) // 2
+    return next((at + 1 for mark in ("; ", ", ", " ") if (at := text.rfind(mark, middle, end)) >= 0), end)
