@@ -58,7 +58,7 @@ _OF_WEAPONS = frozenset(
         "drone",
         "mortar",
         "naval",
-        "bombing",
+        "war",
         "car",
         "truck",
     }

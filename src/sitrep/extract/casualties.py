@@ -205,8 +205,13 @@ def _category(reading: Reading, text: str | None, cause: str, count: Count) -> s
     if found == "civilian" and text and _CREW.fullmatch(text) and _any(_WARSHIP).search(reading.sentence.text):
         return "state_force"
     if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
+        shot_at = _SHOT_AT.search(reading.sentence.text) if cause in ("shooting", "other_attack") else None
+        if shot_at and (aimed := victim_kind(shot_at[1], None, reading.kind_of)) != "unknown":
+            return aimed
         targeted = cause in _AIMED and (count.low or 0) < _WAR and _any(*_targets()).search(reading.sentence.text)
         return "civilian" if targeted else found
+    if found == "civilian" and text and text[:1].isupper() and text.isalpha() and (count.low or 0) >= _WAR:
+        return "unknown"  # "hundreds of thousands of Syrians": of fighters and civilians alike
     if found in ("unknown", "civilian") and text and text[:1].isupper() and _in_battle().search(reading.sentence.text):
         return "state_force"
     return found
@@ -223,6 +228,7 @@ def _targets() -> tuple[str, ...]:
 
 
 _AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack", "shooting", "stabbing", "other_attack", "unknown"})
+_SHOT_AT = re.compile(r"\b(?:fire|fired|firing|shots?|shooting) (?:\w+ )?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
 _CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
 _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"
 _ANYONE = re.compile(r"(?:\w+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)

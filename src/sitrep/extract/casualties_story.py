@@ -28,6 +28,8 @@ _INDISCRIMINATE = frozenset({"shelling", "disaster", "accident"})
 _TOTAL = 2_000
 """Persons from which a figure is of a war, not of one attack."""
 _PEOPLE = re.compile(r"(?:\w+ )?(?:people|persons?|others|victims|m[ae]n|the dead|more|bodies)", re.IGNORECASE)
+_CAPTIVES = re.compile(r"\b(?:prisoners?|captives?|detainees?)$", re.IGNORECASE)
+_OF_WAR = re.compile(r"\b(?:prisoners? of war|P\.?O\.?W\.?s?)\b")
 _COMMON = frozenset({"forces", "force", "troops", "army", "fighters", "militants", "warplanes", "planes", "jets", "military", "the", "and"})
 
 
@@ -40,7 +42,26 @@ def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
     out = [_with_arms(mention, arms) if mention.event_type == "casualties" else mention for mention in out]
     for fill in (_with_cause, _with_actor, _with_category):
         out = [fill(mention, out) if mention.event_type == "casualties" else mention for mention in out]
+    nation = _nation(text) if any(_is_unowned(mention) for mention in out) else None
+    out = [replace(mention, actor=nation) if nation and _is_unowned(mention) else mention for mention in out]
     return [_with_description(mention, text) for mention in out]
+
+
+def _is_unowned(mention: Mention) -> bool:
+    """Whether a toll of bombs or shells still has no one behind it."""
+    told = mention.event_type == "casualties" and mention.actor is None and mention.kind in _BODILY
+    return told and mention.cause in ("airstrike", "shelling", "drone") and _is_small(mention) and not _is_apart(mention)
+
+
+@cache
+def _armed_nation() -> re.Pattern[str]:
+    return re.compile(r"\b([A-Z][a-z]+(?:ian|an|ish|ese|i)) (?:" + "|".join(words(_LEXICON, "arms", "owned")) + r")\b")
+
+
+def _nation(text: str) -> str | None:
+    """The nation whose bombs and shells an article speaks of, where it speaks of one only."""
+    found = set(_armed_nation().findall(text))
+    return found.pop() if len(found) == 1 else None
 
 
 @cache
@@ -101,7 +122,7 @@ def _with_cause(mention: Mention, mentions: Sequence[Mention]) -> Mention:
 
 def _with_actor(mention: Mention, mentions: Sequence[Mention]) -> Mention:
     """Who did it, where the article names one party only for attacks of the kind."""
-    if mention.actor or mention.cause in UNOWNED or mention.scope != "incident" or mention.kind not in _BODILY:
+    if mention.actor or mention.cause in UNOWNED or not _is_small(mention) or mention.kind not in _BODILY:
         return mention
     if mention.part_of is not None and mentions[mention.part_of].actor:
         return replace(mention, actor=mentions[mention.part_of].actor)
@@ -144,6 +165,8 @@ def _of_parts(whole: Mention, parts: Sequence[Mention]) -> str | None:
 
 def _with_description(mention: Mention, text: str) -> Mention:
     """What the article says a named person was: "Mr. Lowe, a paramedic"."""
+    if mention.event_type == "casualties" and mention.category == "unknown" and _CAPTIVES.search(mention.group or ""):
+        return replace(mention, category="state_force") if _OF_WAR.search(text) else mention
     named = mention.event_type == "casualties" and not {"how:name", "how:pronoun", "how:single"}.isdisjoint(mention.features)
     if not named or mention.category not in ("civilian", "unknown") or not mention.group or not mention.group[:1].isupper():
         return mention

@@ -103,7 +103,16 @@ def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
         while parsed.word(before - 1) == "of" and parsed.kind(before - 2) == "n":
             before -= 2
         return [phrase(parsed, before)] if parsed.kind(before) == "n" else subjects
-    return subjects
+    return _before_most(parsed, subjects)
+
+
+def _before_most(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """As in "17 people, most of them fighters, were killed": the 17."""
+    if not subjects or parsed.tokens.lower[subjects[0].first] not in ("most", "many", "some"):
+        return subjects
+    at = subjects[0].chunk - 1 - (parsed.kind(subjects[0].chunk - 1) == ",")
+    counted = parsed.kind(at) == "n" and parsed.count_in(parsed.chunks[at].first, parsed.chunks[at].last)
+    return [phrase(parsed, at)] if counted else subjects
 
 
 def _added(parsed: Parse, objects: list[Phrase]) -> list[Phrase]:

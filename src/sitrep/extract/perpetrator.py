@@ -115,10 +115,20 @@ def _pronoun(reading: Reading, item: Phrase) -> str | None:
     if parsed.tokens.lower[item.head] in ("he", "she"):
         return named_before(reading, item)
     for at in range(item.chunk - 1, -1, -1):
-        if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH:
+        if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _BLAMING:
             subjects = clauses.subjects_of(parsed, at)
             return agent_in(reading, subjects[0]) if subjects else None
-    return antecedent(reading, item) if parsed.tokens.lower[item.head] == "they" else None
+    return _subject_before(reading) if parsed.tokens.lower[item.head] == "they" else None
+
+
+def _subject_before(reading: Reading) -> str | None:
+    """As in "Gunmen stormed the village. They killed ten": who acts in the sentence before."""
+    before = reading.earlier(1)
+    verb = next((at for at, piece in enumerate(before.parsed.chunks) if piece.kind == "v"), None) if before else None
+    if before is None or verb is None or before.parsed.word(verb) in clauses.SPEECH:
+        return None
+    subjects = clauses.subjects_of(before.parsed, verb)[:1]
+    return agent_in(before, subjects[0], deep=False) if subjects and clauses.voice_of(before.parsed, verb) == "active" else None
 
 
 def _hands(parsed: Parse, chunk: int) -> list[Phrase]:
@@ -145,8 +155,8 @@ def _elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> I
     """Who attacks, is blamed or owns the weapon in another clause of the sentence."""
     parsed = reading.parsed
     own = clause.chunk if clause else chunk
-    yield from _acting(reading, own)
     yield from _blamed(reading)
+    yield from _acting(reading, own)
     for at, piece in enumerate(parsed.chunks):
         if piece.kind == "n" and is_weapon(parsed.word(at)):
             found = owner(reading, phrase(parsed, at))
@@ -181,14 +191,23 @@ def _blamed(reading: Reading) -> Iterator[str]:
         word, found = parsed.word(at), None
         if word in ("claimed", "claims", "claiming", "admitted") and parsed.word(at + 1) in ("responsibility", "credit"):
             found = clauses.subjects_of(parsed, at)[:1]
-        elif word in ("blamed", "blames", "blaming", "accused", "accuses", "accusing"):
+        elif word in _BLAMING:
             passive = clauses.voice_of(parsed, at) == "passive"
             item = clauses.complement(parsed, at, frozenset({"on"})) if passive else None
             found = [item] if item else [] if passive else clauses.objects_of(parsed, at)[:1]
         for item in found or []:
-            name = agent_in(reading, item, deep=False)
+            name = agent_in(reading, item, deep=False) or (_capital(reading, item) if word in _BLAMING else None)
             if name:
                 yield name
+
+
+_BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses", "accusing"})
+
+
+def _capital(reading: Reading, item: Phrase) -> str | None:
+    """As in "accused Khartoum of": a state named by its place."""
+    named = any(place.first <= item.head < place.last for place in reading.places)
+    return reading.parsed.text(item.first, item.last) if named and item.last - item.first == 1 else None
 
 
 def is_own_side(name: str, victims: str | None) -> bool:
