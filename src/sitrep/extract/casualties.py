@@ -202,7 +202,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
 def _category(reading: Reading, text: str | None, cause: str, count: Count) -> str:
     """The kind of the victims by their words; plain people hit in a market or their homes are civilians."""
     found = victim_kind(text, None, reading.kind_of) if text else "unknown"
-    if found == "civilian" and text and _CREW.fullmatch(text) and _any(_WARSHIP).search(reading.sentence.text):
+    if found in ("civilian", "unknown") and text and _CREW.fullmatch(text) and _any(_WARSHIP).search(reading.sentence.text):
         return "state_force"
     if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
         shot_at = _SHOT_AT.search(reading.sentence.text) if cause in ("shooting", "other_attack") else None

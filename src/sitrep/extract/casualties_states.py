@@ -74,10 +74,13 @@ def bearing(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     if parsed.kind(chunk) != "n" or parsed.word(chunk - 1) != "with" or parsed.kind(chunk - 2) != "n":
         return
     piece = parsed.chunks[chunk - 2]
-    count = parsed.count_in(piece.first, piece.last)
-    who = people.read(parsed, phrase(parsed, chunk - 2)) if count and parsed.chunks[chunk].last - 1 == token else None
-    if who:
-        yield Found(rule, chunk, token, who, phrase(parsed, chunk - 2), _around(parsed, piece.first))
+    ends = parsed.tokens.ends[piece.last - 1]
+    count = next((count for count in reversed(parsed.counts) if parsed.tokens.starts[piece.first] <= count.start < ends), None)
+    if count is None or parsed.chunks[chunk].last - 1 != token:
+        return
+    who = people.read(parsed, phrase(parsed, chunk - 2))
+    text = who.text if who and who.count is count else None
+    yield Found(rule, chunk, token, People(text, count, "figure"), None, _around(parsed, piece.first))
 
 
 def _is_attribute_of_harmed(parsed: Parse, token: int) -> bool:

@@ -219,7 +219,7 @@ def _shared_object(parsed: Parse, chunk: int) -> list[Phrase]:
     if parsed.kind(after) == "T" and parsed.word(after + 1) == "death":  # "hacked to death some 60 people"
         return clauses.coordinated(parsed, after + 2) if parsed.kind(after + 2) == "n" else []
     if parsed.kind(after) == "K" and parsed.kind(after + 1) == "v":
-        return clauses.objects_of(parsed, after + 1)
+        return clauses.objects_of(parsed, after + 1) or _shared_object(parsed, after + 1)
     return []
 
 

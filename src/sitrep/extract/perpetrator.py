@@ -75,6 +75,8 @@ def _agents(reading: Reading, clause: clauses.Clause | None, chunk: int) -> list
 def _doer(reading: Reading, verb: int, subjects: list[Phrase]) -> list[Phrase]:
     """As in "rebels fired on Qusra killing four villagers injuring ten": the rebels, not what stands right before the participle."""
     parsed = reading.parsed
+    if subjects and parsed.kind(subjects[0].chunk - 1) == "P" and is_weapon(parsed.word(subjects[0].chunk - 2)):
+        return [phrase(parsed, subjects[0].chunk - 2)]  # "the attack on the ferry which killed 37"
     for _ in range(_DEEP):
         if not subjects or parsed.tags[parsed.chunks[verb].first] != "G":
             break

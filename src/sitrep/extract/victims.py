@@ -129,7 +129,17 @@ def _by_context(part: _Part, start: int, side: str, actor: ActorKind) -> VictimK
     modified = _modified(part.lower[:start])
     if side == "neutral" and actor in _ARMED:
         return _ARMED[actor]
-    return modified or "unknown"
+    return modified or _by_name(part, start) or "unknown"
+
+
+def _by_name(part: _Part, start: int) -> VictimKind | None:
+    """As in "Hazara men": civilians of a people; "BSF men", "CRPF personnel": an acronym's are in uniform."""
+    before = part.words[start - 1] if start else ""
+    if part.lower[start] not in ("men", "man", "people", "youths", "personnel", "jawans") or not before[:1].isupper():
+        return None
+    if before.isupper() and len(before) > 2:
+        return "state_force" if part.lower[start] not in ("people", "youths") else None
+    return "civilian" if before.isalpha() and part.lower[start] != "personnel" else None
 
 
 def _modified(before: Sequence[str]) -> VictimKind | None:
