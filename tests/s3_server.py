@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from platformdirs import user_cache_path
 
 from sitrep import remote
 
@@ -25,6 +26,10 @@ def serving(home: Path) -> Iterator[str]:
     pytest.importorskip("flask_cors")
     moto = pytest.importorskip("moto.server")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    (home / "sitrep").mkdir(parents=True, exist_ok=True)
+    places = user_cache_path("sitrep") / "gazetteer"
+    places.mkdir(parents=True, exist_ok=True)
+    (home / "sitrep" / "gazetteer").symlink_to(places)  # made once for all tests
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -44,7 +49,7 @@ def serving(home: Path) -> Iterator[str]:
         for name, value in given.items():
             patch.setenv(name, value)
         forget()
-        remote.filesystem("s3").mkdir(BUCKET)
+        remote.filesystem("s3").makedirs(BUCKET, exist_ok=True)  # servers of one process share their buckets
         try:
             yield f"s3://{BUCKET}"
         finally:

@@ -11,10 +11,13 @@ from prefect.artifacts import Artifact
 from prefect.testing.utilities import prefect_test_harness
 
 import extract_events
+import s3_server
 from run_parameters import ExtractionParameters
 from sitrep.errors import LexiconError, WorkerLost
 from sitrep.pipeline import workers
 from sitrep.pipeline.runners import RUNNERS
+from sitrep.remote import Folder
+from sitrep.store.parquet import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +51,7 @@ def news(tmp_path: Path) -> Path:
     return folder
 
 
-def run(inputs: Path, out: Path, **others: object) -> State[None]:
+def run(inputs: Path | str, out: Path | str, **others: object) -> State[None]:
     parameters = ExtractionParameters.model_validate({"inputs": [str(inputs)], "output": str(out), "workers": 1, **others})
     return extract_events.extract_events(parameters, return_state=True)
 
@@ -164,3 +167,22 @@ def test_wrong_arguments_end_with_status_2_and_name_the_option(
         extract_events.main(arguments)
     assert stop.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_a_flow_reads_from_an_object_store_and_writes_to_it(news: Path, tmp_path: Path) -> None:
+    with s3_server.serving(tmp_path / "home") as bucket:
+        Folder(f"{bucket}/news").write("a.txt", (news / "a.txt").read_bytes())
+        first, second = (run(f"{bucket}/news", f"{bucket}/out") for _ in range(2))
+        assert (first.message, second.name) == ("1 article, 1 row", "Nothing to do")
+        assert list(read_table(f"{bucket}/out", "casualties").best) == [4]
+        assert f"{bucket}/out/casualties" in artifact("run-report")
+        missing = run(f"{bucket}/news", "s3://no-such-bucket/out")
+    assert (missing.is_failed(), missing.message) == (
+        True,
+        "s3://no-such-bucket/out: there is no bucket of that name; check it, or make the bucket",
+    )
+
+
+def test_a_flow_runs_on_dask(news: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    assert run(news, tmp_path / "out", runner="dask", workers=2).message == "1 article, 1 row"

@@ -37,7 +37,7 @@ def news(tmp_path: Path) -> Path:
 def _path_for_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers find the tests' modules."""
     here = Path(__file__).parent
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(here), str(here.parent / "src")]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(here), str(here.parent / "src"), os.environ.get("PYTHONPATH")])))
 
 
 def run(news: Path, out: Path, **settings: object) -> pipeline.RunSummary:
