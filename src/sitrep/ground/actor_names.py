@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sitrep.errors import LexiconError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Role = Literal["name", "local", "place", "people"]
 _WORD = re.compile(r"[^\W_]+")
+_MARKED = re.compile("[^\x00-\x7f]")
 _JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/(&]{0,2}")  # noqa: RUF001 - the marks that news text joins names with
 
 
@@ -53,27 +55,35 @@ class Hit:
     names: tuple[Name, ...]
 
 
+@cache
+def _spellings() -> dict[str, str]:
+    found: dict[str, str] = read_toml("en/actors.toml")["spellings"]
+    return found
+
+
 def split_words(text: str) -> list[Word]:
     """The words of a text.
 
     >>> [word.key for word in split_words("Séléka's U.S. Defense")]
     ['seleka', 's', 'u', 's', 'defence']
     """
-    spellings = read_toml("en/actors.toml")["spellings"]
     if not text.isascii():
         text = _without_accents(text)
-    words = []
-    for match in _WORD.finditer(text):
-        key = match[0].lower()
-        words.append(Word(match.start(), match.end(), match[0], spellings.get(key, key)))
-    return words
+    spans = [match.span() for match in _WORD.finditer(text)]
+    shown = [text[start:end] for start, end in spans]
+    keys = [word.lower() for word in shown]
+    spellings = _spellings()
+    if not spellings.keys().isdisjoint(keys):
+        keys = [spellings.get(key, key) for key in keys]
+    return [Word(start, end, word, key) for (start, end), word, key in zip(spans, shown, keys, strict=True)]
 
 
 def _without_accents(text: str) -> str:
     """The same text, as long, with plain letters for accented ones."""
-    return "".join(char if char < "\u0080" else _plain(char) for char in text)
+    return _MARKED.sub(lambda match: _plain(match[0]), text)
 
 
+@lru_cache(4096)
 def _plain(char: str) -> str:
     if char in "ʿʾʻʼ":
         return "'"

@@ -8,6 +8,7 @@ article's country.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.ground.actor_names import split_words
@@ -15,7 +16,7 @@ from sitrep.ground.actor_phrase import Found, Phrase
 from sitrep.ground.actor_words import Head, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sitrep.ground.actor_list import ActorEntry
     from sitrep.ground.actor_names import Hit, Name, NameIndex, Word
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _STATE_HEADS = ("state", "state_weak", "neutral", "foreign")
 _OPEN_END = 9999
+_CACHED_PHRASES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,10 @@ class Resolver:
                     self._states.setdefault(code, []).append(entry)
             for code, first, last in entry.governs:
                 self._rulers.setdefault(code, []).append((first, last, entry))
+        self.resolve: Callable[[str, Context], ResolvedActor] = lru_cache(_CACHED_PHRASES)(self._meant)
+        """Who a phrase means in a context."""
 
-    def resolve(self, phrase: str, context: Context) -> ResolvedActor:
-        """Who ``phrase`` means in ``context``."""
+    def _meant(self, phrase: str, context: Context) -> ResolvedActor:
         words = split_words(phrase)
         found = self._found(phrase, words, context)
         return self._resolve(Phrase(phrase, words, found, self._vocabulary), 0, len(words), context)

@@ -54,11 +54,12 @@ class Scanner:
         words = split_words(text)
         mentions: list[ActorMention] = []
         position = 0
-        while position < len(words):
-            found = self._at(text, words, position, context) if words[position].key in self._openers else None
+        openers = self._openers
+        for opener in [at for at, word in enumerate(words) if word.key in openers]:
+            found = self._at(text, words, opener, context) if opener >= position else None
             if found:
                 mentions.append(found[0])
-            position = found[1] if found else position + 1
+                position = found[1]
         return mentions
 
     def _at(self, text: str, words: Sequence[Word], position: int, context: Context) -> tuple[ActorMention, int] | None:

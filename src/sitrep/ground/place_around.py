@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.ground.place_words import kinds, word_set
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _WINDOW = 70
 _STOP = re.compile(r"[.,;:!?()\[\]\n\"“”]")
 _WORD = re.compile(r"\S+")
+_LAST_WORD = re.compile(r"(?:^|(?<=\s))([^\W_]+)\s$")
 _COMPASS = frozenset(
     f"{first}{gap}{second}"
     for first in ("north", "south")
@@ -44,6 +46,9 @@ def before_name(text: str, start: int) -> Around:
     True
     """
     around = Around(start)
+    last = _LAST_WORD.search(text, max(0, start - _WINDOW), start)
+    if last and last.group(1).lower() not in _telling():
+        return around
     spans = _words_before(text, start)
     while spans:
         taken = _take(around, [text[first:last].lower() for first, last in spans[-4:]])
@@ -59,6 +64,13 @@ def before_name(text: str, start: int) -> Around:
         shown.pop()
     _place(around, shown)
     return around
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The last words of all that is looked for before a name: without one of them nothing is told."""
+    listed = [word_set("around", key) for key in ("directions", "parts", "near", "inside", "from")]
+    return frozenset(phrase.split()[-1] for phrases in (*listed, kinds(), ("of", "the")) for phrase in phrases)
 
 
 def located(text: str, start: int) -> int:

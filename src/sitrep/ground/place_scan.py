@@ -147,7 +147,7 @@ class _Run:
             if last == at + 1:
                 found = () if first.word.is_generic else self._single(first)
                 if first.word.is_ignored:  # "Unity state" is a place, "Unity" is none
-                    after = after_name().match(self.text, first.end)
+                    after = after_name(self.text, first.end)
                     is_state = after is not None and kinds().get(after.group()[1:].lower()) == "admin1"
                     found = tuple(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else ()
                 return (last, found) if found else (at, ())
@@ -228,7 +228,7 @@ class _Run:
     def _name(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> PlaceName:
         start, end = self.tokens[at].start, self.tokens[last - 1].end
         around = before_name(self.text, start)
-        after = after_name().match(self.text, end)
+        after = after_name(self.text, end)
         kind, is_part = around.kind, around.is_part
         if after:
             noun = after.group()[1:].lower()

@@ -12,7 +12,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĠĢĪİĶĹĻĽŁŃŅŇŌŐŒŔ�
 _TOKEN = re.compile(
     rf"""
     (?:[A-Z]\.){{2,}}                                        # U.S.
-    | \bSt\.(?=\ [A-Z])
+    | (?<!\w)(?=[{_UPPER}'’‘ʻʿadelbouis])(?:                     # nothing else begins within a word
+      \bSt\.(?=\ [A-Z])
     | \bCox['’]s(?=\ Bazar)                                  # else "'s" parts an owner from what he owns
     | (?:(?<![\w’'])|(?<=\b[dD]['’]))['’‘ʻʿ]?[{_UPPER}][\w]*(?:['’‘ʼʻʿ`](?!s\b)\w+)*  # Ma'arrat, ‘Ayn
     | (?<![\w-])de\ (?:la|las|los)(?=\ [{_UPPER}])            # San Cristóbal de las Casas
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
     | (?<=[\w]\ )(?:of\ the|of|and)(?=\ [{_UPPER}])         # Bosnia and Herzegovina
     | (?<=-)(?:al|el|ez|es|as|ash|az|ad|an|ar|at|et|e|i|de|la|le|sur|on|upon|au|aux|sous|da|do)(?=-[{_UPPER}])  # Deir-ez-Zor
     | \bd['’](?=[{_UPPER}])
+    )
     """,
     re.VERBOSE,
 )

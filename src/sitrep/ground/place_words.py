@@ -81,11 +81,30 @@ def word(text: str) -> Word:
     )
 
 
+def after_name(text: str, end: int) -> re.Match[str] | None:
+    """The kind word or part word that belongs to a name which ends at a character."""
+    following = _NEXT.match(text, end)
+    if following is None or following.group(1).lower() not in _first_after():
+        return None
+    return _after().match(text, end)
+
+
+_NEXT = re.compile(r"[ -](\w+)")
+
+
 @cache
-def after_name() -> re.Pattern[str]:
-    """Matches, right after a name, the kind word or part word that belongs to it."""
-    nouns = (*kinds(), *words(FILE, "around", "parts_after"))
-    return re.compile(rf"[ -](?:{_either(nouns)})\b(?![-'’]\w)", re.IGNORECASE)
+def _nouns_after() -> tuple[str, ...]:
+    return (*kinds(), *words(FILE, "around", "parts_after"))
+
+
+@cache
+def _first_after() -> frozenset[str]:
+    return frozenset(match.group() for noun in _nouns_after() if (match := re.match(r"\w+", noun.lower())))
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"[ -](?:{_either(_nouns_after())})\b(?![-'’]\w)", re.IGNORECASE)
 
 
 @cache
