@@ -121,7 +121,12 @@ def _unknown(reading: Reading, token: int, match: re.Match[str]) -> territory.Te
     while last < len(parsed.tags) and parsed.tags[last] == "M" and parsed.names.get(last) is None:
         last += 1
     of_war = match.group(2).lower() in _WARLIKE or reading.conflict_story
-    if first == last or not of_war or not (is_demonym(match.group(1)) or match.group(1).lower() in UNHYPHENATED):
+    if (
+        first == last
+        or not of_war
+        or territory.names_a_kind(parsed.tokens.lower[last - 1])
+        or not (is_demonym(match.group(1)) or match.group(1).lower() in UNHYPHENATED)
+    ):
         return None
     name = Named(first, last, parsed.tokens.starts[first], parsed.tokens.ends[last - 1])
     return territory.Territory("named", first, last, name=name)

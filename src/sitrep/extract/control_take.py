@@ -32,6 +32,8 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not _can_take(reading, rule, clause, agent):
         return None
     objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
+    if clause.voice == "passive" and len(objects) > 1 and _is_apposed(reading, clause, objects):
+        objects = objects[-1:]
     split = _taken_by_name(reading, clause)
     if split:
         agent, objects = split[0], [split[1]]
@@ -44,6 +46,14 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
     _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
     return held
+
+
+def _is_apposed(reading: Reading, clause: clauses.Clause, objects: list[Phrase]) -> bool:
+    """As in "between Kuwait and Iraq's Faw, captured by Iran": the participle after a comma tells of the last name, not of a country."""
+    parsed = reading.parsed
+    piece = parsed.chunks[clause.chunk]
+    bare = parsed.tags[piece.first : piece.last] in ("E", "F") and parsed.kind(clause.chunk - 1) == ","
+    return bare and any(p.broad and p.first == objects[0].first for p in reading.places)
 
 
 def _besieged_within(reading: Reading, rule: Rule, clause: clauses.Clause) -> list[Territory]:

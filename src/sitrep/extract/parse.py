@@ -100,7 +100,7 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
     tokens = tokenise(text)
     known: dict[int, str] = {}
     named: dict[int, str] = {}
-    spans = [(c.start, c.end, "C") for c in counts] + [(d.start, d.end, "Y") for d in dates]
+    spans = [(c.start, c.end, "C") for c in counts] + [(d.start + _clause_of(d.text), d.end, "Y") for d in dates]
     for start, end, mark in [*((s, e, k) for s, e, k in names), *spans]:
         for i in _covered(tokens, start, end):
             if len(mark) == 1:
@@ -113,6 +113,15 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
     result = Parse(tokens, tags, _chunks(tags), counts, dates, named)
     result.at = [k for k, chunk in enumerate(result.chunks) for _ in range(chunk.first, chunk.last)]
     return result
+
+
+_WORDY = re.compile(r"(?:since|until|before|after)(?: [\w'’-]+){5,} (?:in|on|at) ", re.IGNORECASE)
+
+
+def _clause_of(date: str) -> int:
+    """Characters of a date that are a clause of their own: "since rebels took the hill town of X in" of "... in April"."""
+    clause = _WORDY.match(date)
+    return clause.end() if clause else 0
 
 
 def _covered(tokens: Tokens, start: int, end: int) -> range:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
-from sitrep.extract.agents import agent_in, is_weapon
+from sitrep.extract.agents import agent_in, is_weapon, owner
 from sitrep.extract.cause import settings_in
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
@@ -21,6 +21,7 @@ _MEMBERS = frozenset(["fighters", "members", "soldiers", "forces", "units", "tro
 _BEARINGS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
 _GROUPS = frozenset(["group", "organisation", "organization", "movement"])
 _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
+_OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
 _TO = frozenset({"to"})
 _NEAR = frozenset(["home", "close", "next", "due", "near", "gateway", "key", "adjacent"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -46,6 +47,10 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
         group = phrase(parsed, item.end + 2)
         if parsed.names.get(group.head) == "actor":
             return parsed.text(item.first, group.last)  # "fighters from the Free Syrian Army"
+    if parsed.tokens.lower[item.head] in _OPERATIONS:
+        return owner(reading, item) or _launcher(reading, item)
+    if item.last - item.first <= 2 and parsed.tokens.lower[item.head] in _MEMBERS and (whose := _whose_offensive(reading, item)):
+        return whose
     if parsed.tokens.lower[item.head] in _GROUPS and (named := _named_group(reading, item)):
         return named
     item = _without_bearing(parsed, item)
@@ -71,6 +76,26 @@ def _named_group(reading: Reading, item: Phrase) -> str | None:
         return None
     named = [a for a in reading.actors if a.last <= item.first and parsed.tokens.words[a.first][0].isupper()]
     return _owner_of(parsed, named[-1]) if named else None
+
+
+def _launcher(reading: Reading, item: Phrase) -> str | None:
+    """Who runs "the operation": the first party of the sentence before."""
+    before = reading.earlier(1)
+    if before is None or reading.parsed.tokens.lower[item.first] not in ("the", "its", "their"):
+        return None
+    return next((name for actor in before.actors if (name := _owner_of(before.parsed, actor))), None)
+
+
+def _whose_offensive(reading: Reading, item: Phrase) -> str | None:
+    """Of "Russia's offensive began when troops overran the town": the state whose troops they are."""
+    parsed = reading.parsed
+    if parsed.tokens.words[item.head][0].isupper() or parsed.tags[item.first] not in "ND":
+        return None
+    for place in reading.places:
+        owned = place.broad and place.last < item.first and parsed.tags[place.last] == "'"
+        if owned and not _OPERATIONS.isdisjoint(parsed.tokens.lower[place.last : place.last + 5]):
+            return parsed.text(place.first, place.last)
+    return None
 
 
 def _without_bearing(parsed: Parse, item: Phrase) -> Phrase:

@@ -11,6 +11,7 @@ from sitrep.extract.verb_groups import OBJECT_CONTROL, SPEECH, is_finite, object
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
+_BODIES = frozenset(["government", "administration", "group", "army", "militia", "force", "forces", "movement", "party", "authority"])
 _REFLEXIVE = frozenset(["itself", "himself", "herself", "themselves"])
 _DEEPEST = 6
 """Clauses that the search climbs through before it gives up."""
@@ -163,7 +164,8 @@ def _nominal_subject(parsed: Parse, chunk: int, verb: int, depth: int) -> int | 
 
 def _tells_of_people(parsed: Parse, chunk: int) -> bool:
     piece = parsed.chunks[chunk]
-    return bool(people.number_of(parsed.tokens.lower[phrase(parsed, chunk).head]) or parsed.count_in(piece.first, piece.last))
+    head = parsed.tokens.lower[phrase(parsed, chunk).head]
+    return bool(people.number_of(head) or parsed.count_in(piece.first, piece.last)) or head in _BODIES
 
 
 def _subject_of_infinitive(parsed: Parse, start: int, depth: int) -> int | None:

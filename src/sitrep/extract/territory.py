@@ -127,6 +127,11 @@ def is_noun_of_place(reading: Reading, phrase: Phrase) -> bool:
     return head in _set("singular") or head in _set("plural")
 
 
+def names_a_kind(word: str) -> bool:
+    """Whether a word in lower case only says what kind of place it is, as a headline may write with a capital."""
+    return word in _set("singular") or word in _set("plural")
+
+
 def is_directed(reading: Reading, name: Named) -> bool:
     """Whether a name begins with a direction: "eastern Ukraine"."""
     return reading.parsed.tokens.lower[name.first].startswith(_COMPASS)

@@ -37,14 +37,34 @@ def with_sides(events: Sequence[Event], names: ArticleNames, actors: ActorList) 
         return list(events)
     holders = [e for e in control if e.change in ("held", "lost") and e.modality in _FACT and e.places_low is None]
     filled: dict[str, Event] = {}
-    for event in control:
+    for event in (_with_taker(event, control) for event in control):
         if event.change == "besieged" and event.controller is None:
             holder = _holder(event, holders, "besieger")
             filled[event.event_id] = _with(event, "controller", holder) if holder else event
         elif event.change == "gained" and event.previous_controller is None:
             holder = _holder(event, holders, "controller") or _enemy(event, names, actors)
             filled[event.event_id] = _with(event, "previous_controller", holder) if holder else event
+        elif event.change == "gained":
+            filled[event.event_id] = event
     return [filled.get(event.event_id, event) for event in events]
+
+
+def _with_taker(event: ControlEvent, control: list[ControlEvent]) -> ControlEvent:
+    """The row with who took the place, from another row of its capture, planned or done: "after the capture of Lysychansk"."""
+    if event.change != "gained" or event.controller or not _place(event) or event.places_low is not None:
+        return event
+    found = {
+        other.controller_id or other.controller: other
+        for other in control
+        if other.change == "gained"
+        and other.controller
+        and other.controller != event.previous_controller
+        and _place(other) == _place(event)
+    }
+    if len(found) != 1:
+        return event
+    taker = next(iter(found.values()))
+    return _with(event, "controller", (taker.controller or "", taker.controller_id, taker.controller_kind))
 
 
 def _with(event: ControlEvent, role: str, holder: Holder) -> ControlEvent:
