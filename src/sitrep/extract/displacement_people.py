@@ -70,8 +70,10 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
     count = own_count(parsed, item)
     share = count is not None and _is_share(parsed, item, count) and parsed.kind(chunk - 1) != "W"
     barred = listed("groups", "not_displaced") - (listed("groups", "moved_by_others") if by_others else frozenset())
-    if parsed.tokens.lower[item.head] in barred or (
-        parsed.names.get(item.head) in ("actor", "place") and not counted_nationals(parsed, item, count)
+    if (
+        _owns(parsed, item, count)
+        or parsed.tokens.lower[item.head] in barred
+        or (parsed.names.get(item.head) in ("actor", "place") and not counted_nationals(parsed, item, count))
     ):
         return
     unit = unit_of(lower)
@@ -93,6 +95,12 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
     if who.how == "plural" and rule.options.get("figure_only"):
         return
     yield Moved(rule, chunk, token, item, who.count, unit or "persons", who.text, plain=who.how == "plural")
+
+
+def _owns(parsed: Parse, item: Phrase, count: Count | None) -> bool:
+    """Whether the counted only own what is meant: "its 30 workers' tools"."""
+    tokens = range(item.first, item.head)
+    return count is not None and any(parsed.tags[i] == "'" and parsed.tokens.starts[i] > count.start for i in tokens)
 
 
 def _inside(parsed: Parse, item: Phrase) -> Phrase:

@@ -41,7 +41,8 @@ def scene(reading: Reading, moved: Moved, destination: Named | None = None) -> N
     """The place of what drives people out: "clashes in X", "the shelling of X", "gunmen entered X"."""
     near = place_of(reading, moved.token)
     found = [near] if near else [place for place in candidates(reading) if place.first > moved.token] or candidates(reading)
-    return next((place for place in found if place != destination and _is_scene(reading.parsed, place)), None)
+    found = [place for place in found if place != destination and not _is_passed(reading.parsed, moved.token, place)]
+    return next((place for place in found if _is_scene(reading.parsed, place)), None)
 
 
 def _is_scene(parsed: Parse, place: Named) -> bool:
@@ -65,6 +66,8 @@ def candidates(reading: Reading) -> list[Named]:
             first -= 1
         if piece.kind != "n" or first == last or parsed.tokens.words[last - 1].isupper():
             continue
+        if piece.first > 1 and parsed.tags[piece.first - 2] == "M" and parsed.tokens.lower[piece.first - 1] in ("for", "of", "on"):
+            continue  # "the International Organization for Migration"
         taken = any(i in covered or parsed.names.get(i) == "place" for i in range(piece.first, piece.last)) or any(
             i in parsed.names for i in range(first, last)
         )
@@ -93,14 +96,26 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     if options.get("host"):
         return "destination" if not after or before in listed("ways", "at") else None
     if inside:
-        return "origin" if before in listed("ways", "at") | {"of"} and moved.rule.kind in _leaving() and not options.get("there") else None
+        theirs = before == parsed.tokens.lower[moved.who.head] and parsed.tokens.lower[place.first - 1] == "of"  # "residents of Bakhmut"
+        return (
+            "origin"
+            if (theirs or before in listed("ways", "at") | {"of"}) and moved.rule.kind in _leaving() and not options.get("there")
+            else None
+        )
     if after and before in listed("ways", "leave"):
         return "origin"
     if before in listed("ways", "toward") and (after or before == "into"):
         return "destination" if _same_clause(parsed, moved, place) else None
+    if after and _is_passed(parsed, moved.token, place):
+        return None
     if before in listed("ways", "at") and after:
         return _there(reading, moved, place)
     return "origin" if before == "in" and place.first <= 3 and moved.rule.kind == "Forced to flee" and not options.get("there") else None
+
+
+def _is_passed(parsed: Parse, token: int, place: Named) -> bool:
+    """Whether people only came through a place: "crossed into Chad at Adre"."""
+    return preposition(parsed, place) == "at" and pattern("ways", "crossing").search(parsed.text(token, place.first)) is not None
 
 
 def _there(reading: Reading, moved: Moved, place: Named) -> str | None:
@@ -117,7 +132,7 @@ def _there(reading: Reading, moved: Moved, place: Named) -> str | None:
 
 def _same_clause(parsed: Parse, moved: Moved, place: Named) -> bool:
     low, high = sorted((min(max(moved.token, moved.who.last - 1), max(moved.token, place.first)), place.first))
-    return not any(parsed.kind(k) in "SW;." for k in set(parsed.at[low + 1 : high]))
+    return not any(parsed.kind(k) in "SW;." and parsed.word(k) != "as" for k in set(parsed.at[low + 1 : high]))
 
 
 def preposition(parsed: Parse, place: Named) -> str:

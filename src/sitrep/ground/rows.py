@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.actor_wording import fullest
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sitrep.ground.names import ArticleNames
+    from sitrep.model import Place
+
+
+_BEFORE = 40
+_LEFT = re.compile(
+    r"\b(?:from|out of|fled|flee|fleeing|left|leave|leaving|escaped|escaping|quit) (?:the |war-torn |war-ravaged )?$", re.IGNORECASE
+)
+"""Before a country that people leave."""
 
 
 class Grounder:
@@ -115,9 +124,7 @@ class Grounder:
         persons = best if mention.unit == "persons" else None
         if mention.unit == "households" and best is not None and self._household_size:
             persons = round(best * self._household_size)
-        category = mention.category
-        if category == "unknown" and origin[1] and destination[1] and origin[1].iso3 and destination[1].iso3:
-            category = "internal" if origin[1].iso3 == destination[1].iso3 else "cross_border"
+        category = mention.category if mention.category != "unknown" else self._category(mention, origin[1], destination[1])
         own = {
             "term": mention.kind,
             "unit": mention.unit or "persons",
@@ -136,6 +143,23 @@ class Grounder:
             "destination_iso3": destination[1].iso3 if destination[1] else None,
         }
         return DisplacementEvent, own
+
+    def _category(self, mention: Mention, origin: Place | None, destination: Place | None) -> str:
+        """By the countries of both ends; who leaves a country, or comes to one, has crossed its border.
+
+        A village that no gazetteer has may lie beyond the border, though the context lends it its country.
+        """
+        known = [
+            place for place in (origin, destination) if place and place.iso3 and (place.kind == "country" or place.latitude is not None)
+        ]
+        if len(known) == 2:
+            return "internal" if known[0].iso3 == known[1].iso3 else "cross_border"
+        left = origin is not None and origin.kind == "country" and self._is_left(mention)
+        return "cross_border" if left or (destination is not None and destination.kind == "country" and origin is None) else "unknown"
+
+    def _is_left(self, mention: Mention) -> bool:
+        before = self._article.text[max(0, mention.origin.start - _BEFORE) : mention.origin.start] if mention.origin else ""
+        return _LEFT.search(before) is not None
 
 
 def _figure(mention: Mention) -> dict[str, Any]:

@@ -114,6 +114,13 @@ class Scene:
         beside = [seen for seen in self._seen if seen.sentence == index and seen.start > at and seen.name.place.kind == "populated_place"]
         return beside[0].name if beside else self.centre(at, towns=True)
 
+    def room_for(self, people: int, town: ResolvedName) -> ResolvedName:
+        """A town, or the province or country around it that the article names, where more people left than it has."""
+        if not 0 < town.place.population < people:
+            return town
+        around = [seen.name for seen in self._seen if _is_around(seen.name.place, town.place)]
+        return min(around, key=lambda name: name.place.kind == "country", default=town)
+
     def told_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> ResolvedName | None:
         """The place that the sentences after a lead give its event: "The attack in X".
 
@@ -181,6 +188,12 @@ class Scene:
         if name.name.located == _IN or name.name.kind:
             return 1.0
         return 0.8 if self._sentence(name.start) == 0 else 0.6
+
+
+def _is_around(area: Place, town: Place) -> bool:
+    if area.kind == "country":
+        return area.iso3 == town.iso3
+    return area.kind == "admin1" and (area.iso3, area.admin1) == (town.iso3, town.admin1)
 
 
 def _breadth(place: Place) -> float:

@@ -18,7 +18,9 @@ _SAME_SCENE = 3
 """Sentences over which the place of an incident is carried to a figure of the same type that names none."""
 _BROAD = 3
 _NATIONWIDE = 2_000
-"""Persons from which a total without a place is taken to be its country's."""
+"""Persons from which a total of harm without a place is taken to be its country's."""
+_EXODUS = 500_000
+"""The same for those who fled: a town may empty."""
 _WAR = re.compile(r"\b(?:the|\w+['’]?s|\w+n) (?:\S+ )?(?:war|conflict|uprising|insurgency|rebellion)\b", re.IGNORECASE)
 _QUARTER = re.compile(
     r"\b(?:neighbou?rhoods?|quarters?|streets?|squares?|markets?|bazaar|hotel|mosque|church|school|hospital|clinic|roundabout|suburbs?)\b",
@@ -78,6 +80,8 @@ class Whereabouts:
         named = self._scene.centre(mention.trigger.start)
         if named is None or named.geo_precision == _BROAD or named.start > mention.trigger.start:
             named = self._scene.told_after(mention.sentence, None) or named
+        if named and mention.event_type == "displacement" and mention.unit == "persons" and mention.count:
+            named = self._scene.room_for(mention.count.low or 0, named)
         return columns(None, None, None, "none") if named is None else _of_name(named, "context")
 
     def _stated(self, span: Span) -> dict[str, Any]:
@@ -109,7 +113,16 @@ class Whereabouts:
         """A total of a war, which is its country's."""
         if mention.scope != "cumulative" or mention.count is None:
             return False
-        return (mention.count.low or 0) >= _NATIONWIDE or _WAR.search(mention.sentence.text) is not None
+        if mention.event_type == "displacement" and self._are_nationals(mention):
+            return True
+        least = _EXODUS if mention.event_type == "displacement" else _NATIONWIDE
+        return (mention.count.low or 0) >= least or _WAR.search(mention.sentence.text) is not None
+
+    def _are_nationals(self, mention: Mention) -> bool:
+        """Whether those of a total are named after their nation: "359,000 Afghans"."""
+        sentence = mention.sentence
+        nations = (self._text[start:end] for start, end in self._names.demonyms(sentence.start, sentence.end))
+        return mention.group is not None and any(nation in mention.group.split() for nation in nations)
 
 
 def _is_subnational(found: dict[str, Any]) -> bool:

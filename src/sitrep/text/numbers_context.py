@@ -150,7 +150,7 @@ def _is_designator(site: Site) -> bool:
     return (
         site.last.lower() in _DESIGNATORS
         or site.last in _CAPITAL_DESIGNATORS
-        or (site.last == "of" and site.before.lower().endswith("group of "))
+        or (site.last == "of" and site.before.endswith("Group of "))
     )
 
 
