@@ -13,7 +13,7 @@ FIND_PYTHON = for candidate in python3.11 python3 python3.12 python3.13 python; 
 	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$candidate"; exit 0; }; \
 	done; echo "No Python 3.11 or newer with venv was found on the PATH." >&2; exit 1
 
-.PHONY: help run test check format readme bench clean
+.PHONY: help run test check format readme bench live browser clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,13 @@ readme: $(VENV)/.dev-installed  ## Write what the README's examples print today 
 
 bench: $(VENV)/.bench-installed  ## Measure the speed (ARGS="--size 10000 --kind general"; ARGS=--help lists more)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
+
+live: $(VENV)/.dev-installed  ## Run the Prefect flow on a server of the tests' own: deployments, schedules, crashes; some ten minutes
+	@$(BIN)/python -m pytest tests/flows -m live -n 0 -s
+
+browser: $(VENV)/.dev-installed  ## Look at Prefect's UI in a headless Chromium, where there is one
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
+	@$(BIN)/python -m pytest tests/flows -m browser -n 0
 
 clean:  ## Take away the environment, the caches and the tables
 	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
+from zoneinfo import available_timezones
 
 from prefect.schedules import Cron
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
 from run_parameters import ExtractionParameters
@@ -25,11 +26,19 @@ class Schedule(BaseModel):
     timezone: str = "UTC"
     now: bool = False
 
-    @model_validator(mode="after")
-    def _is_a_schedule(self) -> Self:
-        if self.cron:
-            Cron(self.cron, timezone=self.timezone)
-        return self
+    @field_validator("cron")
+    @classmethod
+    def _is_a_cron_line(cls, line: str | None) -> str | None:
+        if line:
+            Cron(line)
+        return line
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_time_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is no time zone; they are named as Europe/Berlin")
+        return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def parse(arguments: Sequence[str]) -> Command:
     try:
         return Command(ExtractionParameters(**given), Schedule(**when) if serving else None)
     except ValidationError as error:
-        parser.error("; ".join(f"--{_option(str((*e['loc'], 'cron')[0]))}: {e['msg']}" for e in error.errors()))
+        parser.error("; ".join(f"--{_option(str(e['loc'][0]))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()))
 
 
 def _run_parser() -> argparse.ArgumentParser:
