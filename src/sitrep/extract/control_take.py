@@ -8,6 +8,7 @@ from sitrep.extract import clauses, opponents, parties, people, territory
 from sitrep.extract.control_held import LEXICON, OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import Territory
+from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not _can_take(reading, rule, clause, agent):
         return None
     objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
+    objects = _narrowed(reading, clause, objects)
     if clause.voice == "passive" and len(objects) > 1 and _is_apposed(reading, clause, objects):
         objects = objects[-1:]
     split = _taken_by_name(reading, clause)
@@ -46,6 +48,24 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
     _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
     return held
+
+
+def _narrowed(reading: Reading, clause: clauses.Clause, objects: list[Phrase]) -> list[Phrase]:
+    """As in "the town of A in B province, which troops took": the town is meant, not the province before the pronoun."""
+    parsed = reading.parsed
+    if (
+        len(objects) != 1
+        or objects[0].chunk > clause.chunk
+        or not any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
+    ):
+        return objects
+    before = objects[0].chunk - 1
+    if parsed.kind(before) != "P" or parsed.word(before) not in ("in", "of"):
+        return objects
+    start = phrase_start(parsed, before - 1)
+    outer = phrase(parsed, start) if start is not None else None
+    found = territory.read(reading, outer, strict=True) if outer else None
+    return [outer] if outer and found and found.how == "named" and found.name and not found.name.broad else objects
 
 
 def _is_apposed(reading: Reading, clause: clauses.Clause, objects: list[Phrase]) -> bool:
@@ -220,7 +240,9 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     subject = clause.subjects if clause else _holders_before(parsed, chunk)
     if places[0].how == "named" and not places[0].known and not parties.is_at_war(reading, subject[0] if subject else None):
         return None
-    if parsed.word(noun) == "charge" and not (subject and parties.is_force(reading, subject[0])):
+    if parsed.word(noun) == "charge" and not (
+        subject and (parties.is_force(reading, subject[0]) or parsed.tokens.lower[subject[0].head] in parties.FORCES)
+    ):
         return None
     who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     end = parsed.chunks[noun].last

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _WIDE = frozenset(words("en/territory.toml", "wide"))
 _PARTS = frozenset(["bridge", "checkpoint", "hill", "hilltop", "crossing", "dam", "barracks", "fort", "outpost", "ridge"])
 """Nouns of what lies in or near a town: the town does not stand for them."""
+_REACHING = frozenset(words("en/territory.toml", "reaching"))
+    ["capital", "countryside", "outskirts", "suburbs", "area", "areas", "part", "parts", "district", "north", "south", "east", "west"]
+)
+"""Nouns before "of" that lead from a place to the wider one that it lies in."""
 _LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of"])
 
 
@@ -59,7 +63,7 @@ def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
             continue
         if parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
             continue
-        near = 4 if parsed.word(k - 1) == "of" and parsed.word(k - 2) == "capital" else 2
+        near = 4 if parsed.word(k - 1) == "of" and parsed.word(k - 2) in _REACHING else 2
         for place in _places_in(reading, k, min(piece.last, end)):
             if k - last_chunk <= near and groups:
                 groups[-1].append(place)
@@ -75,6 +79,9 @@ def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
     piece = parsed.chunks[chunk]
     whole = Phrase(piece.first, _end_of(parsed, chunk), piece.last - 1, chunk, chunk)
     known = [p for p in reading.places if piece.first <= p.first < end and not is_narrowed(reading, p, whole)]
+    if known and known[-1].last < piece.last and parsed.tags[known[-1].last] == "'":
+        part = unknown_name(reading, Phrase(known[-1].last + 1, piece.last, piece.last - 1, chunk, chunk), piece.last)
+        return [part, *known] if part else known  # "Aleppo's Bustan al-Qasr district"
     if known or parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _LOCATIVE:
         return known
     name = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
