@@ -17,8 +17,6 @@ _WIDE = frozenset(words("en/territory.toml", "wide"))
 _PARTS = frozenset(["bridge", "checkpoint", "hill", "hilltop", "crossing", "dam", "barracks", "fort", "outpost", "ridge"])
 """Nouns of what lies in or near a town: the town does not stand for them."""
 _REACHING = frozenset(words("en/territory.toml", "reaching"))
-    ["capital", "countryside", "outskirts", "suburbs", "area", "areas", "part", "parts", "district", "north", "south", "east", "west"]
-)
 """Nouns before "of" that lead from a place to the wider one that it lies in."""
 _LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of"])
 
