@@ -20,7 +20,7 @@ import s3_server
 from sample_runs import NOW, FakeAnalyst, Recorder, assert_same, frames, records, write
 from sitrep import pipeline
 from sitrep.cli import app
-from sitrep.errors import OutputError, SitrepError
+from sitrep.errors import OutputError, SettingsError, SitrepError
 from sitrep.remote import Conflict, Folder
 from sitrep.settings import Settings
 from sitrep.store import checkout, layout, lease
@@ -118,7 +118,7 @@ def test_only_parts_that_changed_travel(news: Path, place: str) -> None:
     write(news, {"new.jsonl": [{"published_at": "2021-02-15", "text": "The rebels said that eleven men were killed in Orvak."}]})
     run(news, f"{place}/out", run_id="r2")
     changed = {name for name, tag in before.items() if folder.tag(name) != tag}
-    assert "casualties/part-2021-02.parquet" in changed
+    assert "articles/part-2021-02.parquet" in changed
     assert not {"casualties/part-2021-01.parquet", "articles/part-2021-03.parquet"} & changed
 
 
@@ -330,3 +330,24 @@ def test_other_stores_that_fsspec_speaks(news: Path, tmp_path: Path, monkeypatch
     assert run("memory://news", "memory://out", run_id="r2").nothing_to_do
     run(news, tmp_path / "wanted")
     assert_equal(renamed(tmp_path / "wanted", str(news), "news"), renamed("memory://out", "memory://news", "news"))
+
+
+def test_half_a_url_is_not_taken_for_a_folder(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="half a URL; give it as text"):
+        run(news, Path("s3://press/out"))
+    assert not (tmp_path / "s3:").exists()
+
+
+def test_a_manifest_cannot_lead_out_of_the_folder(place: str, news: Path) -> None:
+    strange = {"../../articles": {"files": {"part-a.parquet": {"rows": 1, "commit": "c"}}, "rows": 1}}
+    Folder(place).write(layout.MANIFEST, json.dumps({"format": 1, "commit": "c", "tables": strange}).encode())
+    with pytest.raises(OutputError, match="names files that are not sitrep's"):
+        run(news, place)
+
+
+def test_names_with_brackets_and_spaces_are_found(place: str) -> None:
+    Folder(f"{place}/news").write("a [1] & b*.txt", TEXTS["1.txt"].encode())
+    summary = run(f"{place}/news", f"{place}/out")
+    assert (summary.articles, summary.rejects) == (1, 0)
+    assert run(f"{place}/news/a [1] & b*.txt", f"{place}/out", run_id="r2").nothing_to_do

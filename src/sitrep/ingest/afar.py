@@ -46,12 +46,11 @@ def files_at(url: str) -> list[File]:
 
 def _listed(files: Any, url: str) -> dict[str, Mapping[str, Any]]:
     """Names and properties of what is no folder. A key that ends in a slash is one: stores' own pages make such."""
-    if glob.has_magic(url):
+    found = files.find(url, detail=True)
+    if not found and glob.has_magic(url):
         found = files.glob(url, detail=True)
         below = [one for name, about in found.items() if about["type"] == "directory" for one in files.find(name, detail=True).items()]
         found = {**found, **dict(below)}
-    else:
-        found = files.find(url, detail=True)
     return {name: about for name, about in found.items() if about["type"] == "file" and not name.endswith("/")}
 
 
@@ -65,8 +64,8 @@ def _file(scheme: str, name: str, about: Mapping[str, Any]) -> File:
 
 
 @contextmanager
-def fetched(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
-    """The sources with those of object stores copied to this machine, for as long as the ``with`` statement lasts.
+def fetched(sources: Sequence[Source], scratch: Path) -> Iterator[tuple[Source, ...]]:
+    """The sources with those of object stores copied into ``scratch``, for as long as the ``with`` statement lasts.
 
     One that is not there any more, or may not be read, keeps a path where there is nothing: reading it gives the reject.
 
@@ -76,7 +75,8 @@ def fetched(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
     if not any(source.url for source in sources):
         yield tuple(sources)
         return
-    with TemporaryDirectory(prefix="sitrep-") as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch, prefix=".fetched-") as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
         yield tuple(pool.map(_fetch, sources, (Path(folder) / str(number) for number in range(len(sources)))))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from sitrep.errors import OutputError
@@ -14,13 +17,17 @@ from sitrep.remote import Folder
 from sitrep.store import layout
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
     from sitrep.pipeline.batches import Batch
     from sitrep.pipeline.work import Reader
     from sitrep.report.results import BatchResult
     from sitrep.settings import Settings
 
-_FOLDERS: dict[str, TemporaryDirectory[str]] = {}
-"""By run: where this worker keeps what the batches of the run share. Only that of the last run stays."""
+_STREAM = re.compile(r"batch-\d+/\w+\.arrow")
+_FOLDER = "sitrep-worker-"
+_HELD: list[BaseFileLock] = []
+"""The lock of this worker's folder: it goes with the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ class Post:
     def bring_folder(self, name: str) -> None:
         """Fetches the files of a folder from the store."""
         for file in self.store.names(name):
-            self.bring(file)
+            if _STREAM.fullmatch(file):  # a name that leads elsewhere is not ours
+                self.bring(file)
 
     def clear(self) -> None:
         """Takes everything of the run out of the store."""
@@ -82,11 +90,26 @@ def run_batch_afar(batch: Batch, place: str, settings: Settings, run_id: str, an
 
 
 def _folder(run_id: str) -> Path:
-    if run_id not in _FOLDERS:
-        for old in _FOLDERS.values():
-            old.cleanup()
-        _FOLDERS.clear()
-        _FOLDERS[run_id] = TemporaryDirectory(prefix="sitrep-")
-    folder = Path(_FOLDERS[run_id].name)
-    layout.staging(folder, run_id).mkdir(parents=True, exist_ok=True)
-    return folder
+    """Where this worker keeps what the batches of a run share, and makes their rows. Those of dead workers are cleared away."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # only such workers need it
+
+    temporary = Path(gettempdir())
+    mine = temporary / f"{_FOLDER}{os.getpid()}"
+    if not _HELD:
+        for lock in [*temporary.glob(f"{_FOLDER}*.lock"), mine.with_suffix(".lock")]:
+            held = FileLock(lock)
+            try:
+                held.acquire(timeout=0)
+            except Timeout:  # its worker lives
+                continue
+            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+            if lock == mine.with_suffix(".lock"):
+                _HELD.append(held)
+            else:
+                lock.unlink(missing_ok=True)
+                held.release()
+    for old in mine.glob(f"{layout.STAGING}/*"):
+        if old.name != run_id:
+            shutil.rmtree(old, ignore_errors=True)
+    layout.staging(mine, run_id).mkdir(parents=True, exist_ok=True)
+    return mine

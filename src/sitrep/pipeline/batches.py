@@ -145,8 +145,9 @@ def _text_bytes(source: Source) -> int:
 
 def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:
     """A large file in pieces, each written to a file without a number yet: the planner gives it."""
-    with fetched([source]) as (copy,):
-        yield from _pieces_of(copy, layout.staging(out, run_id) / _UNNUMBERED, settings)
+    staging = layout.staging(out, run_id)
+    with fetched([source], staging) as (copy,):
+        yield from _pieces_of(copy, staging / _UNNUMBERED, settings)
 
 
 def _pieces_of(source: Source, spool: Path, settings: Settings) -> Iterator[Batch]:

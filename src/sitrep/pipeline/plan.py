@@ -80,10 +80,11 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
     with layout.exclusive(out):
         parquet.recover(out)
         shutil.rmtree(out / layout.STAGING, ignore_errors=True)
-    sorter = _Sorter(Known.load(out), bases(settings))
+    sorter = _Sorter(Known.load(out), bases(settings), layout.staging(out, f".plan-{run_id}"))
     for item in find_inputs(roots, settings):
         if not _within(item, out, place):
             sorter.add(item)
+    shutil.rmtree(sorter.scratch, ignore_errors=True)
     closed = {reject.path for reject in sorter.met}
     plan = sorter.plan(gone.missing(sorter.known.paths, roots, sorter.found | closed, closed), prune=settings.prune)
     _save(plan, out, run_id)
@@ -95,6 +96,7 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
 class _Sorter:
     known: Known
     basis: dict[str, Basis]
+    scratch: Path
     todo: dict[str, Source] = field(default_factory=dict)
     idle: set[str] = field(default_factory=set)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -125,7 +127,7 @@ class _Sorter:
         if not entry["settled"] or source.name in self.known.unfound:
             return "to be tried again"
         if (entry["size"], entry["mtime_ns"]) != (source.size, source.mtime_ns):
-            if entry["size"] != source.size or not _same(source, entry["content_hash"]):
+            if entry["size"] != source.size or not _same(source, entry["content_hash"], self.scratch):
                 return "changed"
             self.touched[source.name] = (source.size, settled_time(source.mtime_ns))
         return why(Basis(**{one.name: entry[one.name] for one in fields(Basis)}), self.basis[source.format])
@@ -145,9 +147,9 @@ class _Sorter:
         )
 
 
-def _same(source: Source, digest: str) -> bool:
+def _same(source: Source, digest: str, scratch: Path) -> bool:
     try:
-        with fetched([source]) as (copy,):
+        with fetched([source], scratch) as (copy,):
             return content_hash(copy.path) == digest
     except OSError:  # reading the file will say what is wrong with it
         return False

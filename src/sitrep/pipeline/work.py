@@ -67,7 +67,7 @@ def run_batch(
     if not layout.staging(out, run_id).is_dir():
         cure = "put the output where all machines see it, or run again if another run has cleared it away"
         raise OutputError(f"{out}: the folder of this run is not there on {socket.gethostname()}; {cure}")
-    with fetched(batch.sources) as sources:
+    with fetched(batch.sources, layout.staging(out, run_id)) as sources:
         read = replace(batch, sources=sources)
         tally = _run(read, out, settings, run_id, reader=analyst or reader_of(settings), extracted=extracted)
     return BatchResult(

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep.errors import OutputError
 from sitrep.remote import Conflict, Folder
 from sitrep.store import layout, parquet
+from sitrep.store.columns import tables
 from sitrep.store.lease import Lease
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
 NOTE = ".lease"
 """File of the copy: the last lease that was taken from it."""
-_AT_ONCE = 8
+_AT_ONCE = 4
+"""Parts that travel at a time, each of which is held in memory."""
+_PART = re.compile(r"part-[\w-]+\.parquet")
 _TEMPORARY = re.compile(r"(?P<table>[^/]+)/\.(?P<part>part-[^/]+\.parquet)\.(?P<commit>[0-9a-f]+)\.tmp")
 
 Named = tuple[str, str, str]
@@ -66,6 +69,7 @@ class Checkout:
             StorageError: the store does not answer, or refuses.
         """
         self.tag, manifest = self.tag_and_manifest()
+        _refuse_strange(manifest, self.place)
         self._repair(manifest)
         parquet.recover(self.folder)
         known, wanted = _parts(parquet.load_manifest(self.folder)), _parts(manifest)
@@ -160,8 +164,15 @@ def copy_of(url: str) -> Path:
 
 
 def _parts(manifest: Manifest) -> set[Named]:
-    tables: dict[str, Any] = manifest["tables"]
-    return {(table, part, about["commit"]) for table, listed in tables.items() for part, about in listed["files"].items()}
+    listing: dict[str, Any] = manifest["tables"]
+    return {(table, part, about["commit"]) for table, listed in listing.items() for part, about in listed["files"].items()}
+
+
+def _refuse_strange(manifest: Manifest, place: str) -> None:
+    """Makes sure that no name leads out of the folder: whoever may write to a bucket need not be trusted with this machine."""
+    known = {*tables(), layout.LEDGER}
+    if any(table not in known or not _PART.fullmatch(part) for table, part, _ in _parts(manifest)):
+        raise OutputError(f"{place}/{layout.MANIFEST}: names files that are not sitrep's; choose an empty folder with --out")
 
 
 def _temporary(named: Named) -> str:

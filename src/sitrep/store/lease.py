@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -89,8 +90,9 @@ class Lease:
         """Gives the lease back, unless it was lost."""
         self._ended.set()
         self._renewer.join()
-        if not self._lost and self._holder()[1].get("token") == self._token:
-            self._folder.remove([layout.LOCK])
+        with suppress(StorageError):  # it ends by itself, too
+            if not self._lost and self._holder()[1].get("token") == self._token:
+                self._folder.remove([layout.LOCK])
 
     def _take(self, over: str) -> bool:
         """Writes the lease where its file is as ``over`` says."""
