@@ -80,6 +80,19 @@ def show(
 
 
 @app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="territorial_control, casualties, displacement, articles or rejects.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the rows go: a name that ends in .csv or .jsonl.")],
+    out: Out = Path("output"),
+    where: Annotated[list[str] | None, typer.Option("--where", help="column=value; also != < <= > >= ~ (contains).")] = None,
+) -> None:
+    """Write rows of a table as CSV or JSON lines. In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    from sitrep.cli.looking import export_rows  # noqa: PLC0415
+
+    export_rows(table, file, out, where or [])
+
+
+@app.command()
 def text(
     article: Annotated[str, typer.Argument(metavar="TEXT", help="The article, or - to read it from standard input.")],
     title: Annotated[str | None, typer.Option(help="Its headline.")] = None,

@@ -1,4 +1,4 @@
-"""The sub-commands that print: ``show``, ``text``, ``schema``, ``evaluate``."""
+"""The sub-commands that look at tables and texts: ``show``, ``export``, ``text``, ``schema``, ``evaluate``."""
 
 from __future__ import annotations
 
@@ -34,6 +34,17 @@ def show_rows(name: str, out: str, limit: int, where: Iterable[str]) -> None:
     for line in row_lines(found.slice(0, limit).to_pylist()):
         console.print(line)
     console.print(Text(f"{min(limit, found.num_rows):,} of {found.num_rows:,} rows of {out}/{name}", style="dim"))
+
+
+def export_rows(name: str, path: Path, out: Path, where: Iterable[str]) -> None:
+    """Writes the rows of a table that meet every condition to a file."""
+    from sitrep.report.choice import choose  # noqa: PLC0415  # loads pyarrow
+    from sitrep.report.export import export  # noqa: PLC0415
+    from sitrep.store.parquet import read_arrow  # noqa: PLC0415
+
+    found = choose(read_arrow(out, name), name, where)
+    export(found, path)
+    _console().print(Text(f"{found.num_rows:,} rows of {out / name} to {path}"))
 
 
 def show_text(article: str, title: str | None, published: str | None, *, as_json: bool) -> None:
