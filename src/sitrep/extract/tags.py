@@ -88,6 +88,7 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
     """
     table = lexicon()
     out: list[str] = []
+    titled = _is_title_case(tokens)
     for i, word in enumerate(tokens.lower):
         if known and i in known:
             out.append(known[i])
@@ -100,47 +101,49 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
         if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
             found = "V"
         shown = tokens.words[i]
-        if _is_name(tokens, i, found):
+        if titled and found is None and word in _plain_nouns():
+            found = "N"
+        if _is_name(tokens, i, found, titled=titled):
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
     return _repair("".join(out), tokens)
 
 
-def _is_name(tokens: Tokens, i: int, found: str | None) -> bool:
-    """Whether capitals make a name of a word: one capital within a sentence, or capitals throughout."""
+def _is_name(tokens: Tokens, i: int, found: str | None, *, titled: bool) -> bool:
+    """Whether capitals make a name of a word: one capital within a sentence, or capitals throughout; in a headline only unknown words."""
     word, shown = tokens.lower[i], tokens.words[i]
     if shown.isupper():
         return len(shown) > 1 and shown.isalpha() and word != "the" and (i > 0 or found is None)
     if not shown[0].isupper() or i == 0 or word == "according" or tokens.words[i - 1] in '"“.:':
         return False
-    if word in _OF_HEADLINES and _is_title_case(tokens):
-        return False
-    return found is None or found in "NnJEVGFHIXRA"
+    return (found is None or found in "NnJEVGFHIXRA") and not (found and titled)
 
 
-_OF_HEADLINES = frozenset(
-    [
-        "killed",
-        "injured",
-        "wounded",
-        "dead",
-        "missing",
-        "kidnapped",
-        "abducted",
-        "arrested",
-        "detained",
-        "hurt",
-        "others",
-        "people",
-        "civilians",
-    ]
+@cache
+def _plain_nouns() -> frozenset[str]:
+    """Common nouns of the other lists, which a headline writes with a capital."""
+    return frozenset(word for file, *keys in _NOUN_LISTS for word in words(f"en/{file}.toml", *keys))
+
+
+_NOUN_LISTS = (
+    ("territory", "singular"),
+    ("territory", "plural"),
+    ("persons", "singular"),
+    ("persons", "plural"),
+    ("parties", "occasions"),
+    ("parties", "things"),
+    ("perpetrators", "weapons"),
+    ("perpetrators", "platforms"),
 )
-"""Words that a headline writes with a capital and that name nobody."""
 
 
 def _is_title_case(tokens: Tokens) -> bool:
+    """Whether the words are those of a headline in title case: most of the longer ones have a capital."""
     long = [shown for shown in tokens.words if len(shown) > 3 and shown[0].isalpha()]
-    return sum(shown[0].isupper() for shown in long) * 10 >= len(long) * 7
+    return len(long) >= _TITLE_WORDS and sum(shown[0].isupper() for shown in long) * 10 >= len(long) * 8
+
+
+_TITLE_WORDS = 3
 
 
 def _shape(word: str, shown: str, *, first: bool) -> str:
@@ -173,6 +176,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[NM])n(?=T)"), "V"),  # the group claims to
     (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
     (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
+    (re.compile(r"(?<=[NM])n(?=RC)"), "V"),  # the rebels hold about 70%
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
     (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
     (re.compile(r"(?<=O)n"), "V"),
