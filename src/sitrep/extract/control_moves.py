@@ -70,7 +70,20 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
     if at is None or at - chunk > 5 or not (parties.is_force(reading, agent) or _speaks_as_state(reading, agent)):
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=True)
+    if places:
+        places += _also_from(reading, at)
     return Held(rule, chunk, token, places, previous=parties.party(reading, agent)) if places else None
+
+
+def _also_from(reading: Reading, chunk: int) -> list[Territory]:
+    """As in "withdrew from A on Monday and from B": B."""
+    parsed = reading.parsed
+    at = phrase(parsed, chunk).end + 1
+    while parsed.kind(at) == "t" or (parsed.kind(at) == "P" and parsed.kind(at + 1) == "t"):
+        at += 1
+    if parsed.kind(at) != "K" or parsed.kind(at + 1) != "P" or parsed.word(at + 1) != "from" or parsed.kind(at + 2) != "n":
+        return []
+    return places_of(reading, clauses.coordinated(parsed, at + 2), strict=True)
 
 
 def _speaks_as_state(reading: Reading, agent: Phrase | None) -> bool:

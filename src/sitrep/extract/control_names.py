@@ -52,7 +52,16 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
             places = [held] if held else []
         if places:
             holder = _holder(parsed.tokens.words, token, match.group(1))
-            yield Held(rule, chunk, token, places, controller=holder, change="besieged" if match.group(2).lower() == "besieged" else None)
+            besieged = match.group(2).lower() == "besieged"
+            yield Held(rule, chunk, token, places, controller=holder, change="besieged" if besieged else None)
+            if not besieged and _is_besieged_too(parsed, token):
+                yield Held(rule, chunk, token, places, controller=holder, change="besieged")
+
+
+def _is_besieged_too(parsed: Parse, token: int) -> bool:
+    """As in "besieged, rebel-held Douma", "the besieged rebel-held city"."""
+    before = parsed.tokens.lower[max(0, token - 2) : token]
+    return "besieged" in before[-1:] or (before[-1:] == [","] and "besieged" in before)
 
 
 def _unhyphenated(tokens: list[str], token: int) -> re.Match[str] | None:

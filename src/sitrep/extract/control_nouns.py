@@ -43,7 +43,9 @@ def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     item = phrase(parsed, chunk + 2)
     verb = clauses.skip_forward(parsed, item.end + 1)
-    if parsed.kind(verb) == "v" and parsed.word(verb) in _DISPUTING:
+    if parsed.kind(verb) == "v" and parsed.word(verb + 1) in _DISPUTING:
+        verb += 1  # "is disputed"
+    if parsed.kind(verb) in "vn" and parsed.word(verb) in _DISPUTING:
         sides = clauses.complement_at(parsed, verb, frozenset({"between"}))
         listed = clauses.coordinated(parsed, sides) if sides is not None else []
         one, other = ([name for side in listed if (name := parties.party(reading, side))] + [None, None])[:2]
@@ -71,7 +73,7 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     who = (parties.party(reading, by) if by else None) or owner or _announcer(reading, chunk)
     held = Held(rule, chunk, token, places)
     if rule.kind == "besieged":
-        held.besieger = who
+        held.besieger = who or _whose(reading, chunk)
         held.negated = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
     elif rule.kind == "lost":
         held.controller = parties.receiver(reading, chunk + 2)
@@ -79,6 +81,15 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     else:
         held.controller, held.previous = who, opponents.loser_of(reading, chunk, who)
     return held
+
+
+def _whose(reading: Reading, chunk: int) -> str | None:
+    """As in "X tightened their blockade of A": the subject of the verb before."""
+    parsed = reading.parsed
+    if parsed.tokens.lower[parsed.chunks[chunk].first] not in ("its", "their") or parsed.kind(chunk - 1) != "v":
+        return None
+    subjects = clauses.subjects_of(parsed, chunk - 1)
+    return parties.party(reading, subjects[0]) if subjects and parties.is_force(reading, subjects[0]) else None
 
 
 def _announcer(reading: Reading, chunk: int) -> str | None:

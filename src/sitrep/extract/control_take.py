@@ -93,6 +93,8 @@ def _taken_by_name(reading: Reading, clause: clauses.Clause) -> tuple[Phrase, Ph
     if clause.voice != "passive" or clause.agent or not clause.subjects or parsed.tags[piece.first : piece.last] not in ("E", "V"):
         return None
     item = clause.subjects[0]
+    if parsed.tokens.lower[item.head] in ("it", "they") and parsed.kind(item.chunk - 1) == "n" and item.end + 1 == clause.chunk:
+        return item, phrase(parsed, item.chunk - 1)  # "a town it lost"
     name = item.last - 1
     if item.end + 1 != clause.chunk or parsed.names.get(name) not in ("place", "actor") or parsed.tags[name - 1] != "N":
         return None

@@ -161,7 +161,8 @@ def _name(reading: Reading, phrase: Phrase) -> Named | None:
         (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not is_narrowed(reading, p, phrase)), None
     )
     other = unknown_name(reading, phrase, known.first if known else phrase.last)
-    if known and not (other and other.last < known.first and has_noun_beside(reading, other)):
+    beside = other is not None and has_noun_beside(reading, other) and not is_narrowed(reading, other, phrase)
+    if known and not (other and other.last < known.first and beside):
         return _widen(reading, known, phrase)
     if other is None and inside and parsed.tokens.lower[phrase.head] in _set("singular") | _set("plural"):
         return inside[-1]  # "Marawi's banking district": a part of what the owner names
