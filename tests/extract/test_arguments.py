@@ -73,6 +73,7 @@ def test_a_quarter_is_in_the_country_of_its_town(analyst: Analyst) -> None:
         ("Last updated at May 15 2019 A bomb killed six people in Mosul.", None, "publication"),
         ("Bomb kills six in Mosul Reuters Wednesday 15 May 2019 A bomb killed six people in Mosul.", None, "publication"),
         ("Six people were killed in Gao, a spokesman told reporters in Bamako on Tuesday.", None, "publication"),
+        ("After a blast that killed six people in Mosul, officials urged calm on Wednesday.", None, "publication"),
         ("On 14 May 2019 six people were killed in Mosul.", date(2019, 5, 14), "stated"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -98,6 +99,13 @@ DAYS = [
     ("War\n\nThe minister spoke in Paris on Tuesday. He said 300 soldiers had been killed.", [None]),
     ("Raid\n\nThe minister condemned the attack on Tuesday. Six people were killed in Idlib.", [None]),
     ("Raid\n\nThe raid in Idlib was a response to a bombing in Homs on Sunday. Six people were killed in Idlib.", [None]),
+    # an attack that another came "a day after" was a day before that one
+    (
+        "Raid\n\nA bomb in Homs killed five on Wednesday. That attack came a day after a raid killed 26 people in Idlib.",
+        [date(2019, 5, 15), date(2019, 5, 14)],
+    ),
+    # the date of a photograph is not that of the news beside it
+    ("Raid\n\nA boy runs in Idlib, August 6 2016 (Reuters) A bomb killed 15 people in Idlib. It went off on Tuesday.", [date(2019, 5, 14)]),
     ("Raid\n\nA bomb exploded in Aden on Monday. Last month, a similar attack killed 11 people.", [date(2019, 4, 1)]),
 ]
 
@@ -110,6 +118,7 @@ def test_day_is_carried_through_an_incident(analyst: Analyst, text: str, days: l
 LASTING = [
     ("Fighting that began on Monday has killed 30 people in Goma.", (date(2019, 5, 13), date(2019, 5, 16))),
     ("The siege, which started in late February, has killed 140 civilians in Homs.", (date(2019, 2, 21), date(2019, 5, 16))),
+    ("The war, which began with protests in 2011, has killed 30,000 people.", (date(2011, 1, 1), date(2019, 5, 16))),
     ("The battle began on Monday, killing 30 people in Goma.", (date(2019, 5, 13), date(2019, 5, 13))),
 ]
 
@@ -125,6 +134,24 @@ def test_a_state_has_no_day_but_its_own(analyst: Analyst) -> None:
     article = Article(article_id="a", path="a", text=text, content_hash="a", reference_date=date(2019, 5, 16), title="Raid")
     days = {row.location_text: row.date_start for row in analyst.events(article) if row.event_type == "territorial_control"}
     assert days == {"Idlib": None, "Saraqib": date(2015, 1, 1)}
+
+
+def test_what_happened_before_a_since_clause_ended_has_its_own_month(analyst: Analyst) -> None:
+    text = "The army has bombed the province since rebels captured the town of Saraqib in April."
+    article = Article(article_id="a", path="a", text=text, content_hash="a", reference_date=date(2019, 5, 16))
+    row = next(row for row in analyst.events(article) if row.location_text == "Saraqib")
+    assert (row.date_start, row.date_end) == (date(2019, 4, 1), date(2019, 4, 30))
+
+
+def test_an_adjective_of_holding_has_no_day(analyst: Analyst) -> None:
+    article = Article(article_id="a", path="a", text="A raid killed six in rebel-held Idlib on Monday.", content_hash="a")
+    days = {row.event_type: row.date_text for row in analyst.events(replace(article, reference_date=date(2019, 5, 16)))}
+    assert days == {"casualties": "Monday", "territorial_control": None}
+
+
+def test_day_of_filing_without_line_breaks_sets_the_day_that_weekdays_count_from(analyst: Analyst) -> None:
+    row = tolls(analyst, "Planes bomb Raqqa AFP Monday 18 Aug 2014 Planes bombed Raqqa again. On Sunday they killed 31 people.")[0]
+    assert row.date_start == date(2014, 8, 17)
 
 
 def test_merged_row_keeps_the_narrower_place_and_the_stated_day(analyst: Analyst) -> None:

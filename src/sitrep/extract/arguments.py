@@ -29,6 +29,7 @@ _OTHER_EVENT = re.compile(
     r"\b(?:hours?|days?|weeks?|months?|years?|minutes|shortly|soon|just) (?:after|before)\b|\bbefore\b", re.IGNORECASE
 )
 _DAY_AND_YEAR = re.compile(r"\b\d{1,2}\b.*\b\d{4}$|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
+_CREDIT = re.compile(r" \([A-Z][^()]{1,40}\)(?: [A-Z]|$)")
 _HEAD = 2
 """Sentences, the headline among them, that may begin with the date of the text."""
 
@@ -72,7 +73,8 @@ def _is_chained(parsed: Parse, place: Named, other: Named) -> bool:
     """Reads "Saqba in the Damascus suburbs", "A, B and C", "the camp near X": the first of them is meant."""
     between = range(place.last, other.first)
     alone = place.last == parsed.chunks[parsed.at[place.first]].last or parsed.tokens.lower[place.last] in listed("nouns")
-    if not 0 < len(between) <= _CHAIN or not alone or parsed.tags[place.last] == "D":
+    apart = parsed.tags[place.last] == "D" and parsed.tokens.lower[other.first - 1] == "of"  # "Afrin the village of Dayr"
+    if not 0 < len(between) <= _CHAIN or not alone or apart:
         return False
     if place.broad and not other.broad and parsed.tokens.lower[other.first - 1] not in listed("beside"):
         return False
@@ -110,7 +112,7 @@ def _role(parsed: Parse, place: Named) -> float:
     """What speaks against a place by the words before and after it."""
     at = place.first - 1
     lower = parsed.tokens.lower
-    while at > 0 and (lower[at] in ("the", "'s") or parsed.tags[at] == "J"):
+    while at > 0 and (lower[at] in ("the", "'s", "nearby") or parsed.tags[at] == "J"):
         at -= 1
     before = lower[at] if at >= 0 else ""
     cost = _speakers(parsed, place, before)
@@ -118,6 +120,8 @@ def _role(parsed: Parse, place: Named) -> float:
         return cost + _ELSEWHERE
     if before not in listed("locative"):
         return cost + _NO_PREPOSITION
+    if before == "from" and at and people.number_of(lower[at - 1]):
+        return cost + _WITNESS  # "peacekeepers from Chad"
     if (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at])):
         cost += _ORIGIN
     return cost
@@ -199,6 +203,8 @@ def date_of(reading: Reading, token: int) -> DateMention | None:
 def is_stamp(reading: Reading, mention: DateMention) -> bool:
     """Reads "6 Oct 2016 At least 29 people were killed": the date of the text stands before its first sentence without a comma."""
     parsed = reading.parsed
+    if _CREDIT.match(parsed.tokens.text, mention.end) and _DAY_AND_YEAR.search(mention.text):
+        return True  # of a photograph: "Idlib, August 6 2016 (Reuters) A bomber"
     if reading.sentence.index > _HEAD or not re.search(r"\d", mention.text):
         return False
     dated = [other for other in parsed.dates if other.start < mention.start]
@@ -236,10 +242,16 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
 
 
 def _is_for_hearers(parsed: Parse, before: int, after: int) -> bool:
-    """Reads "told reporters in Geneva on Monday": hearers and places between a verb of speech and its date."""
-    while parsed.kind(before) in "nPR":
-        before -= 1
-    return parsed.kind(before) == "v" and parsed.word(before) in listed("to_hearers") and parsed.kind(after) != "v"
+    """Reads "told reporters in Geneva on Monday", "urged restraint on Monday": only hearers and subjects between verb and date."""
+    at = before
+    while parsed.kind(at) in "nPR":
+        at -= 1
+    if parsed.kind(at) != "v" or parsed.kind(after) == "v":
+        return False
+    if parsed.word(at) in listed("to_hearers"):
+        return True
+    between = parsed.tokens.lower[parsed.chunks[at].last : parsed.chunks[before].last]
+    return parsed.word(at) in listed("reactions") and listed("events").isdisjoint(between)
 
 
 def _subject_after(parsed: Parse, date: int) -> int | None:

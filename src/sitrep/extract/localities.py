@@ -50,7 +50,7 @@ def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
     for first, last in _names(parsed, taken):
         if all(parsed.tokens.lower[i] in listed("plain") or parsed.names.get(i) == "demonym" for i in range(first, last)):
             continue
-        noun = _noun_after(parsed, last)
+        noun = _noun_after(parsed, last, taken)
         end = noun + 1 if noun is not None else last
         if noun is not None or (
             not _is_headline(parsed) and (_is_placed(parsed, first, last, taken) or _is_coordinated(parsed, first, last, taken))
@@ -91,11 +91,13 @@ def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
     )
 
 
-def _noun_after(parsed: Parse, last: int) -> int | None:
+def _noun_after(parsed: Parse, last: int, taken: set[int]) -> int | None:
     """The noun of place right after a name, in its own noun phrase: "Lefortovo prison"."""
     following = parsed.tokens.lower[last : last + 2]
     if following and following[0] in listed("nouns"):
-        return None if following[1:] == ["of"] else last  # "the Kurdish-majority town of X"
+        region = following[0] in ("region", "area", "province", "county", "valley")
+        wider = region and any(token in taken for token in range(last + 2, last + 4))  # "the Metina region of northern Iraq"
+        return last if wider or following[1:] != ["of"] else None  # not "the Kurdish-majority town of X"
     if (
         len(following) == 2
         and following[1] in listed("nouns")
@@ -109,6 +111,8 @@ def _noun_after(parsed: Parse, last: int) -> int | None:
 def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
     """Reads "in Hawayes", "the village of Tal Amin"; not "in Takfiri hands", where the name only modifies a noun."""
     before = parsed.tokens.lower[max(0, first - 3) : first]
+    if before[-1:] == ["nearby"]:
+        before = before[:-1]
     if last in taken:
         return False
     if before[-1:] == ["of"] and len(before) > 1 and before[-2] in listed("nouns"):

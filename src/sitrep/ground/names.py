@@ -24,6 +24,7 @@ _DIRECTION = re.compile(
 _DATE_WORD = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
+_FULL_DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+\.?,? \d{4}\b")
 _AGENCY = re.compile(r" ?\((?:[A-Z][\w.]*(?:[ /][A-Z][\w.]*)*)\)")
 _TOWN_OF = re.compile(r" (?:[a-z]+ )?(?:city|town|village|hamlet) of (?:the )?[\w'’-]*[A-Z]")
 _QUARTER_OF = re.compile(r" (?:district|suburb|neighbou?rhood|quarter) of (?:the )?")
@@ -45,7 +46,10 @@ class ArticleNames:
 
     def __init__(self, article: Article, places: PlaceReader, actors: ActorList) -> None:
         self.reference: date | None = (
-            _updated(article.text) or article.reference_date or (article.published_at.date() if article.published_at else None)
+            _updated(article.text)
+            or _filed(article.text)
+            or article.reference_date
+            or (article.published_at.date() if article.published_at else None)
         )
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
@@ -145,6 +149,22 @@ def _updated(text: str) -> date | None:
     line = _UPDATED.search(text, 0, _HEAD)
     found = find_dates(text[line.end() : line.end() + 40], None) if line else []
     return found[0].range.start if found and found[0].range.precision == "day" and found[0].start <= _GAP else None
+
+
+def _filed(text: str) -> date | None:
+    """The day that a report without line breaks bears between its headline and its lead: "... AFP Monday 18 Aug 2014 Planes bombed"."""
+    head = text[:_HEAD]
+    if _FULL_DATE.search(head) is None:
+        return None
+    return next((day for found in find_dates(head, None) if (day := found.range.start) and _is_filing(head, found, day)), None)
+
+
+def _is_filing(head: str, found: DateMention, day: date) -> bool:
+    """Whether a date has its year and its right weekday, ends no sentence and stands in none."""
+    after = head[found.end : found.end + 2]
+    before = head[: found.start].rstrip().rsplit(" ", 1)[-1]
+    whole = found.range.precision == "day" and _FULL_DATE.match(found.text) is not None and f"{day:%a}" == found.text[:3].title()
+    return whole and after[:1] == " " and after[1:].isupper() and before[:1].isupper()
 
 
 def _start(text: str, name: PlaceName) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LEXICON = "en/whereabouts.toml"
 _REACH = 90
 """Characters before and after a date in which the verb that it belongs to is looked for."""
+_CREDIT = re.compile(r" \([A-Z][^()]{1,40}\)(?: [A-Z]|$)")
 _OTHER = re.compile(
     r"\b(?:after|before|following|since|until|ahead of|(?:response|reaction|retaliation|reply|revenge|reprisal|answer) (?:to|for)|wake of"
     r"|alleged|accus\w+|anniversary|unlike|than)\b[^,;]*$",
@@ -60,8 +61,13 @@ def happenings(text: str, dates: Iterable[DateMention]) -> list[DateMention]:
     return [mention for mention in dates if mention.range.start is not None and not _is_of_another(text, mention)]
 
 
+def is_caption(text: str, mention: DateMention) -> bool:
+    """Whether a date ends the caption of a photograph: "Idlib, August 6 2016 (Reuters) A bomber"."""
+    return _CREDIT.match(text, mention.end) is not None
+
+
 def _is_of_another(text: str, mention: DateMention) -> bool:
-    if _OTHER.search(text, max(0, mention.start - _REACH), mention.start):
+    if is_caption(text, mention) or _OTHER.search(text, max(0, mention.start - _REACH), mention.start):
         return True
     before = _said_before().search(text, max(0, mention.start - _REACH), mention.start)
     if before and (before["reaction"] or not _happened().search(before[0])):

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.dates import time_precision
-from sitrep.ground.dates_calendar import WEEK_DAYS
-from sitrep.ground.told import happenings
+from sitrep.ground.dates_calendar import WEEK_DAYS, Unit, period_of
+from sitrep.ground.told import happenings, is_caption
 from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ _HEAD = 2
 _STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
 _BEGAN = re.compile(
-    r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed) (?:(?:early|late) )?(?:on |in )?$", re.IGNORECASE
+    r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed)\b[^,;.]{0,60}?(?: early| late)?(?: on| in)? ?$",
+    re.IGNORECASE,
 )
 _HAS_SINCE = re.compile(r"\b(?:has|have|had) since\b", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ class Days:
     """Dates the mentions of one article, given in the order of its text."""
 
     def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
-        self._names, self._sentences = names, sentences
+        self._text, self._names, self._sentences = article.text, names, sentences
         self._published = article.published_at.date() if article.published_at else None
         self._last: tuple[int, DateMention] | None = None
         self._is_only = True
@@ -57,7 +58,13 @@ class Days:
         self._listen(index)
         stated = self._names.date_mentions.get((mention.date.start, mention.date.end)) if mention.date else None
         if stated:
-            stated = self._lasting(mention, self._open_end(self._anchored(stated, index)))
+            stated = self._dated(mention, stated)
+            if (
+                mention.kind == "held"
+                and "-" in self._text[mention.trigger.start : mention.trigger.end]
+                and stated.range.precision == "day"
+            ):
+                return self._undated()  # "rebel-held Idlib was bombed on Monday" says no day of the holding
             if mention.scope == "incident" and stated.range.precision in _CARRIED:
                 self._note(index, stated)
             return _columns(stated, "stated")
@@ -67,15 +74,25 @@ class Days:
             if carried:
                 self._note(*carried)
                 return _columns(carried[1], "context")
-        reference = self._names.reference
+        return self._undated()
+
+    def _undated(self) -> dict[str, Any]:
         return {
             "date_start": None,
-            "date_end": reference,
+            "date_end": self._names.reference,
             "date_precision": "unknown",
             "date_text": None,
             "date_basis": "publication",
             "time_precision": 3,
         }
+
+    def _dated(self, mention: Mention, stated: DateMention) -> DateMention:
+        """A stated date as the event has it."""
+        start = stated.start + mention.sentence.start
+        follows = mention.trigger.start > start + len(stated.text)
+        if stated.range.start and start < mention.trigger.start < start + len(stated.text) and _SINCE.match(stated.text):
+            return replace(stated, range=_first_of(stated.range))  # "since rebels took the town in April": they took it then
+        return self._lasting(mention, self._open_end(self._anchored(stated, mention.sentence.index, reverse=follows)))
 
     def _listen(self, index: int) -> None:
         """Takes note of the days of attacks that the sentences since the last event tell of."""
@@ -98,7 +115,11 @@ class Days:
         if index + 1 >= len(self._sentences):
             return None
         following = self._sentences[index + 1]
-        found = [mention for mention in self._names.dates(following) if mention.range.precision == "day" and mention.range.start]
+        found = [
+            mention
+            for mention in self._names.dates(following)
+            if mention.range.precision in ("day", "week") and mention.range.start and not is_caption(following.text, mention)
+        ]
         if following.index <= _HEAD:  # the date of the text itself may stand there
             found = [mention for mention in found if not _STAMP.fullmatch(following.text, 0, mention.end)]
         return (index + 1, found[0]) if found else None
@@ -121,17 +142,26 @@ class Days:
         days = DateRange(start=start, end=today, precision="week" if 1 < (today - start).days < WEEK_DAYS else stated.range.precision)
         return replace(stated, range=days)
 
-    def _anchored(self, mention: DateMention, index: int) -> DateMention:
-        """Reads "A day earlier" counts from the last day that an earlier sentence named."""
+    def _anchored(self, mention: DateMention, index: int, *, reverse: bool) -> DateMention:
+        """Reads "A day earlier" counts from the last day that an earlier sentence named.
+
+        ``reverse``: the event is the one that another came "a day after".
+        """
         match = _RELATIVE.search(mention.text)
         last = self._last if self._last and self._last[0] < index else self._before
         if match is None or mention.range.start or last is None or last[1].range.precision != "day":
             return mention
         anchor = last[1].range.start
-        return mention if anchor is None else replace(mention, range=_shifted(anchor, match))
+        return mention if anchor is None else replace(mention, range=_shifted(anchor, match, reverse=reverse))
 
 
-def _shifted(anchor: date, match: re.Match[str]) -> DateRange:
+def _first_of(days: DateRange) -> DateRange:
+    """The day, month or year with which a range begins."""
+    unit: Unit | None = next((unit for unit in ("month", "year") if unit == days.precision), None)
+    return period_of(days.start, unit or "day") if days.start else days
+
+
+def _shifted(anchor: date, match: re.Match[str], *, reverse: bool) -> DateRange:
     number, unit, _, way, plain, side = match.groups()
     days = (
         _NUMBERS[number.lower()] * (7 if unit.lower() == "week" else 1)
@@ -140,7 +170,8 @@ def _shifted(anchor: date, match: re.Match[str]) -> DateRange:
         if plain and plain.lower() == "same"
         else int(bool(plain or side))
     )
-    back = (way or plain or side or "").lower() in ("earlier", "before", "previous")
+    word = (way or plain or side or "").lower()
+    back = (word in ("earlier", "before", "previous")) != (reverse and word in ("after", "before"))
     day = anchor + timedelta(days=-days if back else days)
     return DateRange(start=day, end=day, precision="day")
 
