@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sitrep.extract.casualties_found import harm_of
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from sitrep.extract.rules import Rule
 
 _LEXICON = "en/scan.toml"
-_PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "frames": {}}
+_PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "stems": [], "frames": {}}
 """What holds of an event type of which the lexicon says nothing."""
+_CACHED_WORDS = 50_000
 _SILENT = frozenset({"figure", "held_compound"})
 """Frames that no single word fires: figures and compounds are looked for on their own."""
 
@@ -76,6 +78,7 @@ class Firing:
         self._watched = frozenset(self._checks)
         self._ending = re.compile(f"-(?:{'|'.join(data['endings'])})(?![a-z])") if data["endings"] else None
         self._figures = [[re.compile(pattern) for pattern in patterns] for patterns in data["figures"]]
+        self._begins = lru_cache(_CACHED_WORDS)(partial(_begins, tuple(data["stems"])))
 
     def fires(self, text: str, lowered: str, found: set[str]) -> bool:
         """Whether a text may tell of the event type; ``found`` are the words of ``lowered``, which is the text in lower case."""
@@ -87,7 +90,16 @@ class Firing:
                     return True
         if self._ending and "-" in lowered and self._ending.search(lowered):
             return True
-        return bool(self._figures) and may_hold_figure(lowered) and any(all(p.search(lowered) for p in every) for every in self._figures)
+        return bool(self._figures) and any(map(self._begins, found)) and self._holds_figure(lowered)
+
+    def _holds_figure(self, lowered: str) -> bool:
+        """Whether there is a figure, and beside it what one of the lists asks for."""
+        return may_hold_figure(lowered) and any(all(pattern.search(lowered) for pattern in every) for every in self._figures)
+
+
+def _begins(stems: tuple[str, ...], word: str) -> bool:
+    """Whether a word, or the part of it after a hyphen, begins with one of the stems."""
+    return word.startswith(stems) or word.partition("-")[2].startswith(stems)
 
 
 def _check(rule: Rule, reach: int, frames: dict[str, list[str]]) -> _Check:

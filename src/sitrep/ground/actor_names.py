@@ -107,6 +107,8 @@ class NameIndex:
     def __init__(self, entries: Iterable[ActorEntry]) -> None:
         self._names: dict[str, list[Name]] = {}
         self._longest: dict[str, int] = {}
+        self._seconds: dict[str, set[str]] = {}
+        """First word -> the words that follow it in some name."""
         self._spellings: dict[str, str] = read_toml("en/actors.toml")["spellings"]
         for entry in entries:
             # Feeds that lose apostrophes write "Syrias army".
@@ -134,6 +136,8 @@ class NameIndex:
         there.append(Name(entry, role, shape))
         if len(shape) > self._longest.get(keys[0], 0):
             self._longest[keys[0]] = len(shape)
+        if len(shape) > 1:
+            self._seconds.setdefault(keys[0], set()).add(keys[1])
 
     @property
     def first_words(self) -> frozenset[str]:
@@ -159,6 +163,8 @@ class NameIndex:
         if longest is None:
             return None
         end = position + 1
+        if longest > 1 and (end >= len(words) or words[end].key not in self._seconds[words[position].key]):
+            longest = 1
         while end < len(words) and end - position < longest and joined(text, words[end - 1], words[end]):
             end += 1
         keys = [word.key for word in words[position:end]]

@@ -37,6 +37,10 @@ class Vocabulary:
     heads: dict[str, str]
     modifiers: dict[str, str]
     links: dict[str, str]
+    long_heads: frozenset[str]
+    """The words that begin a head of several words."""
+    long_links: frozenset[str]
+    """The words that begin a link of several words."""
     compound: frozenset[str]
     apposition: frozenset[str]
     determiners: frozenset[str]
@@ -53,17 +57,20 @@ class Vocabulary:
 
     def head_at(self, text: str, found: Sequence[Word], position: int) -> Head | None:
         """The longest head that begins at a word."""
-        key = _longest(text, found, position, self.heads)
+        key = _longest(text, found, position, self.heads, self.long_heads)
         return Head(position, position + key.count(" ") + 1, key, self.heads[key]) if key else None
 
     def link_at(self, text: str, found: Sequence[Word], position: int) -> tuple[str, int] | None:
         """The kind of link ("same", "other") that begins at a word, and the position of the word after it."""
-        key = _longest(text, found, position, self.links)
+        key = _longest(text, found, position, self.links, self.long_links)
         return (self.links[key], position + key.count(" ") + 1) if key else None
 
 
-def _longest(text: str, found: Sequence[Word], position: int, table: Collection[str]) -> str:
+def _longest(text: str, found: Sequence[Word], position: int, table: Collection[str], longer: frozenset[str]) -> str:
+    """The longest phrase of a table that begins at a word, "" for none. ``longer`` are the words that begin one of several words."""
     best, key, end = "", found[position].key, position + 1
+    if key not in longer:
+        return key if key in table else ""
     while True:
         if key in table:
             best = key
@@ -71,6 +78,10 @@ def _longest(text: str, found: Sequence[Word], position: int, table: Collection[
             return best
         key += " " + found[end].key
         end += 1
+
+
+def _begin_longer(table: Collection[str]) -> frozenset[str]:
+    return frozenset(first for first, gap, _ in (key.partition(" ") for key in table) if gap)
 
 
 def _table(section: str, names: Sequence[str]) -> dict[str, str]:
@@ -96,10 +107,13 @@ def vocabulary() -> Vocabulary:
     for kind in read_toml(_FILE)["nouns"]:
         for phrase in words(_FILE, "nouns", kind):
             nouns.setdefault(" ".join(word.key for word in split_words(phrase)), set()).add(kind)
+    heads, links = _table("heads", _HEADS), _table("links", ("same", "other"))
     return Vocabulary(
-        heads=_table("heads", _HEADS),
+        heads=heads,
         modifiers=_table("modifiers", _MODIFIERS),
-        links=_table("links", ("same", "other")),
+        links=links,
+        long_heads=_begin_longer(heads),
+        long_links=_begin_longer(links),
         compound=frozenset(words(_FILE, "links", "compound")),
         apposition=frozenset(words(_FILE, "links", "apposition")),
         determiners=frozenset(words(_FILE, "words", "determiners")),

@@ -85,6 +85,7 @@ class ArticleNames:
         }
         self.country: Place | None = self._country()
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
+        self._dates: dict[int, list[DateMention]] = {}
 
     def places(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         """The place names, with their direction and kind, within a range, and whether each is broad: a province, country, sea."""
@@ -138,7 +139,10 @@ class ArticleNames:
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The date phrases of a sentence, offsets into it; remembered for the rows."""
-        found = find_dates(sentence.text, self.reference)
+        found = self._dates.get(sentence.start)
+        if found is not None:
+            return found
+        found = self._dates[sentence.start] = find_dates(sentence.text, self.reference)
         for mention in found:
             self.date_mentions[sentence.start + mention.start, sentence.start + mention.end] = mention
         return found
