@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sitrep.store import layout, ledger, parquet
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KNOWN = "known.arrow"
 """File of a run's staging folder: `write_known`."""
+_COMPARED = ("size", "mtime_ns", "content_hash", "settled", *(one.name for one in fields(ledger.Basis)))
 _RECORD = re.compile(r":\d+$")
 
 Rank = tuple[object, ...]
@@ -29,7 +30,8 @@ Rank = tuple[object, ...]
 class Known:
     """The ledger and the tables of an output folder, as far as a plan needs them."""
 
-    files: pa.Table
+    files: dict[str, pa.Array]
+    """The ledger's columns that a plan compares."""
     rows: dict[str, int]
     """The row of each file in ``files``."""
     articles: pa.Table
@@ -49,7 +51,7 @@ class Known:
         rejects = parquet.read_arrow(out, "rejects", columns=columns).to_pylist() if tables else []
         parts = [out / "articles" / part for part in sorted(tables["articles"]["files"])] if tables else []
         return cls(
-            files=files,
+            files={name: files[name].combine_chunks() for name in _COMPARED},
             rows={path: row for row, path in enumerate(files["path"].to_pylist())},
             articles=article_keys(parts),
             rejects=frozenset((row["path"], row["stage"], row["error_type"], row["error"]) for row in rejects),
@@ -63,9 +65,9 @@ class Known:
         return {*self.rows, *self.unfound}
 
     def entry(self, name: str) -> dict[str, Any] | None:
-        """The ledger's row of a file."""
+        """What the ledger says of a file, as far as a plan compares it."""
         row = self.rows.get(name)
-        return None if row is None else {column: self.files[column][row].as_py() for column in self.files.column_names}
+        return None if row is None else {column: values[row].as_py() for column, values in self.files.items()}
 
     def rejected(self, reject: Reject) -> bool:
         """Whether the table ``rejects`` has the same already."""
@@ -86,7 +88,7 @@ def write_known(out: Path, run_id: str, articles: pa.Table, leaving: Iterable[st
     import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    leaves = pc.is_in(articles["path"], value_set=pa.array(sorted(leaving), pa.string()))
+    leaves = pc.is_in(articles["path"], value_set=pa.array(sorted(leaving) if articles.num_rows else [], pa.string()))
     staying = articles.filter(pc.and_(articles["carries"], pc.invert(leaves))).select(KEYS[:-1])
     path = layout.staging(out, run_id) / KNOWN
     with writing(path), pa.ipc.new_file(str(path), staying.schema) as file:

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field, fields
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import OutputError
@@ -85,10 +86,9 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
         if not _within(item, out, place):
             sorter.add(item)
     shutil.rmtree(sorter.scratch, ignore_errors=True)
-    closed = {reject.path for reject in sorter.met}
-    plan = sorter.plan(gone.missing(sorter.known.paths, roots, sorter.found | closed, closed), prune=settings.prune)
+    plan = sorter.plan(sorter.missing(roots), prune=settings.prune)
     _save(plan, out, run_id)
-    write_known(out, run_id, sorter.known.articles, {source.name for source in plan.sources} | set(plan.pruned))
+    write_known(out, run_id, sorter.known.articles, chain((source.name for source in plan.sources), plan.pruned))
     return plan
 
 
@@ -103,10 +103,11 @@ class _Sorter:
     met: list[Reject] = field(default_factory=list)
     touched: dict[str, tuple[int, int | None]] = field(default_factory=dict)
 
-    @property
-    def found(self) -> set[str]:
-        """Names of all files that are there."""
-        return self.todo.keys() | self.idle
+    def missing(self, roots: Iterable[str]) -> set[str]:
+        """Files that were there and have gone."""
+        known = self.known.paths
+        closed = {reject.path for reject in self.met}
+        return gone.missing(known, roots, self.todo.keys() | self.idle | closed, closed) if known else set()
 
     def add(self, item: Source | Reject) -> None:
         if not isinstance(item, Source):

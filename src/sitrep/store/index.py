@@ -101,7 +101,7 @@ def build(
     new = [table for number, folder in enumerate(batches) for table in _new_keys(folder, number)]
     old = [_old_keys(path, number, (*staging.OUTCOME, "near_duplicate_of")) for number, path in enumerate(parts)]
     keys = pa.concat_tables([_empty(), *new, *old], promote_options="default")
-    keys = keys.append_column("kept", _kept(keys, complete))
+    keys = keys.append_column("kept", _kept(keys, complete) if parts else pa.array(np.ones(keys.num_rows, dtype=bool)))
     keys = keys.take(pc.sort_indices(keys, sort_keys=[("kept", "descending"), *((name, "ascending") for name in _RANKED_BY)]))
     ids = keys["article_id"].combine_chunks()
     codes = ids.dictionary_encode().indices.to_numpy()

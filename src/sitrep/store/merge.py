@@ -100,7 +100,8 @@ class Merge:
 
     def orphans(self, batches: Sequence[Path], complete: Iterable[str]) -> set[str]:
         """Files with copies of articles that these batches take away: only reading them again gives the events that they report."""
-        return indexing.build(batches, self._articles(), complete, self.part_chars).promoted()
+        old = self._articles()
+        return indexing.build(batches, old, complete, self.part_chars).promoted() if old else set()
 
     def _articles(self) -> list[Path]:
         return [self.out / "articles" / part for part in self._listed("articles") if part != layout.SCHEMA_PART]

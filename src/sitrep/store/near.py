@@ -12,18 +12,20 @@ whatever they are.
 from __future__ import annotations
 
 from base64 import b64decode
-from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.text.signature import VALUES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     import numpy.typing as npt
     import pyarrow as pa
 
 _BAND = 3
+_BAND_BITS = 8 * _BAND
 _MOST = 64
 """Articles of a band that are compared."""
 _DAY = 86_400_000_000
@@ -61,10 +63,10 @@ def near_duplicates(published: pa.Array, signatures: pa.Array, likeness: Likenes
     days = pc.fill_null(days, 0).to_numpy() / _DAY
     first: dict[int, int] = {}
     bands = _bands(values)
-    seen: defaultdict[tuple[int, int], deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
+    seen: dict[int, list[int]] = {}
     for row, shared in _alike(bands):
-        places = [seen[band, int(bands[row, band])] for band in shared]
-        others = np.array(sorted({other for place in places for other in place}), dtype=np.int64)
+        places = [seen.setdefault(band << _BAND_BITS | int(bands[row, band]), []) for band in shared]
+        others = np.array(sorted({other for place in places for other in place[-_MOST:]}), dtype=np.int64)
         close = np.abs(days[others] - days[row]) <= likeness.days
         others = others[close | ~dated[others] | ~dated[row]]
         same = others[(values[others] == values[row]).mean(axis=1) >= likeness.share] if len(others) else others
@@ -73,6 +75,8 @@ def near_duplicates(published: pa.Array, signatures: pa.Array, likeness: Likenes
         else:
             for place in places:
                 place.append(row)
+                if len(place) > 2 * _MOST:
+                    del place[:_MOST]
     if first:
         found[rows[list(first)]] = rows[list(first.values())]
     return found
@@ -93,7 +97,7 @@ def _bands(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
     return keys
 
 
-def _alike(bands: npt.NDArray[np.uint32]) -> list[tuple[int, list[int]]]:
+def _alike(bands: npt.NDArray[np.uint32]) -> Iterator[tuple[int, list[int]]]:
     """Rows that share the value of a band with another row, in order, each with those bands."""
     import numpy as np  # noqa: PLC0415
 
@@ -101,4 +105,5 @@ def _alike(bands: npt.NDArray[np.uint32]) -> list[tuple[int, list[int]]]:
     for band in range(bands.shape[1]):
         _, inverse, counts = np.unique(bands[:, band], return_inverse=True, return_counts=True)
         shared[:, band] = counts[inverse] > 1
-    return [(int(row), np.flatnonzero(shared[row]).tolist()) for row in np.flatnonzero(shared.any(axis=1))]
+    for row in np.flatnonzero(shared.any(axis=1)):
+        yield int(row), np.flatnonzero(shared[row]).tolist()
