@@ -34,7 +34,12 @@ def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     second = mixed_with(parsed, token)
     found, voice = _patients(parsed, clause, token)
     clause.voice = voice
-    if _is_bare(parsed, chunk) and voice == "passive" and not clause.agent and _refers_back(parsed, found):
+    if (
+        _is_bare(parsed, chunk)
+        and voice == "passive"
+        and not clause.agent
+        and (_refers_back(parsed, found) or _is_aimed(parsed, chunk, found))
+    ):
         return
     kind = "casualties" if second else "killed" if _is_fatal(parsed, token) else ""
     for item in harmed(parsed, rule, token, found, clause, kind=kind):
@@ -166,11 +171,24 @@ def _refers_back(parsed: Parse, found: list[Phrase]) -> bool:
     )
 
 
+_AT = frozenset({"at", "into", "toward", "towards", "back", "on"})
+
+
+def _is_aimed(parsed: Parse, chunk: int, found: list[Phrase]) -> bool:
+    """As in "gunmen shot at a bus", "three men shot at police": nobody is said to be hit; "five shot at a bar" were."""
+    if parsed.word(chunk) not in ("shot", "shoot", "shoots", "fired") or parsed.word(chunk + 1) not in _AT or not found:
+        return False
+    target = phrase(parsed, chunk + 2) if parsed.kind(chunk + 2) == "n" else None
+    counted = parsed.count_in(found[0].first, found[0].last) is not None
+    return not counted or target is None or people.number_of(parsed.tokens.lower[target.head]) is not None
+
+
 def _is_plainly_persons(parsed: Parse, found: Found) -> bool:
     """For verbs that also take places and things ("captured"): a name, a bare figure or a pronoun may be either."""
     how, head = found.people.how, found.phrase.head if found.phrase else -1
     if how == "elided":
-        return bool(found.clause and found.clause.voice == "passive")
+        more = found.phrase is not None and parsed.tokens.lower[found.phrase.last - 1] in ("more", "others")
+        return more or bool(found.clause and found.clause.voice == "passive")
     if how == "pronoun":
         return parsed.tokens.lower[head] in ("he", "she", "him", "her")
     if how == "name":

@@ -69,7 +69,7 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     if at is None or at - chunk > 5 or not (parties.is_force(reading, agent) or _speaks_as_state(reading, agent)):
         return None
-    places = places_of(reading, clauses.coordinated(parsed, at), strict=True)
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=not parties.is_force(reading, agent))
     if places:
         places += _also_from(reading, at)
     return Held(rule, chunk, token, places, previous=parties.party(reading, agent)) if places else None

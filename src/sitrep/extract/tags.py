@@ -37,7 +37,7 @@ _CLOSED = {
     "do": "X",
     "negation": "Z",
 }
-_PUNCTUATION = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "‘": '"', "%": "N"}
+_PUNCTUATION = {",": ",", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "_": ";", "‘": '"', "%": "N"}
 _PUNCTUATION |= dict.fromkeys('"“”„«»', '"') | dict.fromkeys(";:–—", ";")
 _PUNCTUATION |= dict.fromkeys(".!?", ".") | dict.fromkeys(("…", "..", "..."), "R")
 

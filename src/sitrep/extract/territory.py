@@ -51,6 +51,8 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     """The territory of a noun phrase, or None. ``strict`` wants a name of the gazetteer or a noun of place beside the name."""
     parsed = reading.parsed
     head = parsed.tokens.lower[phrase.head]
+    if head in _set("vehicles"):
+        return None
     count = parsed.count_in(phrase.first, phrase.last)
     noun = next((i for i in range(phrase.first, phrase.last) if parsed.tokens.lower[i] in _set("counted")), None)
     name = _name(reading, phrase)
@@ -87,7 +89,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
         return apposed
     if (
         parsed.kind(at) != "P"
-        or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "at")
+        or parsed.word(at) not in ("in", "of", "around", "near", "outside", "along", "at", "above", "inside", "beside")
         or parsed.kind(at + 1) != "n"
     ):
         return None
