@@ -50,6 +50,8 @@ def rows(analyst: Analyst, text: str, published: date = date(2019, 5, 16)) -> tu
         # a quarter, not the town that it is a part of, and no namesake abroad
         ("Nine people were killed in the Karrada district of Baghdad.", "Karrada district"),
         ("Nine people were killed in the Baghdad district of Karrada.", "Karrada"),
+        ("Two people died as troops attacked the Belqasi village of the Turkmen Mountain in Latakia.", "Belqasi village"),
+        ("Fifteen civilians died in the IS-held area of Belqasi outside Deir Ezzor.", "Belqasi"),
         ("One person was killed in the Damascus suburb of Jobar.", "Jobar"),
         ("Five wounded children were waiting for treatment, a photographer in Douma reported.", "Douma"),
     ],

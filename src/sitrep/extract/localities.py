@@ -47,10 +47,11 @@ def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
     """Names that no gazetteer has, where a noun of place or a preposition stands with them, or a known place is coordinated to them."""
     parsed = reading.parsed
     found: list[Named] = []
+    broad = {token for place in reading.places if place.broad for token in range(place.first, place.last)}
     for first, last in _names(parsed, taken):
         if all(parsed.tokens.lower[i] in listed("plain") or parsed.names.get(i) == "demonym" for i in range(first, last)):
             continue
-        noun = _noun_after(parsed, last, taken)
+        noun = _noun_after(parsed, last, taken, broad)
         end = noun + 1 if noun is not None else last
         if noun is not None or (
             not _is_headline(parsed) and (_is_placed(parsed, first, last, taken) or _is_coordinated(parsed, first, last, taken))
@@ -91,13 +92,16 @@ def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
     )
 
 
-def _noun_after(parsed: Parse, last: int, taken: set[int]) -> int | None:
+def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> int | None:
     """The noun of place right after a name, in its own noun phrase: "Lefortovo prison"."""
     following = parsed.tokens.lower[last : last + 2]
     if following and following[0] in listed("nouns"):
-        region = following[0] in ("region", "area", "province", "county", "valley")
-        wider = region and any(token in taken for token in range(last + 2, last + 4))  # "the Metina region of northern Iraq"
-        return last if wider or following[1:] != ["of"] else None  # not "the Kurdish-majority town of X"
+        around = taken if following[0] in ("region", "area", "province", "county", "valley") else broad
+        described = "-" in parsed.tokens.words[last - 1]  # "the Kurdish-majority town of X", "the IS-held area of X"
+        wider = not described and any(
+            token in around for token in range(last + 2, last + 4 + (around is broad))
+        )  # "the Metina region of northern Iraq"
+        return last if wider or following[1:] != ["of"] else None
     if (
         len(following) == 2
         and following[1] in listed("nouns")

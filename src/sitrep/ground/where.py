@@ -90,6 +90,8 @@ class Whereabouts:
         if near:
             return _of_name(near, "context")
         resolved = self._names.found.at(span.start, span.end)
+        if resolved and resolved.name.start >= span.end:
+            resolved = None  # only its words before the name are here: "the X village of Mount Y"
         town = self._town_of(words, span) if resolved is None or resolved.place.latitude is None else None
         if town:
             return columns(town.place, words, 2, "stated")

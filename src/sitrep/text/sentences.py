@@ -18,6 +18,7 @@ _BOUNDARY = re.compile(
     | (?<=[a-z0-9\)\]"”’%])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
     | (?<=[A-Z])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} [ \t\u00a0]+  # a stop after a capital: an initial, or the end of an acronym
     | (?:\.\s?){3,9} [ \t]* (?=[“"A-Z])                         # an ellipsis before a capital
+    | (?<=[ ]\d{4})[ ]\([A-Z][\w.&/ -]{1,40}\)[ ](?=[A-Z])  # the credit of a photograph: "Idlib, August 6 2016 (Reuters) Two"
     """,
     re.VERBOSE,
 )
@@ -36,6 +37,8 @@ def split(text: str, longest: int | None = None) -> list[Sentence]:
     ['Gen. Ali left.', '"We won."', 'Troops from the U.S. stayed.']
     >>> [s.text for s in split("one two; three four", longest=12)]
     ['one two;', 'three four']
+    >>> [s.text for s in split("Rubble in Idlib, August 6 2016 (Reuters) A bomb killed two.")]
+    ['Rubble in Idlib, August 6 2016 (Reuters)', 'A bomb killed two.']
     >>> [s.text for s in split("A headline\n\nAbout 3.5 million fled at 5 p.m. on Feb. 3.")]
     ['A headline', 'About 3.5 million fled at 5 p.m. on Feb. 3.']
     """
@@ -51,7 +54,7 @@ def split(text: str, longest: int | None = None) -> list[Sentence]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], *, caseless: bool) -> bool:
-    if match.group().startswith("\n"):
+    if match.group().startswith(("\n", " (")):
         return True
     if not caseless and match.end() < len(text) and not _STARTS.match(text, match.end()):
         return False
