@@ -23,6 +23,17 @@ def named_before(reading: Reading, phrase: Phrase | None) -> str | None:
         if named:
             found = named[-1]
             return without_determiner(parsed.text(found.first, found.last))
+    return _described_before(reading.parsed, last)
+
+
+def _described_before(parsed: Parse, limit: int) -> str | None:
+    """As in "released a Lebanese contractor three weeks after seizing him": the one person told of before in the sentence."""
+    for piece in reversed(parsed.chunks):
+        head = piece.last - 1
+        if piece.kind != "n" or piece.last > limit or parsed.tags[piece.first] != "D" or parsed.tags[head] != "N":
+            continue
+        if number_of(parsed.tokens.lower[head]) == "singular":
+            return without_determiner(parsed.text(piece.first, piece.last))
     return None
 
 

@@ -40,6 +40,7 @@ _FRAMES: dict[str, Frame] = {
     "noun": nouns.noun,
     "state": states.state,
     "lives": nouns.lives,
+    "limbs": nouns.limbs,
     "bodies": nouns.bodies,
     "toll": totals.toll,
     "number": totals.number,

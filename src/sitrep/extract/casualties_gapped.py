@@ -66,14 +66,21 @@ def _is_bare(parsed: Parse, first: int, last: int) -> bool:
     )
 
 
+def _is_place(parsed: Parse, token: int) -> bool:
+    """A known place, or a name that is nothing else."""
+    known = parsed.names.get(token)
+    return known == "place" or (known is None and parsed.tags[token] == "M")
+
+
 def _over_place(parsed: Parse, at: int) -> int:
     """The chunk after a place and days that begin at one; the same chunk where no place does."""
     placed = False
     start = at
     while True:
-        if parsed.kind(at) == "P" and parsed.word(at) in _PLACING and parsed.kind(at + 1) == "n":
-            item = phrase(parsed, at + 1)
-            placed = placed or any(parsed.names.get(token) == "place" for token in range(item.first, item.last))
+        noun = at + 1 + (parsed.word(at + 1) == "nearby")
+        if parsed.kind(at) == "P" and parsed.word(at) in _PLACING and parsed.kind(noun) == "n":
+            item = phrase(parsed, noun)
+            placed = placed or any(_is_place(parsed, token) for token in range(item.first, item.last))
             at = item.end + 1
         elif parsed.kind(at) == "t":
             at += 1

@@ -129,6 +129,17 @@ def lives(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         yield from harmed(parsed, rule, token, clauses.coordinated(parsed, after + 1))
 
 
+def limbs(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
+    """As in "cut off the hands of 30 villagers"."""
+    chunk = parsed.at[token]
+    cut = parsed.word(chunk - 1) == "off" and parsed.word(chunk - 2) in _CUTTING
+    if is_head(parsed, token) and cut and parsed.word(chunk + 1) == "of" and parsed.kind(chunk + 2) == "n":
+        yield from harmed(parsed, rule, token, clauses.coordinated(parsed, chunk + 2), clauses.read(parsed, chunk - 2))
+
+
+_CUTTING = frozenset({"cut", "cutting", "hacked", "hacking", "chopped", "chopping", "sliced", "slicing"})
+
+
 def bodies(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """As in "the bodies of 22 migrants", "22 bodies were found", "the body of Sergeant X was recovered"."""
     if not is_head(parsed, token):

@@ -174,9 +174,23 @@ def _nouns_after(parsed: Parse, verb: int) -> int | None:
 def _headed(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
     token = _token_at(parsed, match.start("harm"))
     rule = _rule_for(match["harm"].lower())
+    opened = _opened(parsed, parsed.at[token] + 1)
+    if rule and opened is not None:
+        yield from _all(parsed, rule, token, clauses.coordinated(parsed, opened))
+        return
     verb = _copula_after(parsed, parsed.at[token] + (parsed.chunks[parsed.at[token]].last - 1 == token))
     if rule and verb is not None and (nouns := _nouns_after(parsed, verb)):
         yield from _all(parsed, rule, token, clauses.coordinated(parsed, nouns))
+
+
+def _opened(parsed: Parse, at: int) -> int | None:
+    """As in "the wounded, among them 15 soldiers,": where the list begins."""
+    at += parsed.kind(at) == ","
+    if parsed.word(at) == "among" and parsed.word(at + 1) in ("them", "whom"):
+        at += 1
+    elif parsed.word(at) != "including":
+        return None
+    return at + 1 if parsed.kind(at + 1) == "n" and parsed.kind(at) != "v" else None
 
 
 def _copula_after(parsed: Parse, start: int) -> int | None:

@@ -73,6 +73,10 @@ def bearing(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     chunk = parsed.at[token]
     if parsed.kind(chunk) != "n" or parsed.word(chunk - 1) != "with" or parsed.kind(chunk - 2) != "n":
         return
+    if parsed.word(chunk - 2) in ("hospital", "care", "clinic") and parsed.kind(chunk - 3) == "P" and parsed.kind(chunk - 4) == "v":
+        found = clauses.subjects_of(parsed, chunk - 4)  # "was in hospital with burns"
+        yield from harmed(parsed, rule, token, found, clauses.Clause(chunk - 4, token, "passive", found, [], None))
+        return
     piece = parsed.chunks[chunk - 2]
     ends = parsed.tokens.ends[piece.last - 1]
     count = next((count for count in reversed(parsed.counts) if parsed.tokens.starts[piece.first] <= count.start < ends), None)

@@ -187,7 +187,7 @@ def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | No
     """The words of the persons without their figure and article: "soldiers" of "at least 12 soldiers"."""
     first = phrase.first
     while first < phrase.last and (
-        parsed.tags[first] == "C"
+        parsed.tags[first] in "CR"
         or (count is not None and parsed.tokens.starts[first] < count.end)
         or parsed.tokens.lower[first] in ("of", "the", "them", "other", "others", "more", "a", "an", "another", "some")
     ):
