@@ -23,6 +23,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
+from pathlib import Path
 from shutil import rmtree
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -47,6 +48,7 @@ from server_wait import NoServerError, wait_for_server
 from sitrep.errors import LexiconError, SettingsError, SitrepError, WorkerLost
 from sitrep.pipeline import Batch, BatchResult, RunSummary, finish
 from sitrep.pipeline.batches import batches_of
+from sitrep.pipeline.bookmark import left_at
 from sitrep.pipeline.plan import Plan, make_plan
 from sitrep.pipeline.runners import check
 from sitrep.pipeline.workers import Crew, at_work
@@ -101,7 +103,14 @@ def write_tables(results: list[BatchResult], parameters: ExtractionParameters, o
     return finish(results, output.folder, parameters.settings(), run_id, now, place=output.place)
 
 
-@task(name="upload-tables", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=may_pass)
+@task(
+    name="upload-tables",
+    task_run_name="tables to their store",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_condition_fn=may_pass,
+)
 def upload_tables(output: Output) -> None:
     """Put the tables in place on their object store."""
     output.commit()
@@ -166,12 +175,18 @@ def extract_all(parameters: ExtractionParameters, output: Output, run_id: str) -
             if isinstance(outcome, (SettingsError, LexiconError)):
                 raise outcome
             if isinstance(outcome, BaseException):
-                failures.append(f"{batch}: {type(outcome).__name__}: {outcome}")
+                failures.append(f"{batch}{where_it_was(outcome, batch, out, run_id)}: {type(outcome).__name__}: {outcome}")
             else:
                 results.append(outcome)
                 progress.add(outcome)
     progress.finish(whole=not failures)
     return results, failures
+
+
+def where_it_was(error: BaseException, batch: Batch, out: Path, run_id: str) -> str:
+    """Name the article that a batch was at when its worker was lost or its time was up: that one is to be looked at."""
+    at = left_at(out, run_id, batch.name) if isinstance(error, (WorkerLost, TimeoutError)) else []
+    return f", at {at[0]}" if at else ""
 
 
 def outlook(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,15 @@ class FakeAnalyst:
         killed = [event(article, evidence_start=i, trigger_text=w) for i, w in enumerate(words) if w == "killed"]
         fled = [event(article, "displacement", evidence_start=i) for i, w in enumerate(words) if w == "fled"]
         return (*killed, *fled)
+
+
+class Fatal(FakeAnalyst):
+    """Ends its process over an article that says so, as a fault in a library does."""
+
+    def events(self, article: Article) -> tuple[Event, ...]:
+        if "FATAL" in article.text:
+            os._exit(9)
+        return super().events(article)
 
 
 def write(folder: Path, articles: dict[str, Any]) -> Path:

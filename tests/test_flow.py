@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from prefect.testing.utilities import prefect_test_harness
 import extract_events
 import s3_server
 from run_parameters import ExtractionParameters
+from sample_runs import Fatal, write
 from sitrep.errors import LexiconError, WorkerLost
 from sitrep.pipeline import workers
 from sitrep.pipeline.runners import RUNNERS
@@ -98,6 +100,14 @@ def test_the_report_names_what_was_found_and_why_inputs_were_rejected(sample_run
     assert "killed" in artifact("events-by-type")
 
 
+def test_a_run_leaves_its_progress_its_events_and_a_link_to_its_tables(sample_run: tuple[State[None], Path]) -> None:
+    _, out = sample_run
+    assert float(artifact("progress")) == 100
+    assert "in the tables" in str(Artifact.get("progress").description)  # type: ignore[union-attr]
+    assert "| evidence |" in artifact("latest-events")
+    assert out.as_uri() in artifact("tables")
+
+
 def test_rejects_fail_the_run_where_the_user_asks_for_it(tmp_path: Path) -> None:
     state = run(SAMPLES / "records" / "cut-short.json", tmp_path / "out", on_rejects="fail")
     assert state.is_failed()
@@ -120,6 +130,23 @@ def test_a_failed_batch_fails_the_run_and_names_its_input(news: Path, tmp_path: 
     assert state.message is not None
     assert f"{news / 'a.txt'}" in state.message
     assert "the disk is read-only" in state.message
+
+
+def test_a_batch_that_loses_its_worker_fails_the_run_and_names_the_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    news = write(tmp_path / "news", {"a.txt": ARTICLE, "b.txt": "A FATAL article.", "c.txt": ARTICLE.replace("four", "six")})
+    monkeypatch.setattr(extract_events, "at_work", partial(extract_events.at_work, analyst=Fatal()))
+    monkeypatch.setattr(extract_events, "extract_batch", extract_events.extract_batch.with_options(retries=0))
+    state = run(news, tmp_path / "out", workers=2)
+    assert state.is_failed()
+    assert state.message is not None
+    assert f", at {news / 'b.txt'}: WorkerLost" in state.message
+
+
+def test_a_run_with_nothing_new_leaves_the_last_report_on_top(news: Path, tmp_path: Path) -> None:
+    for name, known in (("Completed", "1 article, 1 row"), ("Nothing to do", "There was no new or changed input. 1 file unchanged.")):
+        state = run(news, tmp_path / "out")
+        assert (state.name, state.message) == (name, known)
+    assert "1 article, 1 row" in artifact("run-report")
 
 
 def test_a_wrong_setting_fails_the_run_with_its_own_words(news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from sitrep.pipeline.bookmark import Bookmark
     from sitrep.settings import Settings
     from sitrep.store.ledger import Seen
 
@@ -86,10 +87,10 @@ def batches_of(plan: Plan, out: Path, settings: Settings, run_id: str) -> Iterat
             yield _numbered(piece, number, first, out, run_id)
 
 
-def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str) -> Iterator[Article | Reject]:
+def read_batch(batch: Batch, out: Path, settings: Settings, run_id: str, mark: Bookmark) -> Iterator[Article | Reject]:
     """Everything that a batch holds."""
     yield from batch.rejects
-    for source in batch.sources:
+    for source in mark.sources(batch.sources):
         yield from read_articles(source, settings)
     if batch.spool:
         from sitrep.store.staging import read_spool  # noqa: PLC0415  # loads pyarrow

@@ -13,6 +13,7 @@ from sitrep.errors import LexiconError, OutputError, RejectedInput, SettingsErro
 from sitrep.ingest.afar import fetched
 from sitrep.model import Article, Reject
 from sitrep.pipeline.batches import read_batch
+from sitrep.pipeline.bookmark import Bookmark
 from sitrep.pipeline.claims import PUT_BY, claim, reading_of
 from sitrep.pipeline.known import known_ranks, rank_of
 from sitrep.pipeline.seen import Watch
@@ -89,13 +90,14 @@ def _run(batch: Batch, out: Path, settings: Settings, run_id: str, *, reader: Re
     tally = _Tally()
     watch = Watch(batch.sources)
     copies = _Copies(extracted=set(extracted or ()))
-    with BatchWriter(layout.staging(out, run_id) / batch.name, Stamp(extractor_version=extractor_version(), run_id=run_id)) as writer:
-        for found in _pieces(read_batch(batch, out, settings, run_id)):
+    stamp = Stamp(extractor_version=extractor_version(), run_id=run_id)
+    with Bookmark(out, run_id, batch.name) as mark, BatchWriter(layout.staging(out, run_id) / batch.name, stamp) as writer:
+        for found in _pieces(read_batch(batch, out, settings, run_id, mark)):
             articles = [item for item in found if not isinstance(item, Reject)]
             copies.learn(known_ranks(out, run_id, articles))
             if extracted is None:
                 copies.elsewhere |= claim(copies.to_read(articles), batch.number, out, run_id)
-            results = [item if isinstance(item, Reject) else _outcome(item, reader, copies) for item in found]
+            results = [item if isinstance(item, Reject) else _outcome(item, reader, copies) for item in mark.articles(found)]
             writer.add_stream(PUT_BY, spooled([result for result in results if isinstance(result, Article)]))
             outcomes = [result for result in results if isinstance(result, Outcome)]
             rejects = [result for result in results if isinstance(result, Reject)]

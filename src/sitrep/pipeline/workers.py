@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sitrep.errors import WorkerLost
 from sitrep.pipeline.afar import Post, run_batch_afar
+from sitrep.pipeline.bookmark import left_at
 from sitrep.pipeline.known import KNOWN
 from sitrep.pipeline.runners import result, started
 from sitrep.pipeline.work import run_batch
@@ -92,8 +94,12 @@ def run_batches(batches: Iterable[Batch], output: Output, settings: Settings, ru
     first = next(waiting, None)
     if first is None:
         return
-    with at_work(output, settings, run_id, analyst) as crew:
-        yield from _spread(crew, chain([first], waiting))
+    try:
+        with at_work(output, settings, run_id, analyst) as crew:
+            yield from _spread(crew, chain([first], waiting))
+    except WorkerLost as error:
+        at = ", ".join(left_at(output.folder, run_id))
+        raise WorkerLost(f"{error}. At work when it ended: {at}" if at else str(error)) from error
 
 
 def _spread(crew: Crew, batches: Iterable[Batch]) -> Iterator[BatchResult]:
