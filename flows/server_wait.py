@@ -20,7 +20,7 @@ def wait_for_server(seconds: float = SECONDS) -> None:
     Raises:
         NoServerError: none has answered in time; the message says what to do.
     """
-    url = PREFECT_API_URL.value()
+    url = server_url()
     if not url:
         return
     deadline = time.monotonic() + seconds
@@ -28,6 +28,11 @@ def wait_for_server(seconds: float = SECONDS) -> None:
         if time.monotonic() > deadline:
             raise NoServerError(f"no Prefect server answers at {url}: start one with 'prefect server start', or correct PREFECT_API_URL")
         time.sleep(0.5)
+
+
+def server_url() -> str:
+    """The address of the server; empty where none is set."""
+    return str(PREFECT_API_URL.value() or "")
 
 
 def _answers() -> bool:

@@ -36,6 +36,8 @@ def test_a_run_whose_processes_were_killed_is_shown_as_crashed_and_the_next_one_
     server.run("prefect", "deployment", "run", "extract-events/scheduled")
     run = wait_for(lambda: [run for run in server.runs()[before:] if "progress" in server.artifacts(run)], "a run at work")[0]
     assert state(server, run) == "Running"
+    server.run("prefect", "deployment", "run", "extract-events/scheduled")
+    wait_for(lambda: [one["state_name"] for one in server.runs()[before + 1 :]] == ["Cancelled"], "the run beside it to be cancelled")
 
     server.kill(worker)
     if whole_machine:
