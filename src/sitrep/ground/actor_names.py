@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sitrep.errors import LexiconError
 from sitrep.lexicons.loader import read_toml
+from sitrep.lexicons.loader import words as lexicon_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -178,8 +179,17 @@ class NameIndex:
         return None
 
 
+@cache
+def _small_heads() -> frozenset[str]:
+    return frozenset(lexicon_words("en/actors.toml", "words", "small_heads"))
+
+
 def _capitals_fit(shape: tuple[str, ...], words: Sequence[Word]) -> bool:
-    return all(_fits(listed, word.text) for listed, word in zip(shape, words, strict=True))
+    """Whether the capitals of a name are in the text; some papers write the noun at its end small: "Free Syrian army"."""
+    if all(_fits(listed, word.text) for listed, word in zip(shape, words, strict=True)):
+        return True
+    small = len(shape) > 1 and words[-1].text in _small_heads() and words[0].text[0].isupper()
+    return small and all(_fits(listed, word.text) for listed, word in zip(shape[:-1], words[:-1], strict=True))
 
 
 def _fits(listed: str, given: str) -> bool:
