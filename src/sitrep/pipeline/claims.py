@@ -80,8 +80,10 @@ def _owners(path: Path, wanted: set[bytes]) -> dict[bytes, int]:
     """The batches that hold some of the readings ``wanted``."""
     import numpy as np  # noqa: PLC0415  # heavy: not at import time
 
-    records = np.fromfile(path, dtype=[("digest", f"S{_DIGEST}"), ("number", ">u4")])
-    mine = np.array(sorted(wanted), dtype=f"S{_DIGEST}")
-    found = records[np.isin(records["digest"], mine)]
-    digests = (digest.ljust(_DIGEST, b"\0") for digest in found["digest"].tolist())  # numpy drops zeros at the end
-    return dict(zip(digests, found["number"].tolist(), strict=True))
+    records = np.fromfile(path, dtype=[("head", ">u8"), ("rest", "V8"), ("number", ">u4")])
+    heads = np.sort(np.frombuffer(b"".join(digest[:8] for digest in wanted), dtype=">u8").astype(np.uint64))
+    theirs = records["head"].astype(np.uint64)
+    # Numbers, and few of them to look through: every batch reads the claims of all batches before it.
+    found = records[heads[np.searchsorted(heads, theirs).clip(max=len(heads) - 1)] == theirs]
+    owners = zip((one.tobytes()[:_DIGEST] for one in found), found["number"].tolist(), strict=True)
+    return {digest: number for digest, number in owners if digest in wanted}
