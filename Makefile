@@ -13,7 +13,7 @@ FIND_PYTHON = for candidate in python3.11 python3 python3.12 python3.13 python; 
 	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$candidate"; exit 0; }; \
 	done; echo "No Python 3.11 or newer with venv was found on the PATH." >&2; exit 1
 
-.PHONY: help run test check format readme bench live browser clean
+.PHONY: help run test check format readme bench live browser soak clean
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ live: $(VENV)/.dev-installed  ## Run the Prefect flow on a server of the tests' 
 browser: $(VENV)/.dev-installed  ## Look at Prefect's UI in a headless Chromium, where there is one
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
 	@$(BIN)/python -m pytest tests/flows -m browser -n 0
+
+soak: $(VENV)/.dev-installed  ## Kill 300 runs of the plain job and 100 of the flow, and compare the tables; some fifteen minutes
+	@SITREP_KILLS=300 SITREP_FLOW_KILLS=100 $(BIN)/python -m pytest tests/test_faults.py tests/test_flow_faults.py -n 0 --durations=8
 
 clean:  ## Take away the environment, the caches and the tables
 	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

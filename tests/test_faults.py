@@ -2,7 +2,7 @@
 
 Each kill is a SIGKILL that a child process sends itself at a call of a function, counted from the start of its run; the numbers are
 drawn with a seed, half of them from all calls and half from those of the last part of the run, which writes the tables.
-`SITREP_KILLS=300` makes as many kills; the default keeps the suite quick.
+`make soak` makes 300 kills; the default keeps the suite quick.
 """
 
 from __future__ import annotations
