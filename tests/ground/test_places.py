@@ -85,6 +85,7 @@ def test_a_phrase_keeps_its_direction_and_kind_word(reader: PlaceReader) -> None
         "President Chad Austin met Jordan Smith.",
         "Islamic State of Iraq and Syria claimed the attack.",
         "The Washington Post and the Jerusalem Post reported it.",
+        "Fighters of Liwa Aleppo and Harakat Basra met.",
         "Most of the Police were off duty in March.",
     ],
 )
