@@ -12,7 +12,7 @@ No part-of-speech model: the chunks only need to know where a noun phrase ends a
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
@@ -103,7 +103,7 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
         shown = tokens.words[i]
         if titled and found is None and word in _plain_nouns():
             found = "N"
-        if _is_name(tokens, i, found, titled=titled):
+        if shown[0].isupper() and _is_name(tokens, i, found, titled=titled):
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
     return _repair("".join(out), tokens)
@@ -146,6 +146,7 @@ def _is_title_case(tokens: Tokens) -> bool:
 _TITLE_WORDS = 3
 
 
+@lru_cache(50_000)
 def _shape(word: str, shown: str, *, first: bool) -> str:
     if shown[0].isdigit():
         return "J" if shown[-1].isalpha() and shown[-2:] not in ("st", "nd", "rd", "th") else "C"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
@@ -18,6 +18,7 @@ from sitrep.ground.place_words import after_name, kinds, metonym_after, roles, w
 
 if TYPE_CHECKING:
     from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.ground.place_around import Around
     from sitrep.model import PlaceKind
 
 _DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|–|—|\(|:)")
@@ -90,6 +91,15 @@ def _stands_out(name: PlaceName) -> bool:
     )
 
 
+class _Beside(NamedTuple):
+    """What the words before and after a name say: where its phrase ends, its kind, and whether only a part of it is meant."""
+
+    around: Around
+    phrase_end: int
+    kind: PlaceKind | None
+    is_part: bool
+
+
 class _Run:
     def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: list[tuple[int, int]], people: set[str]) -> None:
         self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
@@ -112,15 +122,13 @@ class _Run:
                 continue
             whole = self._whole(at, last)
             if whole > last and (not candidates or candidates[0].population < _BIG):
-                name = self._name(at, whole, ())
-                if (name.kind in _SMALL and whole - at <= 4 and not self.is_headline) or (
-                    name.located == 2 and candidates and not name.is_weak
-                ):
-                    found.append(name)
+                beside = self._beside(at, whole)
+                if (beside.kind in _SMALL and whole - at <= 4 and not self.is_headline) or (beside.around.located == 2 and candidates):
+                    found.append(self._name(at, whole, (), beside))
                     at = whole
                     continue
             if candidates:
-                found.append(self._name(at, last, candidates))
+                found.append(self._name(at, last, candidates, self._beside(at, last)))
                 at = last
             else:
                 at += 1
@@ -225,21 +233,25 @@ class _Run:
             at += 1
         return max(at, 1)
 
-    def _name(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> PlaceName:
-        start, end = self.tokens[at].start, self.tokens[last - 1].end
-        around = before_name(self.text, start)
+    def _beside(self, at: int, last: int) -> _Beside:
+        around = before_name(self.text, self.tokens[at].start)
+        end = self.tokens[last - 1].end
         after = after_name(self.text, end)
-        kind, is_part = around.kind, around.is_part
-        if after:
-            noun = after.group()[1:].lower()
-            kind, is_part = kinds().get(noun, kind), is_part or noun not in kinds()
+        if after is None:
+            return _Beside(around, end, around.kind, around.is_part)
+        noun = after.group()[1:].lower()
+        return _Beside(around, after.end(), kinds().get(noun, around.kind), around.is_part or noun not in kinds())
+
+    def _name(self, at: int, last: int, candidates: tuple[Candidate, ...], beside: _Beside) -> PlaceName:
+        start, end = self.tokens[at].start, self.tokens[last - 1].end
+        around, phrase_end, kind, is_part = beside
         capital = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
         metonym = capital and not around.located and metonym_after().match(self.text, end) is not None
         return PlaceName(
             start=start,
             end=end,
             phrase_start=around.start,
-            phrase_end=after.end() if after else end,
+            phrase_end=phrase_end,
             text=self.text[start:end],
             candidates=candidates,
             kind=kind,
@@ -279,8 +291,10 @@ class _Run:
 
 
 def _title_before(text: str, start: int) -> bool:
+    if text[start - 1 : start] != " ":
+        return False
     before = text[max(0, start - 20) : start].rstrip(" ").rsplit(None, 1)
-    return bool(before) and text[start - 1 : start] == " " and word(before[-1]).is_title and not before[-1].endswith(",")
+    return bool(before) and not before[-1].endswith(",") and word(before[-1]).is_title
 
 
 def _is_dateline(text: str, start: int, end: int) -> bool:

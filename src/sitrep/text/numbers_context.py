@@ -148,9 +148,7 @@ def _is_number_figure(site: Site) -> bool:
 
 def _is_designator(site: Site) -> bool:
     return (
-        site.last.lower() in _DESIGNATORS
-        or site.last in _CAPITAL_DESIGNATORS
-        or (site.last == "of" and site.before.endswith("Group of "))
+        site.last.lower() in _DESIGNATORS or site.last in _CAPITAL_DESIGNATORS or (site.last == "of" and site.before.endswith("Group of "))
     )
 
 

@@ -46,6 +46,6 @@ def tokenise(text: str) -> Tokens:
     >>> tokenise("Rebel-held Idlib's U.S.-backed al-Sham wasn't 3.5 km away.").words
     ['Rebel-held', 'Idlib', "'s", 'U.S.-backed', 'al-Sham', 'was', "n't", '3.5', 'km', 'away', '.']
     """
-    found = list(_TOKEN.finditer(text))
-    shown = [match.group() for match in found]
-    return Tokens(text, shown, [word.lower() for word in shown], [m.start() for m in found], [m.end() for m in found])
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    shown = [text[start:end] for start, end in spans]
+    return Tokens(text, shown, [word.lower() for word in shown], [start for start, _ in spans], [end for _, end in spans])
