@@ -81,6 +81,8 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
     modality = said.modality
     if held.rule.kind in ("held", "contested") and modality in ("planned", "hypothetical") and piece.kind != "v":
         modality = "asserted"
+    if modality == "asserted" and parsed.tokens.lower[held.token].startswith("claim"):
+        modality = "claimed"  # "claimed control of the town"
     if held.negated:
         modality = "negated"
     elif modality in ("asserted", "claimed"):
@@ -136,6 +138,8 @@ def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Sp
         named = named_before(reading, place.first, place.noun)
         return (reading.absolute(named.start, named.end), "context") if named else (None, "context")
     near = place_of(reading, held.token) if place.how == "counted" else None
+    if near and near.first == place.first:
+        near = None  # no place is called "Several villages"
     return (reading.absolute(near.start, near.end), "stated") if near else (None, "context")
 
 

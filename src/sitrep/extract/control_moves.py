@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _POLICING = frozenset(["police", "peacekeepers", "guards", "security", "authorities"])
 _FLAGS = frozenset(["flag", "flags", "banner", "banners", "colours", "tricolour"])
+_AWAY = frozenset({"out", "back", "away", "off"})
 _OVER = frozenset({"over", "in", "on", "above", "at", "outside"})
 _AFTER_FALL = frozenset(words(LEXICON, "after_fall"))
 
@@ -101,7 +102,12 @@ def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     clause = clauses.read(parsed, chunk)
     expelled = clause.objects if clause.voice == "active" else clause.subjects
-    at = clauses.complement_at(parsed, chunk, OUT)
+    if clause.voice == "active" and not expelled and parsed.word(chunk + 1) in _AWAY and parsed.kind(chunk + 2) == "n":
+        expelled = clauses.coordinated(parsed, chunk + 2)  # "drove out the rebels from"
+        after = expelled[-1].end
+    else:
+        after = chunk
+    at = clauses.complement_at(parsed, after, OUT)
     if not expelled or at is None:
         return None
     if not parties.is_force(reading, expelled[0]) and parsed.tokens.lower[expelled[0].head] not in ("gunmen", "attackers"):

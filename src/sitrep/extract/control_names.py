@@ -154,7 +154,10 @@ def seat(reading: Reading, rule: Rule, token: int) -> Held | None:
     places, rest = _seat_place(reading, chunk, token)
     if not places:
         return None
-    return Held(rule, chunk, token, places, controller=_seat_holder(reading, chunk, token, rest))
+    holder = _seat_holder(reading, chunk, token, rest)
+    named = places[0].name
+    own = named is not None and holder == parsed.text(named.first, named.last)
+    return Held(rule, chunk, token, places, controller=None if own else holder)
 
 
 def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territory.Territory], int | None]:
@@ -192,7 +195,7 @@ def _named_before_seat(reading: Reading, chunk: int, token: int) -> territory.Te
     place = next((p for p in reading.places if first < p.first and p.last == token), None)
     owner = place.first - 1 if place else 0
     owned = parsed.tokens.lower[owner] in _OWN or parsed.tags[owner] == "'" or parsed.names.get(owner) == "actor"
-    if place is None or not owned:
+    if place is None or place.broad or not owned:
         return None
     return territory.Territory("named", place.first, place.last, known=True, name=place)
 

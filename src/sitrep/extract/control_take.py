@@ -131,11 +131,24 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         held.controller = who
         if (held.change or rule.kind) == "gained":
             held.previous = _rid_of(reading, rule, chunk) or opponents.loser_of(reading, chunk, who)
+        if who is None and held.previous and rule.kind == "gained":
+            held.controller = _reporter(reading, chunk, held.previous)
         if held.previous is None and rule.kind == "gained":
             held.previous = _held_by(reading, objects[0])
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
+
+
+def _reporter(reading: Reading, chunk: int, loser: str) -> str | None:
+    """Of "the army said the town had been retaken from the rebels": the army."""
+    parsed = reading.parsed
+    at = next((k for k in range(chunk - 1, -1, -1) if parsed.kind(k) == "v" and parsed.word(k) in clauses.SPEECH), None)
+    subjects = clauses.subjects_of(parsed, at) if at is not None else []
+    if not subjects or not parties.is_force(reading, subjects[0]):
+        return None
+    name = parties.party(reading, subjects[0])
+    return name if name and name.casefold() != loser.casefold() else None
 
 
 def _held_by(reading: Reading, item: Phrase) -> str | None:

@@ -146,6 +146,7 @@ def _is_no_ground(reading: Reading, held: Held, name: Named) -> bool:
     """Names of prizes, firms and markets, and countries that somebody merely leaves."""
     lower = reading.parsed.tokens.lower
     home = held.previous is not None and reading.kind_of is not None and reading.kind_of(held.previous, None) == "non_state"
+    home = home and not lower[held.token].startswith("quit")
     if (name.broad and lower[held.token] in _LEAVING and not home) or lower[name.last - 1] in _no_places():
         return True
     return not reading.conflict_story and (lower[name.last - 1] in _prizes() or (name.last - name.first > 1 and lower[name.first] == "air"))

@@ -164,8 +164,8 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
     for at in range(chunk - 1, max(-1, chunk - 7), -1):
         if parsed.kind(at) == "K" and parsed.kind(at - 1) == "v" and parsed.tags[parsed.chunks[at - 1].first] == "T":
             return _of_infinitive(parsed, at - 1)
-        if parsed.kind(at) not in "vnJ":
-            continue
+        if parsed.kind(at) not in "vnJ" or (parsed.kind(at) == "v" and parsed.word(at + 1) == "by"):
+            continue  # "a coalition led by X to drive": what describes somebody governs no infinitive
         word = parsed.word(at)
         group = parsed.chunks[at]
         if word in _NEGATED or (parsed.kind(at) == "v" and "Z" in parsed.tags[group.first : group.last]):

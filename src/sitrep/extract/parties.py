@@ -22,6 +22,7 @@ _BEARINGS = frozenset(["north", "south", "east", "west", "northeast", "northwest
 _GROUPS = frozenset(["group", "organisation", "organization", "movement"])
 _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
+_SHORT = 3
 _TO = frozenset({"to"})
 _NEAR = frozenset(["home", "close", "next", "due", "near", "gateway", "key", "adjacent"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -83,7 +84,8 @@ def _launcher(reading: Reading, item: Phrase) -> str | None:
     before = reading.earlier(1)
     if before is None or reading.parsed.tokens.lower[item.first] not in ("the", "its", "their"):
         return None
-    return next((name for actor in before.actors if (name := _owner_of(before.parsed, actor))), None)
+    here = reading.sentence.text.casefold()
+    return next((name for actor in before.actors if (name := _owner_of(before.parsed, actor)) and name.casefold() not in here), None)
 
 
 def _whose_offensive(reading: Reading, item: Phrase) -> str | None:
@@ -126,9 +128,12 @@ def _plain(reading: Reading, item: Phrase) -> str | None:
 def _geographic(reading: Reading, item: Phrase) -> str | None:
     """A state named by its country or capital: "Kyiv", "Ethiopia"."""
     parsed = reading.parsed
-    if parsed.names.get(item.head) == "place" and item.last - item.first <= 3:
-        return parsed.text(item.first, item.last)
-    return None
+    if parsed.names.get(item.head) != "place" or item.last - item.first > _SHORT:
+        return None
+    words_ = parsed.text(item.first, item.last)
+    town = any(p.first <= item.head < p.last and not p.broad for p in reading.places)
+    governs = reading.kind_of is None or reading.kind_of(words_, None) in ("state", "foreign_state")
+    return words_ if governs or not town else None
 
 
 def is_force(reading: Reading, item: Phrase | None) -> bool:

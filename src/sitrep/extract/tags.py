@@ -189,7 +189,7 @@ _FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|P(?=[IH])")
 _FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"])
 """Words that go with the verb there: "were both killed", "those inside were killed"."""
 _ABOUT = re.compile(r"P(?=C)")
-_MORE = re.compile(r"[NJR]S(?=C)")
+_MORE = re.compile(r"[NJRD]S(?=C)")
 _DEGREES = frozenset(["more", "less", "fewer"])
 _APPROXIMATE = frozenset(["about", "around", "over", "under"])
 
@@ -221,7 +221,7 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
     return "B" if tag_ in "NnVE" or word in ("free", "clear", "secure", "empty", "open") else tag_
 
 
-_GERUND = re.compile(r"N(?=[DCNMJOR])")
+_GERUND = re.compile(r"N(?=\"?[DCNMJOR])")
 _GERUNDS = frozenset(words(_GRAMMAR, "repairs", "gerunds"))
 
 
@@ -231,7 +231,7 @@ def _gerund(match: re.Match[str], tokens: Tokens) -> str:
     if tokens.lower[i] not in _GERUNDS:
         return "N"
     before = match.string[i - 1] if i else "."
-    after = match.string[i + 1]
+    after = match.string[i + 1] if match.string[i + 1] != '"' else match.string[i + 2]
     return "G" if before not in "DJ'NM" or after in "DCO" else "N"
 
 

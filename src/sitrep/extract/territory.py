@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from sitrep.extract import people
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Phrase
+from sitrep.extract.parse import phrase as parse_phrase
 from sitrep.lexicons.loader import words
 from sitrep.text.phrases import Phrases
 
@@ -43,6 +44,11 @@ def _set(name: str) -> frozenset[str]:
 
 
 @cache
+def _no_places() -> frozenset[str]:
+    return frozenset(words("en/gates.toml", "no_places"))
+
+
+@cache
 def _extent(name: str) -> Phrases:
     return Phrases(words(_LEXICON, "extent", name), after=r"(?![\w-])")
 
@@ -59,7 +65,7 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     if count and noun is not None and count.end <= parsed.tokens.starts[noun] and not (name and _names_many(reading, phrase, noun)):
         within = name if name and name.first > noun else None
         return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=within)
-    if name and head in _set("installations") and parsed.names.get(name.first) != "place":
+    if name and head in _set("installations") and not _set("bodies").isdisjoint(parsed.tokens.lower[name.first : name.last]):
         name = _name_beyond(reading, phrase, head) or name  # "the brigade's base at X" is named by where it lies
     if name:
         known = parsed.names.get(name.first) == "place" or has_noun_beside(reading, name)
@@ -93,7 +99,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
         or parsed.kind(at + 1) != "n"
     ):
         return None
-    piece = parsed.chunks[at + 1]
+    piece = parse_phrase(parsed, at + 1)
     found = next(
         (
             p
@@ -163,6 +169,8 @@ def _name(reading: Reading, phrase: Phrase) -> Named | None:
         (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not is_narrowed(reading, p, phrase)), None
     )
     other = unknown_name(reading, phrase, known.first if known else phrase.last)
+    if other and is_narrowed(reading, other, phrase):
+        other = _name_after(reading, phrase, other) or other
     beside = other is not None and has_noun_beside(reading, other) and not is_narrowed(reading, other, phrase)
     if known and not (other and other.last < known.first and beside):
         return _widen(reading, known, phrase)
@@ -171,13 +179,18 @@ def _name(reading: Reading, phrase: Phrase) -> Named | None:
     return other
 
 
+def _name_after(reading: Reading, phrase: Phrase, name: Named) -> Named | None:
+    return unknown_name(reading, Phrase(name.last, phrase.last, phrase.head, phrase.chunk, phrase.end), phrase.last)
+
+
 def is_narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
     """As in "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
     lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
     last = place.last if lower[place.last - 1] not in _set("singular") else place.last - 1
     if last + 1 < phrase.last and lower[last] in _set("compound") and lower[last + 1] in _set("singular"):
         last += 1  # "the Baltic port city of X"
-    if is_directed(reading, place) and lower[last + 1 : last + 2] == ["of"] and tags[last + 2 : last + 3] == "M":
+    directed = is_directed(reading, place) or (place.first and lower[place.first - 1].startswith(_COMPASS))
+    if directed and lower[last + 1 : last + 2] == ["of"] and tags[last + 2 : last + 3] == "M":
         return True  # "the east Aleppo district of Marjeh"
     if lower[last : last + 1] and lower[last] in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region"):
         return False  # "the Ganfouda district of Benghazi"
@@ -197,7 +210,8 @@ def unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
                 and parsed.names.get(end) is None
             ):
                 end += 1
-            if not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, end, phrase):
+            faith = end == i + 1 and parsed.tokens.lower[i] in _no_places()
+            if not faith and not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, end, phrase):
                 return Named(i, end, parsed.tokens.starts[i], parsed.tokens.ends[end - 1])
             i = end
         i += 1

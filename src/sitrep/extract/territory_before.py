@@ -61,6 +61,8 @@ def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
             continue
         if parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
             continue
+        if groups and _is_relative(parsed, k):
+            continue  # "X, a hill that overlooks Y"
         near = 4 if parsed.word(k - 1) == "of" and parsed.word(k - 2) in _REACHING else 2
         for place in _places_in(reading, k, min(piece.last, end)):
             if k - last_chunk <= near and groups:
@@ -71,12 +73,20 @@ def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
     return groups
 
 
+def _is_relative(parsed: Parse, chunk: int) -> bool:
+    """Whether a chunk stands in a relative clause: after "which" or "that", with no comma between."""
+    at = next((k for k in range(chunk - 1, -1, -1) if parsed.kind(k) in "W,;."), -1)
+    return parsed.kind(at) == "W"
+
+
 def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
     """The known places of a chunk, or the unknown name that stands where a place would."""
     parsed = reading.parsed
     piece = parsed.chunks[chunk]
     whole = Phrase(piece.first, _end_of(parsed, chunk), piece.last - 1, chunk, chunk)
     known = [p for p in reading.places if piece.first <= p.first < end and not is_narrowed(reading, p, whole)]
+    if len(known) > 1 and parsed.tags[known[0].last] == "'":
+        known = known[1:]  # "Aleppo's Salahuddin"
     if known and known[-1].last < piece.last and parsed.tags[known[-1].last] == "'":
         part = unknown_name(reading, Phrase(known[-1].last + 1, piece.last, piece.last - 1, chunk, chunk), piece.last)
         return [part, *known] if part else known  # "Aleppo's Bustan al-Qasr district"

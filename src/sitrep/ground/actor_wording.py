@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sitrep.ground.actors import ActorMention
 
+_OFFICES = frozenset(lexicon_words("en/parties.toml", "offices"))
+"""Last words of names that are persons' and no party's."""
 _NAMED = 100
 _FORCES = frozenset(lexicon_words("en/parties.toml", "forces"))
 
@@ -48,6 +50,8 @@ def plain_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
 def _is_name(text: str) -> bool:
     """Whether the words name a party, not its weapons or deeds ("Russian air strikes", "US occupation")."""
     last = text.rsplit(maxsplit=1)[-1]
+    if last.lower() in _OFFICES:
+        return False
     return last[0].isupper() or last.lower() in _FORCES
 
 

@@ -100,6 +100,8 @@ def _holder(event: ControlEvent, holders: list[ControlEvent], role_of_taker: str
 
 def _share_words(one: str, other: str | None) -> bool:
     """Whether two parties' words have a beginning in common: "rebel" and "rebels"."""
+    if other and (one.casefold() in other.casefold() or other.casefold() in one.casefold()):
+        return True
     first, second = ({word[:_STEM] for word in re.findall(r"\w{4,}", (text or "").casefold())} for text in (one, other))
     return bool(first & second - _FORCES)
 
@@ -134,9 +136,9 @@ def _others(event: ControlEvent, names: ArticleNames, actors: ActorList) -> dict
 
 
 def _home(event: ControlEvent, names: ArticleNames, actors: ActorList) -> list[Holder]:
-    """The state on whose ground a foreign state acts, where the article names it."""
+    """The state on whose ground a foreign state acts, where the article names it and no rebels of that country."""
     country = names.country
-    if country is None or country.iso3 != event.iso3 or not country.name:
+    if country is None or country.iso3 != event.iso3 or not country.name or names.opposition:
         return []
     state = actors.resolve(country.name, iso3=event.iso3)
     return [(country.name, state.actor_id, "state")] if state.actor_id else []
