@@ -42,17 +42,24 @@ _RULES = """\
   ministries and the UN on what they count are `asserted`, with `attributed_to`.
 - **Totals.** Never add `cumulative` rows to `incident` rows, nor a row to the one that it is `part_of`. Totals over a day, a
   week or a month of several incidents are cumulative.
-- **Dates.** Without a year and without a date of publication the days stay empty and `date_text` keeps the words. "Since May"
-  has no `date_start` narrower than that and ends on the day of the article. Spans of two to seven days have the precision
-  `week`.
+- **Dates.** Weekdays, "yesterday" and months without a year are seen from the article's own date: a weekday is that day or the
+  nearest before it. Weeks run from Monday; "early", "mid" and "late" are the thirds of a month; "the past N days" begin N days
+  before. Without a year and without a date of publication the days stay empty and `date_text` keeps the words. "Since May" has
+  no `date_start` narrower than that and ends on the day of the article, as does fighting "that began on Friday". Spans of two
+  to seven days have the precision `week`. The day of an attack told just before is carried to its toll (`context`); the day on
+  which somebody spoke is not. A state (`held`) has no day but the one that is said of it: "rebel-held Orvak was shelled on
+  Monday" gives it none.
 - **Places.** `location_text` is as worded and `location` the gazetteer's name: of "eastern Orvak" the second is Orvak, with
-  `geo_precision` 2. One toll for several places is one row, at the first.
+  `geo_precision` 2. One toll for several places is one row, at the first. Where speakers sit, where the wounded were taken and
+  what a place is near to are not the place. A village or quarter that the gazetteer lacks has the country, and where the text
+  says so the province, around it, and no coordinates; it is never a namesake elsewhere.
 - **Control.** Several places taken in one sentence are a row each. Areas without a name or a count are no row. A siege that is
   broken is `besieged` and `negated`.
 - **Casualties.** Killed and wounded in one sentence are two rows. A suicide attacker's own death is no row unless counted
   apart. Rockets and missiles are `shelling`. Different tolls of different sources are a row each.
 - **Displacement.** "Have fled since spring" is a `flow`, `cumulative`; "remain displaced" or "live in camps" a `stock`.
-  Forecasts are `hypothetical`.
+  Forecasts are `hypothetical`. Who leaves a country, or comes to one, is `cross_border`; who leaves a town is `unknown` unless
+  the text says where they went. A total larger than the town that is spoken of is put at its province or country.
 - **Copies.** The same text under several paths is one article: the copy published first carries the events, the others are
   `duplicate`.
 """
