@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sitrep.extract import rules
     from sitrep.extract.parse import Parse
 
-_CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
+_CAPTIVE = frozenset({"hostage", "captive", "prisoner", "dead"})
 _GENERIC_BEFORE = frozenset({"of", "for", "against", "about", "from"})
 
 

@@ -1,0 +1,170 @@
+"""Whether two mentions in an article tell one fact."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitrep.lexicons.loader import words
+from sitrep.model import CasualtyEvent, ControlEvent, DisplacementEvent, Event
+
+if TYPE_CHECKING:
+    Tolled = CasualtyEvent | DisplacementEvent
+
+_FACT = ("asserted", "claimed")
+_FORCES = frozenset(words("en/parties.toml", "forces"))
+
+
+def same_fact(one: Event, other: Event) -> bool:
+    """Whether two events of an article are one fact: the same place, party, figure and day as far as either says."""
+    if one.event_type != other.event_type or (one.modality in _FACT) != (other.modality in _FACT):
+        return False
+    if not _same_days(one, other):
+        return False
+    if isinstance(one, ControlEvent) and isinstance(other, ControlEvent):
+        return _same_control(one, other)
+    if isinstance(one, CasualtyEvent) and isinstance(other, CasualtyEvent):
+        return _same_toll(one, other)
+    if isinstance(one, DisplacementEvent) and isinstance(other, DisplacementEvent):
+        return _same_movement(one, other)
+    return False
+
+
+def _same_control(one: ControlEvent, other: ControlEvent) -> bool:
+    changes = ("gained", "lost", "transferred")
+    if one.change != other.change and not (one.change in changes and other.change in changes):
+        return False
+    if (one.places_low, one.places_best, one.places_unit) != (other.places_low, other.places_best, other.places_unit):
+        return False
+    if _key(one) != _key(other) or {one.extent, other.extent} >= {"complete", "most"}:
+        return False
+    return _same_party(one, other)
+
+
+def _key(event: Event) -> object:
+    return event.geonameid or (event.location or event.location_text or "").casefold()
+
+
+def _same_party(one: ControlEvent, other: ControlEvent) -> bool:
+    """Whether the holders can be one: the same id or words, one not said, or one a mere description ("armed groups")."""
+    first, second = one.controller_id or one.controller, other.controller_id or other.controller
+    if first is None or second is None or first.casefold() == second.casefold():
+        return True
+    described = _describes(one) or _describes(other)
+    return described and one.controller_kind == other.controller_kind and one.controller_kind not in (None, "unknown")
+
+
+def _describes(event: ControlEvent) -> bool:
+    """Whether the holder is described, not named: "rebels", "armed groups", "the militants"."""
+    first, *more = (event.controller or "").split()
+    nouns = first.casefold() if not more else more[-1]
+    return nouns in _FORCES and not any(word[0].isupper() for word in more) and (first[0].islower() or not more)
+
+
+def _same_days(one: Event, other: Event) -> bool:
+    """Whether nothing that the text says of the days tells two events apart."""
+    if one.date_basis != "stated" or other.date_basis != "stated":
+        return True
+    if one.date_start is None or one.date_end is None or other.date_start is None or other.date_end is None:
+        return True
+    return one.date_start <= other.date_end and other.date_start <= one.date_end
+
+
+def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    if one.harm != other.harm or not (_compatible_place(one, other) or _is_headed(one, other)):
+        return False
+    if one.evidence_start == other.evidence_start:
+        return _is_repeated(one, other)
+    if _rounds(one, other) or _rounds(other, one):
+        return _key(one) == _key(other) or 0 in (one.evidence_start, other.evidence_start)
+    if _heads(one, other):
+        return True
+    if (one.low, one.best) != (other.low, other.best) and (one.best is None or one.best != other.best):
+        return False
+    if one.qualifier == "vague" or (one.best == 1 and one.figure_text is None):
+        return _same_persons(one, other)
+    return one.scope == other.scope
+
+
+def _is_headline(event: Event) -> bool:
+    """Whether an event stands in the title: first, and without the stop of a sentence."""
+    return event.evidence_start == 0 and event.evidence_text.rstrip()[-1:].isalnum()
+
+
+def _is_headed(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether one is the headline's and the other has its figure and its country: a headline names the region, the body the village."""
+    headed = (_is_headline(one) or _is_headline(other)) and one.iso3 == other.iso3
+    return headed and one.best == other.best and (one.best or 0) > 1
+
+
+def _same_movement(one: DisplacementEvent, other: DisplacementEvent) -> bool:
+    if one.unit != other.unit or not _compatible_place(one, other):
+        return False
+    if (_rounds(one, other) or _rounds(other, one)) and one.term == other.term:
+        return 0 in (one.evidence_start, other.evidence_start)
+    return (one.low, one.best) == (other.low, other.best) and (one.term == other.term or one.best is not None)
+
+
+def _rounds(vague: Tolled, exact: Tolled) -> bool:
+    """Whether a headline's "dozens" or "thousands" is the round word for a figure of the body: of the same order, and no part of it."""
+    if vague.qualifier != "vague" or vague.low is None or exact.best is None or vague.low < _DOZENS or exact.best == vague.low:
+        return False
+    return vague.low <= exact.best < _ORDER * vague.low and vague.scope == exact.scope and not (_words(vague) - _words(exact) - _ANYONE)
+
+
+def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether a headline and a lead that run into one sentence give the same toll of the same persons."""
+    apart = one.part_of or other.part_of or one.trigger_text == other.trigger_text
+    return not apart and (one.best or 0) > 1 and one.best == other.best and _words(one) == _words(other) != frozenset()
+
+
+def _heads(headline: CasualtyEvent, body: CasualtyEvent) -> bool:
+    """Whether a headline leaves the figure or the words for the victims to the body: "kills rebels", "kills dozens of captives"."""
+    if headline.evidence_start != 0 or body.part_of or headline.qualifier != "vague" or body.best is None or headline.scope != body.scope:
+        return False
+    kinds = {headline.victim_category, body.victim_category}
+    alike = len(kinds) == 1 or "unknown" in kinds or kinds <= _ARMED
+    low = headline.low or 0
+    return alike and (headline.figure_text is None or low <= body.best < _ORDER * low) and body.best >= low
+
+
+def _same_persons(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """The same words for the persons, or the shorter ones of a later sentence: "a social activist", "the activist"."""
+    first, second = _words(one), _words(other)
+    if first == second or _is_named_again(one, other) or _is_named_again(other, one):
+        return _key(one) == _key(other)
+    return (
+        one.best == 1
+        and bool(first and second)
+        and (first < second or second < first)
+        and (one.victim_category == other.victim_category or "unknown" in (one.victim_category, other.victim_category))
+    )
+
+
+_ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
+
+
+def _is_named_again(named: CasualtyEvent, described: CasualtyEvent) -> bool:
+    """Whether a sentence after a name means the same person: "Mona Saleh was shot", "the activist's killing"."""
+    name, kind = named.victims_text or "", described.victims_text or ""
+    if {named.best, described.best} != {1} or not (name.istitle() and kind.islower()) or named.evidence_start > described.evidence_start:
+        return False
+    kinds = {named.victim_category, described.victim_category}
+    return bool(re.search(rf"\b[Tt]he {re.escape(kind)}\b", described.evidence_text)) and (len(kinds) == 1 or "unknown" in kinds)
+
+
+_DOZENS, _ORDER = 24, 10
+_ANYONE = frozenset({"people", "persons"})
+
+
+def _words(event: Tolled) -> frozenset[str]:
+    persons = event.victims_text if isinstance(event, CasualtyEvent) else event.group_text
+    return frozenset((persons or "").casefold().split()) - {"the", "a", "an", "of", "two", "his", "her"}
+
+
+def _compatible_place(one: Event, other: Event) -> bool:
+    if "context" in (one.location_basis, other.location_basis) or "none" in (one.location_basis, other.location_basis):
+        return True
+    if _key(one) == _key(other) or 3 in (one.geo_precision, other.geo_precision):
+        return True
+    return one.admin1 is not None and one.admin1 == other.admin1
