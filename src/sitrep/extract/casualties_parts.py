@@ -86,6 +86,8 @@ def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
         return
     for item in _all_listed(parsed, nouns, whole):
         who = people.read(parsed, item)
+        if who and parsed.kind(item.end + 1) == "W" and parsed.kind(item.end + 2) == "v" and harm_of(parsed.word(item.end + 2)):
+            continue  # "including one hostage who was beheaded": told by a verb of its own
         if who and who.count.low != 0 and who.count is not whole.people.count:
             yield _part(whole, (item, who), whole)
 
@@ -256,7 +258,9 @@ def of_the_dead(parsed: Parse) -> Iterator[Found]:
 
 
 _OF_THE_DEAD = re.compile(
-    r"\bof (?:the|those) (?P<harm>dead|killed|wounded|injured|missing|victims|fatalities|casualties) (?:were|was|are|is)\b", re.IGNORECASE
+    r"\bof (?:the|those) (?P<harm>dead|killed|wounded|injured|missing|victims|fatalities|casualties)"
+    r"(?: (?:in|at|near) [\w-]+)? (?:were|was|are|is)\b",
+    re.IGNORECASE,
 )
 _OF_TOTAL = re.compile(
     r"\bof (?:the|those|its|their)(?: \w+){0,2} (?P<harm>dead|killed|wounded|injured|missing|victims|fatalities)\b[^,]{0,30},",

@@ -110,7 +110,7 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
             if tokens.words[i][0].isupper() and tokens.lower[i] not in _SMALL and "-" not in tokens.words[i]:
                 known[i] = "M"
     tags = tag(tokens, known)
-    result = Parse(tokens, tags, _chunks(tags), counts, dates, named)
+    result = Parse(tokens, tags, _opened(_chunks(tags), tokens, counts), counts, dates, named)
     result.at = [k for k, chunk in enumerate(result.chunks) for _ in range(chunk.first, chunk.last)]
     return result
 
@@ -122,6 +122,18 @@ def _clause_of(date: str) -> int:
     """Characters of a date that are a clause of their own: "since rebels took the hill town of X in" of "... in April"."""
     clause = _WORDY.match(date)
     return clause.end() if clause else 0
+
+
+def _opened(chunks: list[Chunk], tokens: Tokens, counts: list[Count]) -> list[Chunk]:
+    """A figure with a capital opens a phrase: "... White Helmets At least 31 people", a headline run into its sentence."""
+    for count in counts:
+        if not count.text[:1].isupper():
+            continue
+        first = bisect_right(tokens.ends, count.start)
+        at = next((k for k, chunk in enumerate(chunks) if chunk.kind == "n" and chunk.first < first < chunk.last), None)
+        if at is not None:
+            chunks[at : at + 1] = [Chunk("n", chunks[at].first, first), Chunk("n", first, chunks[at].last)]
+    return chunks
 
 
 def _covered(tokens: Tokens, start: int, end: int) -> range:

@@ -189,6 +189,7 @@ _FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|P(?=[IH])")
 _FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"])
 """Words that go with the verb there: "were both killed", "those inside were killed"."""
 _ABOUT = re.compile(r"P(?=C)")
+_BASED = re.compile(r"(?<=M)E(?=[NJM])")
 _MORE = re.compile(r"[NJRD]S(?=C)")
 _DEGREES = frozenset(["more", "less", "fewer"])
 _APPROXIMATE = frozenset(["about", "around", "over", "under"])
@@ -202,6 +203,7 @@ def _repair(tags: str, tokens: Tokens) -> str:
     if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
         tags = "J" + tags[1:]
     tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
+    tags = _BASED.sub(lambda m: "J" if tokens.lower[m.start()] == "based" else "E", tags)
     tags = _MORE.sub(lambda m: "RR" if tokens.lower[m.start()] in _DEGREES and tokens.lower[m.start() + 1] == "than" else m.group(), tags)
     tags = _ABOUT.sub(lambda m: "R" if tokens.lower[m.start()] in _APPROXIMATE else "P", tags)
     tags = _FLOATING.sub(lambda m: "R" if tokens.lower[m.start()] in _FLOATED else m.group(), tags)
