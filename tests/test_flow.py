@@ -15,7 +15,7 @@ import extract_events
 import s3_server
 from run_parameters import ExtractionParameters
 from sample_runs import Fatal, write
-from sitrep.errors import LexiconError, WorkerLost
+from sitrep.errors import LexiconError, OutputError, WorkerLost, WriteError
 from sitrep.pipeline import workers
 from sitrep.pipeline.runners import RUNNERS
 from sitrep.remote import Folder
@@ -158,12 +158,12 @@ def test_a_wrong_setting_fails_the_run_with_its_own_words(news: Path, tmp_path: 
     assert (state.is_failed(), state.message) == (True, "actors.csv: row 3 has no actor_id")
 
 
-@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), WorkerLost()])
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), WriteError("the disk is full"), WorkerLost()])
 def test_what_may_pass_is_tried_again(error: Exception) -> None:
     assert extract_events.passes(error)
 
 
-@pytest.mark.parametrize("error", [PermissionError(), FileNotFoundError(), TimeoutError(), ValueError()])
+@pytest.mark.parametrize("error", [PermissionError(), FileNotFoundError(), TimeoutError(), OutputError("in use"), ValueError()])
 def test_what_lasts_is_not_tried_again(error: Exception) -> None:
     assert not extract_events.passes(error)
 

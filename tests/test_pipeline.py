@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from sample_runs import NOW, FakeAnalyst, Recorder, assert_same, records, write
-from sitrep.errors import LexiconError, OutputError
+from sitrep.errors import LexiconError, OutputError, WriteError
 from sitrep.pipeline import Batch, BatchResult, RunSummary, claims, finish, plan_batches, run, run_batch
 from sitrep.settings import Settings
-from sitrep.store import layout
+from sitrep.store import layout, parquet
 from sitrep.store.columns import EVENT_TABLES, table, tables
 from sitrep.store.parquet import read_table
 
@@ -231,6 +231,43 @@ def test_batches_may_run_twice_and_in_any_order(news: Path, tmp_path: Path) -> N
     finish(results[:-1], out, settings, "r", NOW)
     assert contents(tmp_path / "one") == contents(out)
     assert not list((out / ".staging").iterdir())
+
+
+@pytest.mark.parametrize("fails_at", range(0, 14, 2))
+def test_a_batch_and_an_end_whose_write_failed_may_be_tried_again(
+    fails_at: int, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a scheduler does that retries: the error says that it may pass, and the second attempt makes the same tables."""
+    extract([news], tmp_path / "one")
+    out, settings = tmp_path / "two", Settings(batch_bytes=1000)
+    batches = list(plan_batches([news], out, settings, "r"))
+    calls = 0
+    flush = parquet._flush
+    rename = Path.rename
+
+    def full(*arguments: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == fails_at + 1:
+            raise OSError(28, "No space left on device")
+        return flush(*arguments) if len(arguments) == 1 else rename(*arguments)
+
+    monkeypatch.setattr(parquet, "_flush", full)
+    monkeypatch.setattr(Path, "rename", full)
+    failed = []
+    results = [_retried(lambda batch=batch: run_batch(batch, out, settings, "r", analyst=FakeAnalyst()), failed) for batch in batches]
+    _retried(lambda: finish(results, out, settings, "r", NOW, analyst=FakeAnalyst()), failed)
+    assert [type(error) for error in failed] == [WriteError]
+    assert contents(tmp_path / "one") == contents(out)
+    assert list((out / layout.STAGING).iterdir()) == []
+
+
+def _retried(work: Any, failed: list[Exception]) -> Any:
+    try:
+        return work()
+    except WriteError as error:
+        failed.append(error)
+        return work()
 
 
 def test_progress_hears_of_every_batch(news: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
     ├── SettingsError     a parameter or configuration value is wrong: the run does not start
     ├── LexiconError      a lexicon, actor list or place list is wrong: names the file and the key
     ├── OutputError       the output folder cannot be used
+    │   └── WriteError    a write to it failed in a way that may pass: the disk is full, or stuttered
     ├── StorageError      an object store does not answer, or refuses: credentials, rights, a bucket that is not there
     ├── WorkerLost        a process that worked on a batch is no more: the next run reads the batch
     └── RejectedInput     one input cannot be read: becomes a row in `rejects`, the run goes on
@@ -13,6 +14,8 @@ and keeps its traceback.
 """
 
 from __future__ import annotations
+
+import errno
 
 
 class SitrepError(Exception):
@@ -29,6 +32,22 @@ class LexiconError(SitrepError):
 
 class OutputError(SitrepError):
     """The output folder cannot be written or does not hold sitrep's tables."""
+
+
+class WriteError(OutputError, OSError):
+    """A write to the output failed, and trying again may help. It is an ``OSError`` too, so that schedulers do."""
+
+
+def unwritten(message: str, error: OSError) -> OutputError:
+    """What to raise for a failed write: a `WriteError`, unless no time will cure it.
+
+    >>> type(unwritten("out: full", OSError(28, "No space left on device"))).__name__
+    'WriteError'
+    >>> type(unwritten("out: closed", PermissionError(13, "Permission denied"))).__name__
+    'OutputError'
+    """
+    lasting = isinstance(error, (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError))
+    return OutputError(message) if lasting or error.errno == errno.EROFS else WriteError(message)
 
 
 class StorageError(SitrepError, OSError):

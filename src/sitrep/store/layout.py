@@ -23,7 +23,7 @@ import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sitrep.errors import OutputError
+from sitrep.errors import OutputError, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,9 @@ def _sign(out: Path) -> None:
     try:
         (out / OWNER).write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{out}: the output folder cannot be written ({error.strerror}); free space there, then run again") from error
+        raise unwritten(
+            f"{out}: the output folder cannot be written ({error.strerror}); free space there, then run again", error
+        ) from error
 
 
 def _owner(out: Path) -> str:

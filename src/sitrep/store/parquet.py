@@ -21,7 +21,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from sitrep.errors import OutputError
+from sitrep.errors import OutputError, unwritten
 from sitrep.store import layout
 from sitrep.store.columns import table, tables
 from sitrep.store.schemas import arrow_schema
@@ -70,9 +70,8 @@ def write_part(out: Path, name: str, label: str, rows: pa.Table, commit: str) ->
         pq.write_table(marked, path, compression="zstd", row_group_size=ROW_GROUP)
         _flush(path)
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}); free space or choose another folder with --out"
-        ) from error
+        cure = "free space or choose another folder with --out"
+        raise unwritten(f"{path}: cannot be written ({error.strerror or error}); {cure}", error) from error
     return Part(table=name, name=part, rows=rows.num_rows)
 
 
@@ -262,12 +261,16 @@ def _updated(old: Mapping[str, Any], parts: Sequence[Part], commit_id: str) -> d
 
 def _finish(out: Path, renames: Sequence[Sequence[str]], manifest: Manifest) -> None:
     """Renames what is not renamed yet: may be called again after a crash at any point."""
-    for name, temporary, final in renames:
-        source = out / name / temporary
-        if source.exists():
-            source.replace(out / name / final)
-    for name in {name for name, _, _ in renames}:
-        _flush(out / name)
+    try:
+        for name, temporary, final in renames:
+            source = out / name / temporary
+            if source.exists():
+                source.replace(out / name / final)
+        for name in {name for name, _, _ in renames}:
+            _flush(out / name)
+    except OSError as error:
+        cure = "the next run puts the tables in place"
+        raise unwritten(f"{out}: cannot be written ({error.strerror or error}); {cure}", error) from error
     _replace(out / layout.MANIFEST, json.dumps(manifest, indent=1))
     (out / layout.JOURNAL).unlink(missing_ok=True)
 
@@ -281,7 +284,7 @@ def _replace(path: Path, text: str) -> None:
         temporary.replace(path)
         _flush(path.parent)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+        raise unwritten(f"{path}: cannot be written ({error.strerror or error}); free space there, then run again", error) from error
 
 
 def _temporary(path: Path) -> Path:

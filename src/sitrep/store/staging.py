@@ -12,7 +12,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-from sitrep.errors import OutputError
+from sitrep.errors import unwritten
 from sitrep.model import Article
 from sitrep.store import rows
 from sitrep.store.columns import EVENT_TABLES
@@ -46,7 +46,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); free space there, then run again") from error
+        raise unwritten(f"{path}: cannot be written ({error.strerror or error}); free space there, then run again", error) from error
 
 
 class Streams:
@@ -160,7 +160,8 @@ class BatchWriter:
         try:
             self._streams.close() if kind is None else self._streams.end()
             if kind is None and not self._folder.exists():
-                self._temporary.rename(self._folder)
+                with writing(self._folder):
+                    self._temporary.rename(self._folder)
         finally:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
