@@ -10,7 +10,8 @@ from sitrep.consolidate.confidence import confidence, features
 from sitrep.consolidate.merge import merge
 from sitrep.extract.document import Document
 from sitrep.extract.effort import Effort
-from sitrep.extract.scan import may_tell
+from sitrep.extract.scan import types_of
+from sitrep.extract.tone import Tone
 from sitrep.ground.actors import ActorList
 from sitrep.ground.gazetteer import Gazetteer
 from sitrep.ground.names import ArticleNames
@@ -39,11 +40,13 @@ class Analyst:
 
     def explained(self, article: Article) -> list[tuple[Event, tuple[str, ...]]]:
         """The rows of an article before their confidence, each with what the confidence model reads of it."""
-        if not may_tell(article.text):
+        tone = Tone(article.text)
+        types = types_of(tone)
+        if not types:
             return []
         sentences = split(article.text, self._settings.max_sentence_chars)
         names = cache(lambda: ArticleNames(article, self._places, self._actors))
-        mentions = Document(article.text, sentences, names, Effort(self._settings)).mentions()
+        mentions = Document(tone, sentences, names, Effort(self._settings)).mentions(types)
         if not mentions:
             return []
         grounder = Grounder(article, sentences, names(), self._actors, household_size=self._settings.household_size)

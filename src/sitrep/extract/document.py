@@ -8,9 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from sitrep.extract.casualties_story import completed
-from sitrep.extract.cause import conflict_words
 from sitrep.extract.context import Named, Read, Reading
-from sitrep.extract.gates import is_peaceful, is_sport
 from sitrep.extract.parse import Parse, parse
 from sitrep.extract.scan import firing, has_trigger
 from sitrep.extract.voices import Voices
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sitrep.extract.effort import Effort
+    from sitrep.extract.registry import Extractor
+    from sitrep.extract.tone import Tone
     from sitrep.model import ActorKind, DateMention, Mention, Sentence
 
 
@@ -43,8 +43,6 @@ class Names(Protocol):
         """The kind of an actor as worded, in a country or, without one, in the article's."""
 
 
-_STORY = 2
-"""Words of war in an article from which all of it counts as a story of conflict."""
 _NEAR = 3
 """Sentences with a trigger that are kept in mind."""
 
@@ -55,8 +53,8 @@ class Document:
     ``names`` is called for once, where a sentence has to be parsed.
     """
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], names: Callable[[], Names], effort: Effort) -> None:
-        self._text, self._sentences, self._find_names, self._effort = text, sentences, names, effort
+    def __init__(self, tone: Tone, sentences: Sequence[Sentence], names: Callable[[], Names], effort: Effort) -> None:
+        self._text, self._tone, self._sentences, self._find_names, self._effort = tone.text, tone, sentences, names, effort
         self._read: dict[int, Read] = {}
         self._readings: dict[int, Reading] = {}
 
@@ -80,24 +78,20 @@ class Document:
         """Who claims responsibility in the article, where one only does."""
         return _claimant(self._text, self.names) if "responsib" in self._text or "credit" in self._text else None
 
-    @cached_property
-    def _war(self) -> int:
-        return conflict_words(self._text)
-
-    @cached_property
+    @property
     def is_of_conflict(self) -> bool:
         """Whether the article as a whole is about war, unrest or armed groups."""
-        return self._war >= _STORY
+        return self._tone.is_of_conflict
 
-    @cached_property
+    @property
     def is_sport(self) -> bool:
         """Whether the article as a whole is about sport."""
-        return is_sport(self._text, self._war)
+        return self._tone.is_sport
 
-    @cached_property
+    @property
     def is_peaceful(self) -> bool:
         """Whether the article as a whole, though long enough, has no word of war."""
-        return is_peaceful(self._text, self._war)
+        return self._tone.is_peaceful
 
     def read(self, index: int) -> Read:
         """The sentence of that position, parsed once."""
@@ -127,19 +121,18 @@ class Document:
         """The sentence of that position by itself, also where nothing fired in it."""
         return Reading(self._sentences[index], self, alone=True) if index >= 0 else None
 
-    def mentions(self) -> list[Mention]:
-        """The mentions of all event types in the article, in the order of its text.
+    def mentions(self, types: Sequence[Extractor]) -> list[Mention]:
+        """The mentions of the event types in the article, in the order of its text.
 
         Raises:
             RejectedInput: the article makes more work than the settings allow.
         """
         found: list[Mention] = []
-        for sentence, types in firing(self._sentences):
-            for extractor in types:
-                if not (extractor.is_of_war and (self.is_peaceful or self.is_sport)):
-                    told = extractor.extract(self.reading(sentence.index))
-                    found.extend(shifted(told, len(found)))
-                    self._effort.found(len(found))
+        for sentence, fired in firing(self._sentences, types):
+            for extractor in fired:
+                told = extractor.extract(self.reading(sentence.index))
+                found.extend(shifted(told, len(found)))
+                self._effort.found(len(found))
         return completed(with_wholes(found), self._text)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sitrep.extract.registry import Extractor
+    from sitrep.extract.tone import Tone
     from sitrep.model import Sentence
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
@@ -44,26 +45,29 @@ def has_trigger(text: str) -> bool:
 
 
 @cache
-def _firings() -> tuple[tuple[Extractor, Firing], ...]:
-    return tuple((extractor, Firing(extractor.name, extractor.rules())) for extractor in EXTRACTORS)
+def _firings() -> dict[Extractor, Firing]:
+    return {extractor: Firing(extractor.name, extractor.rules()) for extractor in EXTRACTORS}
 
 
-def may_tell(text: str) -> bool:
-    """Whether a text, of any length, may hold a sentence that `firing` gives an event type for: false for most news, at the cost of a scan.
+def types_of(tone: Tone) -> tuple[Extractor, ...]:
+    """The event types that an article may tell of: none for most news, at the cost of a scan.
 
-    >>> may_tell("Two soldiers were killed."), may_tell("Shares in the bank fell, and its head is in talks.")
-    (True, False)
+    >>> from sitrep.extract.tone import Tone
+    >>> [found.name for found in types_of(Tone("Two soldiers were killed."))], types_of(Tone("The head of the bank is in talks."))
+    (['casualties'], ())
     """
-    lowered = text.lower()
+    lowered = tone.text.lower()
     found = set(_WORD.findall(lowered))
-    return any(firing.fires(text, lowered, found) for _, firing in _firings())
+    fired = [extractor for extractor, firing in _firings().items() if firing.fires(tone.text, lowered, found)]
+    return tuple(extractor for extractor in fired if not (extractor.is_of_war and (tone.is_peaceful or tone.is_sport)))
 
 
-def firing(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, tuple[Extractor, ...]]]:
-    """The sentences in which some event type may find something, each with those event types."""
+def firing(sentences: Sequence[Sentence], types: Sequence[Extractor]) -> Iterator[tuple[Sentence, tuple[Extractor, ...]]]:
+    """The sentences in which one of the event types may find something, each with those that may."""
+    firings = [(extractor, _firings()[extractor]) for extractor in types]
     for sentence in sentences:
         lowered = sentence.text.lower()
         found = set(_WORD.findall(lowered))
-        types = tuple(extractor for extractor, firing in _firings() if firing.fires(sentence.text, lowered, found))
-        if types and has_trigger(sentence.text):
-            yield sentence, types
+        fired = tuple(extractor for extractor, firing in firings if firing.fires(sentence.text, lowered, found))
+        if fired and has_trigger(sentence.text):
+            yield sentence, fired
