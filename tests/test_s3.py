@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -351,3 +352,13 @@ def test_names_with_brackets_and_spaces_are_found(place: str) -> None:
     summary = run(f"{place}/news", f"{place}/out")
     assert (summary.articles, summary.rejects) == (1, 0)
     assert run(f"{place}/news/a [1] & b*.txt", f"{place}/out", run_id="r2").nothing_to_do
+
+
+@pytest.mark.parametrize(
+    "command", ["extract s3://press/news --out out", "extract news --out s3://press/out", "show articles --out s3://press/out"]
+)
+def test_a_missing_package_is_one_line_with_the_cure(command: str, news: Path) -> None:
+    script = f"import sys; sys.modules['s3fs'] = None; sys.argv = ['sitrep', *{command.split()!r}]; from sitrep.cli import main; main()"
+    ended = subprocess.run([sys.executable, "-c", script], cwd=news.parent, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "sitrep: s3:// needs a package that is not installed; run: pip install 'sitrep[s3]'\n"
