@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sitrep.extract.cause import is_apart
 from sitrep.extract.perpetrator import UNOWNED, is_own_side, same_attack
 from sitrep.extract.persons_described import described
 from sitrep.lexicons.loader import words
@@ -50,7 +51,7 @@ def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
 def _is_unowned(mention: Mention) -> bool:
     """Whether a toll of bombs or shells still has no one behind it."""
     told = mention.event_type == "casualties" and mention.actor is None and mention.kind in _BODILY
-    return told and mention.cause in ("airstrike", "shelling", "drone") and _is_small(mention) and not _is_apart(mention)
+    return told and mention.cause in ("airstrike", "shelling", "drone") and _is_small(mention) and not is_apart(mention.sentence.text)
 
 
 @cache
@@ -86,10 +87,6 @@ def _with_arms(mention: Mention, arms: frozenset[str]) -> Mention:
     return mention
 
 
-def _is_apart(mention: Mention) -> bool:
-    return _pattern("apart").search(mention.sentence.text) is not None
-
-
 def _is_small(mention: Mention) -> bool:
     return mention.count is not None and (mention.count.low or 0) < _TOTAL
 
@@ -110,7 +107,7 @@ def _with_cause(mention: Mention, mentions: Sequence[Mention]) -> Mention:
         return mention
     if mention.part_of is not None and mentions[mention.part_of].cause not in _OPEN:
         return replace(mention, cause=mentions[mention.part_of].cause, setting=mentions[mention.part_of].setting)
-    if _is_apart(mention) or (mention.cause == "other_attack" and not _pattern("generic").search(mention.sentence.text)):
+    if is_apart(mention.sentence.text) or (mention.cause == "other_attack" and not _pattern("generic").search(mention.sentence.text)):
         return mention
     near = [other for other in _others(mention, mentions) if abs(other.sentence.index - mention.sentence.index) <= _FAR]
     causes = {other.cause for other in near} - _OPEN
@@ -126,7 +123,7 @@ def _with_actor(mention: Mention, mentions: Sequence[Mention]) -> Mention:
         return mention
     if mention.part_of is not None and mentions[mention.part_of].actor:
         return replace(mention, actor=mentions[mention.part_of].actor)
-    if mention.setting != "conflict" or _is_apart(mention):
+    if mention.setting != "conflict" or is_apart(mention.sentence.text):
         return mention
     named = [other for other in _others(mention, mentions) if other.actor and same_attack(other.cause, mention.cause)]
     names = [other.actor for other in named if other.actor]

@@ -46,7 +46,7 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
         return stated
     if found and found != "other_attack":
         return found
-    before = _first(reading.before[-1].sentence.text) if reading.before else None
+    before = _first(reading.before[-1].sentence.text) if reading.before and not is_apart(text) else None
     if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):
         return before
     return found or "unknown"
@@ -54,6 +54,16 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
 
 def _first(text: str) -> str | None:
     return next((cause.code for cause in _causes() if cause.pattern.search(text)), None)
+
+
+@cache
+def _apart() -> Phrases:
+    return Phrases(words(_LEXICON, "arms", "apart"))
+
+
+def is_apart(text: str) -> bool:
+    """Whether a sentence sets what it tells apart from the attack told before: "separately", "elsewhere", "a week earlier"."""
+    return bool(_apart().search(text))
 
 
 def causes_in(text: str) -> set[str]:

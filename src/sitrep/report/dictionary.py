@@ -51,12 +51,18 @@ _RULES = """\
   Monday" gives it none.
 - **Places.** `location_text` is as worded and `location` the gazetteer's name: of "eastern Orvak" the second is Orvak, with
   `geo_precision` 2. One toll for several places is one row, at the first. Where speakers sit, where the wounded were taken and
-  what a place is near to are not the place. A village or quarter that the gazetteer lacks has the country, and where the text
-  says so the province, around it, and no coordinates; it is never a namesake elsewhere.
+  what a place is near to are not the place. A quarter or street that the gazetteer lacks is put at the town that it is told
+  with (`geo_precision` 2); a village that it lacks has the country, and where the text says so the province, around it, and no
+  coordinates. Neither is ever a namesake elsewhere.
 - **Control.** Several places taken in one sentence are a row each. Areas without a name or a count are no row. A siege that is
   broken is `besieged` and `negated`.
 - **Casualties.** Killed and wounded in one sentence are two rows. A suicide attacker's own death is no row unless counted
-  apart. Rockets and missiles are `shelling`. Different tolls of different sources are a row each.
+  apart. Rockets and missiles are `shelling`. Different tolls of different sources are a row each. What a sentence leaves open,
+  the article may settle: "strikes" and "bombardment" are told apart by the arms that it names, a toll without a cause or a
+  perpetrator has those of the attack around it where there is only one, and a named person has the profession that is given
+  elsewhere. People of whom no more is said are `civilian` where shells, a disaster or an accident hit them or the target was a
+  market, a school or their homes, and `unknown` where bombs fell or a war's total is given; a total whose parts are of
+  different kinds is `mixed`.
 - **Displacement.** "Have fled since spring" is a `flow`, `cumulative`; "remain displaced" or "live in camps" a `stock`.
   Forecasts are `hypothetical`. Who leaves a country, or comes to one, is `cross_border`; who leaves a town is `unknown` unless
   the text says where they went. A total larger than the town that is spoken of is put at its province or country.
