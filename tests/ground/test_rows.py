@@ -119,6 +119,7 @@ LASTING = [
     ("Fighting that began on Monday has killed 30 people in Goma.", (date(2019, 5, 13), date(2019, 5, 16))),
     ("The siege, which started in late February, has killed 140 civilians in Homs.", (date(2019, 2, 21), date(2019, 5, 16))),
     ("The war, which began with protests in 2011, has killed 30,000 people.", (date(2011, 1, 1), date(2019, 5, 16))),
+    ("Some 9,000 people have died since the war erupted with protests in March 2011.", (date(2011, 3, 1), date(2019, 5, 16))),
     ("The battle began on Monday, killing 30 people in Goma.", (date(2019, 5, 13), date(2019, 5, 13))),
 ]
 

@@ -169,8 +169,8 @@ def _holder(parsed: Parse, place: Named) -> str:
 
 def _verb_after(parsed: Parse, place: Named) -> int | None:
     at = parsed.at[place.last - 1] + 1
-    while parsed.kind(at) in "R(":
-        at += 1
+    while parsed.kind(at) in "R(K":
+        at += 2 if parsed.kind(at) == "K" and parsed.kind(at + 1) == "n" else 1  # "Moscow and Syrian media reported"
     return at if parsed.kind(at) == "v" else None
 
 

@@ -14,7 +14,7 @@ from sitrep.extract.displacement_people import Moved, listed, pattern
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
-_STEP = 6
+_STEP = 8
 """Words (articles, kinds, directions) that may stand between a preposition and the name of a place."""
 
 
@@ -41,8 +41,10 @@ def scene(reading: Reading, moved: Moved, destination: Named | None = None) -> N
     """The place of what drives people out: "clashes in X", "the shelling of X", "gunmen entered X"."""
     near = place_of(reading, moved.token)
     found = [near] if near else [place for place in candidates(reading) if place.first > moved.token] or candidates(reading)
-    found = [place for place in found if place != destination and not _is_passed(reading.parsed, moved.token, place)]
-    return next((place for place in found if _is_scene(reading.parsed, place)), None)
+    parsed = reading.parsed
+    found = [place for place in found if place != destination and not _is_passed(parsed, moved.token, place)]
+    found = [place for place in found if not _has_aside(parsed, set(parsed.at[moved.token : place.first]))]
+    return next((place for place in found if _is_scene(parsed, place)), None)
 
 
 def _is_scene(parsed: Parse, place: Named) -> bool:
@@ -64,7 +66,7 @@ def candidates(reading: Reading) -> list[Named]:
         first = last
         while first > piece.first and parsed.tags[first - 1] == "M":
             first -= 1
-        if piece.kind != "n" or first == last or parsed.tokens.words[last - 1].isupper():
+        if piece.kind != "n" or first == last or parsed.tokens.words[last - 1].isupper() or _HELD.search(parsed.tokens.words[last - 1]):
             continue
         if piece.first > 1 and parsed.tags[piece.first - 2] == "M" and parsed.tokens.lower[piece.first - 1] in ("for", "of", "on"):
             continue  # "the International Organization for Migration"
@@ -81,6 +83,8 @@ def _named(parsed: Parse, match: re.Match[str]) -> Named:
     return Named(bisect_right(starts, match.start()) - 1, bisect_right(starts, match.end() - 1), match.start(), match.end())
 
 
+_HELD = re.compile(r"[a-z]-[a-z]+$")
+"""Of "Daesh-held areas", which is no name."""
 _ABROAD = re.compile(r"\bneighbou?ring (?:countries|states|nations)\b", re.IGNORECASE)
 
 
@@ -132,7 +136,13 @@ def _there(reading: Reading, moved: Moved, place: Named) -> str | None:
 
 def _same_clause(parsed: Parse, moved: Moved, place: Named) -> bool:
     low, high = sorted((min(max(moved.token, moved.who.last - 1), max(moved.token, place.first)), place.first))
-    return not any(parsed.kind(k) in "SW;." and parsed.word(k) != "as" for k in set(parsed.at[low + 1 : high]))
+    chunks = set(parsed.at[low + 1 : high])
+    return not _has_aside(parsed, chunks) and not any(parsed.kind(k) in "SW;." and parsed.word(k) != "as" for k in chunks)
+
+
+def _has_aside(parsed: Parse, chunks: set[int]) -> bool:
+    """Whether a participle leads on to something else: "fled, setting off a crisis in Europe"."""
+    return any(parsed.kind(k) == "," and parsed.kind(k + 1) == "v" and parsed.word(k + 1).endswith("ing") for k in chunks)
 
 
 def preposition(parsed: Parse, place: Named) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ _LEXICON = "en/whereabouts.toml"
 _PARTICLES = frozenset(["al", "el", "as", "ash", "ad", "an", "ez", "es", "-", "’", "'"])
 _ARTICLES = frozenset(["an", "as", "ad", "es"])
 """Particles that are also words of English."""
+_HELD = re.compile(r"\w-(?:held|controlled|occupied|ruled|run|backed|led|dominated|majority|populated|administered|besieged)$")
+"""Of "the Daesh-held north", which is no name."""
 _LISTED = 5
 """Capitalised words in a row, three places or more among them, that are a list of topics and no part of a sentence."""
 
@@ -89,6 +92,7 @@ def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
         and lower not in listed("not_names")
         and lower not in listed("nouns")
         and not (word.isupper() and len(word) > 1)
+        and _HELD.search(word) is None
     )
 
 

@@ -36,6 +36,9 @@ _BEGAN = re.compile(
     r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed)\b[^,;.]{0,60}?(?: early| late)?(?: on| in)? ?$",
     re.IGNORECASE,
 )
+_SINCE_CLAUSE = re.compile(r"\bsince\b(?! then\b)[^,;.]*$", re.IGNORECASE)
+_REACH = 100
+"""Characters before a date in which the "since" of its clause is looked for."""
 _HAS_SINCE = re.compile(r"\b(?:has|have|had) since\b", re.IGNORECASE)
 
 
@@ -136,8 +139,11 @@ class Days:
         if mention.date is None or start is None or today is None or start > today:
             return stated
         text, zero = mention.sentence.text, mention.sentence.start
-        lasts = _HAS_SINCE.search(text, mention.date.end - zero, max(mention.date.end, mention.trigger.end) - zero)
-        if lasts is None and not (_BEGAN.search(text, 0, mention.date.start - zero) and mention.trigger.start > mention.date.start):
+        since = _SINCE_CLAUSE.search(text, max(0, mention.date.start - zero - _REACH), mention.date.start - zero)
+        lasts = (since and mention.trigger.end - zero <= since.start()) or _HAS_SINCE.search(
+            text, mention.date.end - zero, max(mention.date.end, mention.trigger.end) - zero
+        )
+        if not lasts and not (_BEGAN.search(text, 0, mention.date.start - zero) and mention.trigger.start > mention.date.start):
             return stated
         days = DateRange(start=start, end=today, precision="week" if 1 < (today - start).days < WEEK_DAYS else stated.range.precision)
         return replace(stated, range=days)
