@@ -54,10 +54,13 @@ class Server:
 
     def start(self, *command: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
         """Start a command in a process group of its own, with its output in a log below the home."""
-        with (self.home / f"{len(self._processes)}.log").open("wb") as log:
+        with self._log(len(self._processes)).open("wb") as log:
             process = subprocess.Popen(command, cwd=cwd, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         self._processes.append(process)
         return process
+
+    def _log(self, number: int) -> Path:
+        return self.home / f"{number}.log"
 
     def run(self, *command: str, cwd: Path = ROOT) -> str:
         """Run a command to its end; gives what it printed.
@@ -71,9 +74,10 @@ class Server:
         return done.stdout
 
     def serve(self, *arguments: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
-        """Start ``extract_events.py serve`` and wait until its deployment is there."""
+        """Start ``extract_events.py serve`` and wait until it looks for runs."""
         process = self.start(sys.executable, "flows/extract_events.py", "serve", *arguments, cwd=cwd)
-        wait_for(lambda: self.ask("deployments/filter", {}), "a deployment")
+        log = self._log(len(self._processes) - 1)
+        wait_for(lambda: b"being served" in log.read_bytes(), "the deployment to be served", _START_SECONDS)
         return process
 
     def ask(self, path: str, body: dict[str, Any]) -> Any:
@@ -118,7 +122,7 @@ def server() -> Iterator[Server]:
             found.stop()
 
 
-def wait_for(condition: Callable[[], Any], what: str, seconds: float = 90.0, every: float = 0.3) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = 180.0, every: float = 0.3) -> Any:
     """The first answer of ``condition`` that counts as true.
 
     Raises:

@@ -58,12 +58,12 @@ def test_a_run_on_a_worker_leaves_its_artifacts_and_starts_the_digest_of_its_cas
     assert deployed
     parameters = f'parameters={{"inputs": ["samples"], "output": "{tmp_path / "out"}", "workers": 1}}'
     server.run("prefect", "deployment", "run", "extract-events/scheduled", "--param", parameters)
-    run = wait_for(lambda: [r for r in server.runs() if r["state"]["type"] in ("COMPLETED", "FAILED", "CRASHED")], "the run", 120)[0]
-    assert (run["state_name"], run["work_pool_name"]) == ("Completed", "extraction")
+    run = wait_for(lambda: [r for r in server.runs() if r["state"]["type"] in ("COMPLETED", "FAILED", "CRASHED")], "the run")[0]
+    assert (run["state_name"], run["work_pool_name"]) == ("Completed", "extraction"), run["state"]["message"]
     assert "2 inputs rejected" in run["state"]["message"]
     assert server.artifacts(run).keys() >= {"progress", "run-report", "latest-events", "events-by-type", "tables"}
     assert server.artifacts(run)["progress"]["data"] == 100
 
-    digests = wait_for(lambda: [r for r in server.runs("casualties-digest") if r["state"]["type"] == "COMPLETED"], "the digest", 120)
+    digests = wait_for(lambda: [r for r in server.runs("casualties-digest") if r["state"]["type"] == "COMPLETED"], "the digest")
     assert digests[0]["parameters"] == {"output": str(tmp_path / "out"), "run_id": run["id"]}
     assert "killed" in server.artifacts(digests[0])["casualties-digest"]["data"]

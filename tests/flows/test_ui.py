@@ -101,7 +101,7 @@ def test_the_form_of_a_run_has_a_field_with_help_for_each_parameter(screens: Scr
 def test_a_run_that_is_started_with_the_form_says_that_there_is_nothing_to_do(screens: Screens, server: Server) -> None:
     page = screens.form()
     page.get_by_role("button", name="Submit").click()
-    run = wait_for(lambda: [run for run in server.runs()[1:] if run["state"]["type"] in screenshots.ENDS], "the run from the form", 90)[0]
+    run = wait_for(lambda: [run for run in server.runs()[1:] if run["state"]["type"] in screenshots.ENDS], "the run from the form")[0]
     assert run["state_name"] == "Nothing to do"
     page.goto(f"{server.url}/v2/runs/flow-run/{run['id']}")
     page.get_by_text("Nothing to do").first.wait_for()
