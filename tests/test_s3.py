@@ -149,6 +149,17 @@ def test_workers_that_share_nothing_but_the_store(news: Path, place: str, tmp_pa
     assert not Folder(f"{place}/out").names(layout.STAGING)
 
 
+def test_prune_takes_nothing_where_all_has_gone_at_once(news: Path, place: str) -> None:
+    """As with a disk that is not mounted: a prefix without anything may be a name that was misspelt."""
+    upload(news, f"{place}/news")
+    run(f"{place}/news", f"{place}/out")
+    Folder(f"{place}/news").remove(path.name for path in news.iterdir())
+    assert run(f"{place}/news", f"{place}/out", run_id="r2", prune=True).pruned == 0
+    Folder(f"{place}/news").write("b/new.txt", b"A council met.")
+    assert run(f"{place}/news/b/*.txt", f"{place}/out", run_id="r3", prune=True).pruned == 0
+    assert run(f"{place}/news", f"{place}/out", run_id="r4", prune=True).pruned == len(list(news.iterdir()))
+
+
 # Kills
 
 

@@ -5,7 +5,8 @@
     ├── LexiconError      a lexicon, actor list or place list is wrong: names the file and the key
     ├── OutputError       the output folder cannot be used
     │   └── WriteError    a write to it failed in a way that may pass: the disk is full, or stuttered
-    ├── StorageError      an object store does not answer, or refuses: credentials, rights, a bucket that is not there
+    ├── StorageError      an object store refuses: credentials, rights, a bucket that is not there
+    │   └── StorageFault  it does not answer, or failed in a way that may pass
     ├── WorkerLost        a process that worked on a batch is no more: the next run reads the batch
     └── RejectedInput     one input cannot be read: becomes a row in `rejects`, the run goes on
 
@@ -50,8 +51,12 @@ def unwritten(message: str, error: OSError) -> OutputError:
     return OutputError(message) if lasting or error.errno == errno.EROFS else WriteError(message)
 
 
-class StorageError(SitrepError, OSError):
-    """An object store cannot be reached or refuses. It is an ``OSError`` too: schedulers may try again."""
+class StorageError(SitrepError):
+    """An object store refuses, and will go on to."""
+
+
+class StorageFault(StorageError, OSError):  # noqa: N818  # what happened, as WorkerLost
+    """An object store does not answer, or failed. It is an ``OSError`` too, so that schedulers try again."""
 
 
 class WorkerLost(SitrepError):  # noqa: N818  # says what happened, as RejectedInput does

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sitrep.errors import SettingsError, SitrepError, StorageError
+from sitrep.errors import SettingsError, SitrepError, StorageError, StorageFault
 from sitrep.extras import load
 
 if TYPE_CHECKING:
@@ -27,16 +27,16 @@ _ONE_REQUEST = 5 * 2**30
 _FOREIGN = (("botocore.exceptions", "BotoCoreError"), ("botocore.exceptions", "ClientError"), ("aiohttp", "ClientError"))
 _CREDENTIALS = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or write ~/.aws/credentials"
 _UNREACHED = "check AWS_ENDPOINT_URL and the network, then run again"
-_CURES = {
+_REFUSED = {
     "NoCredentialsError": _CREDENTIALS,
     "PartialCredentialsError": _CREDENTIALS,
     "ProfileNotFound": "check AWS_PROFILE",
     "PermissionError": "check the credentials and what they allow there",
-    "EndpointConnectionError": _UNREACHED,
-    "ConnectTimeoutError": _UNREACHED,
-    "ClientConnectorError": _UNREACHED,
     "ValueError": "check AWS_ENDPOINT_URL",
 }
+"""What to check, by the kind of an error that waiting does not cure."""
+_FAULTS = dict.fromkeys(("EndpointConnectionError", "ConnectTimeoutError", "ClientConnectorError"), _UNREACHED)
+"""The same for one that it may."""
 
 
 class Conflict(StorageError):  # noqa: N818  # an answer of the store, which its callers wait for
@@ -79,7 +79,7 @@ def answering(url: str) -> Iterator[None]:
     """Has a store that does not answer, or refuses, end in one line. A file that is not there is left to the caller.
 
     Raises:
-        StorageError: it says what failed, and what to check.
+        StorageError: it says what failed, and what to check; a `StorageFault` where that may pass.
     """
     foreign = tuple(getattr(sys.modules[module], name) for module, name in _FOREIGN if module in sys.modules)
     try:
@@ -91,9 +91,12 @@ def answering(url: str) -> Iterator[None]:
             raise
         raise StorageError(f"{url}: there is no bucket of that name; check it, or make the bucket") from error
     except (OSError, ValueError, *foreign) as error:
-        cure = next((cure for kind, cure in _CURES.items() if kind in {one.__name__ for one in type(error).__mro__}), "run again")
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200].rstrip(".")
-        raise StorageError(f"{url}: the store does not do it ({reason}); {cure}") from error
+        kinds = [kind.__name__ for kind in type(error).__mro__]
+        for cures, failure in ((_REFUSED, StorageError), (_FAULTS, StorageFault)):
+            if cure := next((cures[kind] for kind in kinds if kind in cures), ""):
+                raise failure(f"{url}: the store does not do it ({reason}); {cure}") from error
+        raise StorageFault(f"{url}: the store does not do it ({reason}); run again") from error
 
 
 def exists(url: str) -> bool:

@@ -83,7 +83,7 @@ def show(
 def export(
     table: Annotated[str, typer.Argument(help="territorial_control, casualties, displacement, articles or rejects.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the rows go: a name that ends in .csv or .jsonl.")],
-    out: Out = Path("output"),
+    out: Out = "output",
     where: Annotated[list[str] | None, typer.Option("--where", help="column=value; also != < <= > >= ~ (contains).")] = None,
 ) -> None:
     """Write rows of a table as CSV or JSON lines. In CSV, text that a spreadsheet would run as a formula gets an apostrophe before it."""

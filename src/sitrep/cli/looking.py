@@ -36,7 +36,7 @@ def show_rows(name: str, out: str, limit: int, where: Iterable[str]) -> None:
     console.print(Text(f"{min(limit, found.num_rows):,} of {found.num_rows:,} rows of {out}/{name}", style="dim"))
 
 
-def export_rows(name: str, path: Path, out: Path, where: Iterable[str]) -> None:
+def export_rows(name: str, path: Path, out: str, where: Iterable[str]) -> None:
     """Writes the rows of a table that meet every condition to a file."""
     from sitrep.report.choice import choose  # noqa: PLC0415  # loads pyarrow
     from sitrep.report.export import export  # noqa: PLC0415
@@ -44,7 +44,7 @@ def export_rows(name: str, path: Path, out: Path, where: Iterable[str]) -> None:
 
     found = choose(read_arrow(out, name), name, where)
     export(found, path)
-    _console().print(Text(f"{found.num_rows:,} rows of {out / name} to {path}"))
+    _console().print(Text(f"{found.num_rows:,} rows of {out}/{name} to {path}"))
 
 
 def show_text(article: str, title: str | None, published: str | None, *, as_json: bool) -> None:

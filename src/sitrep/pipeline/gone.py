@@ -24,7 +24,7 @@ def missing(known: Iterable[str], roots: Iterable[str], found: Collection[str], 
     closed = [os.path.abspath(path) for path in unreadable if not is_url(path)]  # noqa: PTH100  # as text: links are not followed
     absent = [name for name in known if name not in found]
     missing = {name for name in absent if not is_url(name) and _is_missing(name, folders, closed)}
-    return missing | _missing_afar([name for name in absent if is_url(name)], afar, found)
+    return missing | _missing_afar([name for name in absent if is_url(name)], afar, set(found).difference(unreadable))
 
 
 def partition(roots: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -34,14 +34,14 @@ def partition(roots: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _missing_afar(absent: list[str], roots: Iterable[str], found: Collection[str]) -> set[str]:
-    """The same of object stores, where a folder is there as long as something is in it."""
-    folders = [root for root in map(_bare, roots) if any(_is_at(name, root) for name in found)]
-    candidates = {name for name in absent if any(_is_at(name, folder) for folder in folders)}
-    return candidates - there(candidates)
-
-
-def _is_at(name: str, root: str) -> bool:
-    return name == root or name.startswith(f"{root}/")
+    """The same of object stores, where a folder is there as long as something is in it. All of it was listed, unless it is a pattern's."""
+    missing: set[str] = set()
+    for root in roots:
+        folder = _bare(root)
+        below = {name for name in absent if name.startswith(f"{folder}/")}
+        if below and any(name.startswith(f"{folder}/") for name in found):
+            missing |= below - there(below) if glob.has_magic(root) else below
+    return missing
 
 
 def _bare(url: str) -> str:
