@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _WINDOW = 70
 _STOP = re.compile(r"[.,;:!?()\[\]\n\"“”]")
 _WORD = re.compile(r"\S+")
-_LAST_WORD = re.compile(r"(?:^|(?<=\s))([^\W_]+)\s$")
 _COMPASS = frozenset(
     f"{first}{gap}{second}"
     for first in ("north", "south")
@@ -46,8 +45,7 @@ def before_name(text: str, start: int) -> Around:
     True
     """
     around = Around(start)
-    last = _LAST_WORD.search(text, max(0, start - _WINDOW), start)
-    if last and last.group(1).lower() not in _telling():
+    if _tells_nothing(text, start):
         return around
     spans = _words_before(text, start)
     while spans:
@@ -71,6 +69,14 @@ def _telling() -> frozenset[str]:
     """The last words of all that is looked for before a name: without one of them nothing is told."""
     listed = [word_set("around", key) for key in ("directions", "parts", "near", "inside", "from")]
     return frozenset(phrase.split()[-1] for phrases in (*listed, kinds(), ("of", "the")) for phrase in phrases)
+
+
+def _tells_nothing(text: str, start: int) -> bool:
+    """Whether a plain word stands before a name that is the last of nothing that is looked for: so it is with most names."""
+    if not text[start - 1 : start].isspace():
+        return False
+    _, gap, last = text[max(0, start - _WINDOW) : start - 1].rpartition(" ")
+    return bool(gap) and last.isalnum() and last.lower() not in _telling()
 
 
 def located(text: str, start: int) -> int:

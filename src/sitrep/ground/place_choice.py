@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,8 @@ class Choice:
 
     def pick(self, group: Group, kind: PlaceKind | None) -> Candidate | None:
         """The candidate that the context speaks for most, given the kind word of a mention."""
+        if len(group.candidates) == 1:
+            return group.candidates[0]
         shares = self.shares(group)
         famous = max((place.population for place in group.candidates if place.match >= ALIAS), default=0)
         floor = famous / 20 if famous >= _FAMOUS else 0
@@ -132,7 +135,9 @@ class Choice:
 
     def _score(self, group: Group, place: Candidate, kind: PlaceKind | None, shares: dict[str, float], floor: float) -> float:
         score = prior(place) + _KINDS[kind if kind in _KINDS else None].get(place.kind, 0.0) + _MATCH[place.match]
-        context = _CONTEXT * max((shares.get(iso3, 0.0) for iso3 in place.countries), default=0.0)
+        countries = place.countries
+        share = shares.get(countries[0], 0.0) if len(countries) == 1 else max((shares.get(iso3, 0.0) for iso3 in countries), default=0.0)
+        context = _CONTEXT * share
         score += context / 2 if place.population < floor and place.kind == "populated_place" else context
         own = group.best is not None and (place.iso3, place.admin1) == (group.best.iso3, group.best.admin1)
         if place.iso3 and place.admin1 and self.regions[place.iso3, place.admin1] > own:
@@ -164,7 +169,12 @@ def lies_in(between: str) -> bool:
 
 def prior(place: Candidate) -> float:
     """The weight of a place by itself: the decimal logarithm of its population, of which GeoNames knows many small ones to be 0."""
-    return min(math.log10(place.population + 1000), _CAP)
+    return _magnitude(place.population)
+
+
+@lru_cache(50_000)
+def _magnitude(population: int) -> float:
+    return min(math.log10(population + 1000), _CAP)
 
 
 def _groups(names: list[PlaceName]) -> dict[int, Group]:
