@@ -47,6 +47,9 @@ __all__ = [
     "voice_of",
 ]
 
+_DESCRIPTIONS = 3
+"""Descriptions in a row that may follow a name without a comma."""
+
 
 @dataclass(slots=True)
 class Clause:
@@ -96,10 +99,12 @@ def subjects_of(parsed: Parse, chunk: int) -> list[Phrase]:
 def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
     """As in "the Lions an alliance of clans took", in text that lost its commas: the name that the description follows."""
     first = found[0]
-    before = phrase_start(parsed, first.chunk - 1) if parsed.tokens.lower[first.first] in ("a", "an") else None
-    if before is None or parsed.tags[parsed.chunks[first.chunk - 1].last - 1] != "M":
-        return found
-    return [phrase(parsed, before)]
+    for _ in range(_DESCRIPTIONS):
+        before = phrase_start(parsed, first.chunk - 1) if parsed.tokens.lower[first.first] in ("a", "an", "the") else None
+        if before is None or parsed.kind(before - 1) in "PTv" or parsed.tags[parsed.chunks[first.chunk - 1].last - 1] != "M":
+            break
+        first = phrase(parsed, before)
+    return found if first is found[0] else [first]
 
 
 def _coordinated_left(parsed: Parse, chunk: int) -> list[Phrase]:

@@ -83,7 +83,7 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         modality = "asserted"
     if modality == "asserted" and parsed.tokens.lower[held.token].startswith("claim"):
         modality = "claimed"  # "claimed control of the town"
-    if held.negated:
+    if held.negated or parsed.tokens.lower[max(0, piece.first - 2) : piece.first] == ["no", "longer"]:
         modality = "negated"
     elif modality in ("asserted", "claimed"):
         modality = _of_duty_or_outlook(parsed, held) or modality

@@ -77,7 +77,15 @@ def _counted_after(reading: Reading, item: Phrase) -> list[Territory]:
     """Of "Foua and Kefraya, two villages ...": the names before the comma, where they are as many as the figure says."""
     parsed = reading.parsed
     count = parsed.count_in(item.first, item.last)
-    if count is None or not count.best or count.best > _NAMED_FEW or parsed.kind(item.chunk - 1) != ",":
+    if count is None or not count.best or not 1 < count.best <= _NAMED_FEW:
+        return []
+    after = item.end + 1
+    if parsed.kind(after) == "," and parsed.kind(after + 1) == "n":  # "two villages, A and B, were"
+        read = [territory.read(reading, other) for other in clauses.coordinated(parsed, after + 1)]
+        named = [place for place in read if place and place.how == "named" and parsed.tags[place.first] == "M"]
+        if len(named) == len(read) == count.best:
+            return named
+    if parsed.kind(item.chunk - 1) != ",":
         return []
     at = item.chunk - 2
     if parsed.kind(at) == "n" and parsed.word(at) in _BEARINGS and parsed.kind(at - 1) in "PT":

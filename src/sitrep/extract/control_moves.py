@@ -32,7 +32,7 @@ def enter(reading: Reading, rule: Rule, token: int) -> Held | None:
     at = clauses.complement_at(parsed, chunk, frozenset({"into", "through"}))
     if at is None or agent is None or not parties.is_force(reading, agent):
         return None
-    if parsed.tokens.lower[agent.head] in _POLICING and not reading.conflict_story:
+    if (parsed.tokens.lower[agent.head] in _POLICING and not reading.conflict_story) or "parade" in parsed.tokens.lower:
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
     return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
@@ -52,6 +52,8 @@ def flag(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     if not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
         return None
+    if not places_of(reading, [phrase(parsed, at)], strict=False):
+        at = clauses.complement_at(parsed, at, frozenset({"in", "of"})) or at  # "over a building in A"
     places = [p for p in places_of(reading, clauses.coordinated(parsed, at), strict=False) if p.name is None or not p.name.broad]
     return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
 
@@ -133,6 +135,10 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     while parsed.kind(at) in "Rt":
         at += 1
     after = parsed.word(at) if at < len(parsed.chunks) else ""
+    if after == "from" and rule.kind == "transferred":
+        holder = parties.receiver(reading, at)
+        loser = parties.party(reading, phrase(parsed, at + 1)) if parsed.kind(at + 1) == "n" else None
+        return Held(rule, chunk, token, places, controller=holder, previous=loser) if holder else None
     if after in ("to", "into", "under") and parsed.kind(at + 1) == "n":
         item = phrase(parsed, at + 1)
         holder = holder_in(reading, item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitrep.extract import parties, territory
+from sitrep.extract import parties, territory, territory_names
 from sitrep.extract.agents import is_demonym
 from sitrep.extract.clauses import coordinated, subjects_of
 from sitrep.extract.context import Named
@@ -133,7 +133,7 @@ def _unknown(reading: Reading, token: int, match: re.Match[str]) -> territory.Te
     if (
         first == last
         or not of_war
-        or territory.names_a_kind(parsed.tokens.lower[last - 1])
+        or territory_names.names_a_kind(parsed.tokens.lower[last - 1])
         or not (is_demonym(match.group(1)) or match.group(1).lower() in UNHYPHENATED)
     ):
         return None

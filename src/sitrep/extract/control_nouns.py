@@ -22,12 +22,11 @@ _ENDING = frozenset(words(LEXICON, "ending"))
 
 
 def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """As in "X laid siege to A"."""
+    """As in "X laid siege to A", "X imposed a blockade on A"."""
     parsed = reading.parsed
     chunk = parsed.at[token]
-    if parsed.kind(chunk - 1) != "v" or not (
-        parsed.kind(chunk + 1) in "TP" and parsed.word(chunk + 1) == "to" and parsed.kind(chunk + 2) == "n"
-    ):
+    onto = parsed.kind(chunk + 1) in "TP" and parsed.word(chunk + 1) in ("to", "on", "upon", "around") and parsed.kind(chunk + 2) == "n"
+    if parsed.kind(chunk - 1) != "v" or not onto:
         return None
     places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=False)
     subjects = clauses.subjects_of(parsed, chunk - 1)
@@ -164,7 +163,10 @@ def _described(reading: Reading, preposition: int) -> list[Territory]:
     start = at
     while parsed.kind(start - 1) == "P" and parsed.word(start - 1) == "of" and parsed.kind(start - 2) == "n":
         start -= 2
-    return places_of(reading, [phrase(parsed, start)], strict=True) if parsed.kind(start) == "n" else []
+    listed = [phrase(parsed, start)] if parsed.kind(start) == "n" else []
+    if listed and parsed.kind(start - 1) == "K" and parsed.kind(start - 2) == "n" and parsed.tags[parsed.chunks[start - 2].last - 1] == "M":
+        listed.insert(0, phrase(parsed, start - 2))
+    return places_of(reading, listed, strict=True)
 
 
 def _came_or_is(reading: Reading, preposition: int) -> str:

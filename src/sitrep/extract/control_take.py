@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, opponents, parties, people, territory
+from sitrep.extract import clauses, opponents, parties, people, territory, territory_names
 from sitrep.extract.control_held import LEXICON, OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import Territory
@@ -86,6 +86,13 @@ def _besieged_within(reading: Reading, rule: Rule, clause: clauses.Clause) -> li
     return places_of(reading, clauses.coordinated(reading.parsed, at), strict=True) if at is not None else []
 
 
+def _is_peaceful(reading: Reading, agent: Phrase | None) -> bool:
+    """As in "tourists", "an army of fans": those who take places over without arms, in no story of war."""
+    if agent is None or reading.conflict_story:
+        return False
+    return not _PEACEFUL.isdisjoint(reading.parsed.tokens.lower[agent.first : agent.last])
+
+
 def _taken_by_name(reading: Reading, clause: clauses.Clause) -> tuple[Phrase, Phrase] | None:
     """Of "the only town Russia seized", a relative clause without its pronoun: the state or group, and the noun of place."""
     parsed = reading.parsed
@@ -112,7 +119,7 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
         return False
     if rule.options.get("forces_only") and not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
         return False
-    if agent and parsed.tokens.lower[agent.head] in _PEACEFUL and not reading.conflict_story:
+    if _is_peaceful(reading, agent):
         return False
     if not rule.options.get("military") and not parties.is_at_war(reading, agent):
         return False
@@ -198,7 +205,7 @@ def _placed_after(reading: Reading, objects: list[Phrase], chunk: int) -> list[T
         return []
     at = clauses.complement_at(reading.parsed, chunk, frozenset({"in", "of", "around", "near"}))
     found = territory.read(reading, phrase(reading.parsed, at), strict=True) if at is not None else None
-    return [found] if found and found.name and (not found.name.broad or territory.is_directed(reading, found.name)) else []
+    return [found] if found and found.name and (not found.name.broad or territory_names.is_directed(reading, found.name)) else []
 
 
 def _is_compound(reading: Reading, chunk: int) -> bool:
@@ -224,7 +231,7 @@ def take_over(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     clause = clauses.read(parsed, chunk)
     objects = clause.objects or clause.subjects
-    if not parties.is_at_war(reading, agent_of(clause)):
+    if _is_peaceful(reading, agent_of(clause)) or not parties.is_at_war(reading, agent_of(clause)):
         return None
     if not clause.objects and parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : token]:
         objects = clauses.coordinated(parsed, chunk + 2)

@@ -95,10 +95,12 @@ def _before_apposition(parsed: Parse, chunk: int) -> int:
     before = chunk - 1
     if parsed.kind(before) == "(":
         before -= 1
-    if parsed.kind(before) == "n" and parsed.tokens.lower[parsed.chunks[chunk].first] in ("a", "an"):
+    if parsed.kind(before) == "n" and parsed.tokens.lower[parsed.chunks[chunk].first] in ("a", "an", "the"):
         start = before
         while parsed.kind(start - 1) == "P" and parsed.word(start - 1) in ("of", "for") and parsed.kind(start - 2) == "n":
             start -= 2
+        if parsed.kind(start - 1) == "n" and (outer := _before_apposition(parsed, start)) != start:
+            return outer  # "X the governor of Y a province"
         head = phrase(parsed, start).head
         clear = not any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(start))
         if clear and parsed.kind(start - 1) in '.,Rt"' and parsed.tags[head] == "M" and parsed.names.get(head) != "place":

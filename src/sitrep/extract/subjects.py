@@ -34,6 +34,8 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
         return _shared_subject(parsed, at, first_tag, depth) if kind == "K" or first_tag == "G" else None
     if kind == ",":
         return _across_comma(parsed, at, first_tag, depth, chunk)
+    if kind == ";" and first_tag not in "EFG":
+        return _across_dashes(parsed, at)
     if kind == "v":
         return _raised(parsed, at, first_tag, depth)
     if kind == "n":
@@ -135,6 +137,12 @@ def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int, chunk: 
             return _climb_nouns(parsed, start)
         return _climb(parsed, start, depth) if start is not None else None
     return _shared_subject(parsed, comma, first_tag, depth)
+
+
+def _across_dashes(parsed: Parse, dash: int) -> int | None:
+    """As in "six children - three of them sisters - were killed": left of an insertion between dashes."""
+    opening = next((at for at in range(dash - 1, -1, -1) if parsed.kind(at) == ";" and parsed.word(at) == parsed.word(dash)), None)
+    return phrase_start(parsed, skip_back(parsed, opening - 1)) if opening and parsed.word(dash) in "-–—" else None
 
 
 def _raised(parsed: Parse, verb: int, first_tag: str, depth: int) -> int | None:

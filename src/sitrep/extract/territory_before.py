@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Phrase
-from sitrep.extract.territory import has_noun_beside, is_narrowed, is_person, unknown_name
+from sitrep.extract.territory_names import has_noun_beside, is_narrowed, is_person, unknown_name
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -90,8 +90,11 @@ def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
     if known and known[-1].last < piece.last and parsed.tags[known[-1].last] == "'":
         part = unknown_name(reading, Phrase(known[-1].last + 1, piece.last, piece.last - 1, chunk, chunk), piece.last)
         return [part, *known] if part else known  # "Aleppo's Bustan al-Qasr district"
-    if known or parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _LOCATIVE:
+    if known:
         return known
+    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _LOCATIVE:
+        beside = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
+        return [beside] if beside and has_noun_beside(reading, beside) and not is_person(reading, beside) else []
     name = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
     if name and (parsed.word(chunk - 1) != "of" or has_noun_beside(reading, name)) and not is_person(reading, name):
         return [name]

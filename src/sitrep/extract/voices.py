@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sitrep.model import Sentence
 
 _PRONOUNS = frozenset(["he", "she", "it", "they", "we"])
+_STATEMENTS = frozenset(["the statement", "statement", "the communique", "the bulletin"])
 _BACK = 8
 """Sentences to look back for the name of a pronoun."""
 _NEAR = 2
@@ -70,6 +71,8 @@ class Voices:
     def named(self, speaker: Speaker, index: int) -> Speaker | None:
         """The speaker, or for a pronoun whoever spoke last before and fits it; None for an "it" that nobody fits."""
         pronoun = speaker.text.lower()
+        if pronoun in _STATEMENTS:
+            return self._issuer(index) or speaker
         if pronoun not in _PRONOUNS:
             return speaker
         for at in range(index, max(-1, index - _BACK), -1):
@@ -77,6 +80,13 @@ class Voices:
                 if saying.speaker is not speaker and _fits(saying.speaker, pronoun):
                     return Speaker(saying.speaker.text, speaker.verb, saying.speaker.head, saying.speaker.known)
         return None if pronoun == "it" else speaker
+
+    def _issuer(self, index: int) -> Speaker | None:
+        """Who spoke last before "the statement", in one of the sentences before it."""
+        for at in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            if "statement" in self._sentences[at].text and (said := self._sayings(at)):
+                return self.named(said[-1][1].speaker, at)
+        return None
 
     def _of_quotation(self, sentence: Sentence, start: int, end: int) -> Speaker | None:
         """Behind the quotation in the sentence that closes it, before it in the one that opens it, else in the sentences around."""

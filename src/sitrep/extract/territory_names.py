@@ -1,0 +1,170 @@
+"""Names of places within a noun phrase: known and unknown ones, the narrowest of several, and what is no place's name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sitrep.extract import people
+from sitrep.extract.context import Named, Reading
+from sitrep.extract.parse import Phrase
+from sitrep.lexicons.loader import words
+
+_LEXICON = "en/territory.toml"
+_COMPASS = ("north", "south", "east", "west", "central")
+_DIRECTIONS = frozenset(words(_LEXICON, "directions"))
+_PERSON_TITLES = frozenset(words(_LEXICON, "titles"))
+
+
+@cache
+def nouns(name: str) -> frozenset[str]:
+    """A list of ``lexicons/en/territory.toml``."""
+    return frozenset(words(_LEXICON, name))
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(words("en/gates.toml", "no_places"))
+
+
+def names_a_kind(word: str) -> bool:
+    """Whether a word in lower case only says what kind of place it is, as a headline may write with a capital."""
+    return word in nouns("singular") or word in nouns("plural")
+
+
+def is_directed(reading: Reading, name: Named) -> bool:
+    """Whether a name begins with a direction: "eastern Ukraine"."""
+    return reading.parsed.tokens.lower[name.first].startswith(_COMPASS)
+
+
+def name_in(reading: Reading, phrase: Phrase) -> Named | None:
+    """The narrowest name in a phrase: not an owner ("Syria's"), not an actor, not an adjective of nationality."""
+    parsed = reading.parsed
+    inside = [p for p in reading.places if phrase.first <= p.first < phrase.last]
+    known = next(
+        (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not is_narrowed(reading, p, phrase)), None
+    )
+    other = unknown_name(reading, phrase, known.first if known else phrase.last)
+    if other and is_narrowed(reading, other, phrase):
+        other = _name_after(reading, phrase, other) or other
+    beside = other is not None and has_noun_beside(reading, other) and not is_narrowed(reading, other, phrase)
+    if known and not (other and other.last < known.first and beside):
+        return _widen(reading, known, phrase)
+    if other is None and inside and parsed.tokens.lower[phrase.head] in nouns("singular") | nouns("plural"):
+        return inside[-1]  # "Marawi's banking district": a part of what the owner names
+    return other
+
+
+def is_narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
+    """As in "the Damascus suburb of Barzeh": a noun of place and "of" follow with the narrower name."""
+    lower, tags = reading.parsed.tokens.lower, reading.parsed.tags
+    last = place.last if lower[place.last - 1] not in nouns("singular") else place.last - 1
+    if last + 1 < phrase.last and lower[last] in nouns("compound") and lower[last + 1] in nouns("singular"):
+        last += 1  # "the Baltic port city of X"
+    directed = is_directed(reading, place) or (place.first and lower[place.first - 1].startswith(_COMPASS))
+    if directed and lower[last + 1 : last + 2] == ["of"] and tags[last + 2 : last + 3] == "M":
+        return True  # "the east Aleppo district of Marjeh"
+    if lower[last : last + 1] and lower[last] in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region"):
+        return False  # "the Ganfouda district of Benghazi"
+    return last + 2 < phrase.last and lower[last] in nouns("singular") and lower[last + 1] == "of" and tags[last + 2] == "M"
+
+
+def _name_after(reading: Reading, phrase: Phrase, name: Named) -> Named | None:
+    return unknown_name(reading, Phrase(name.last, phrase.last, phrase.head, phrase.chunk, phrase.end), phrase.last)
+
+
+def unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
+    """The first name of a phrase that is neither a known place nor an actor, before the token ``stop``."""
+    parsed = reading.parsed
+    i = phrase.first
+    while i < stop:
+        if parsed.tags[i] == "M" and parsed.names.get(i) is None:
+            end = i
+            while (
+                end < phrase.last
+                and (parsed.tags[end] in "M/" or parsed.tokens.lower[end] in ("al", "el", "-", "as", "ash", "ad", "an"))
+                and parsed.names.get(end) is None
+            ):
+                end += 1
+            faith = end == i + 1 and parsed.tokens.lower[i] in _no_places()
+            if not faith and not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, end, phrase):
+                return Named(i, end, parsed.tokens.starts[i], parsed.tokens.ends[end - 1])
+            i = end
+        i += 1
+    return None
+
+
+def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
+    """An unknown name that a known one continues ("Bustan al-Qasr") is taken whole."""
+    parsed = reading.parsed
+    first, last = place.first, place.last
+    while first > phrase.first and parsed.tags[first - 1] in "M/" and parsed.names.get(first - 1) is None:
+        first -= 1
+    while last < phrase.last and parsed.names.get(last) is None and _goes_on(reading, last):
+        last += 1
+    linked = last
+    while linked < phrase.last and parsed.tokens.lower[linked] in nouns("links"):
+        linked += 1
+    if last < linked < phrase.last and parsed.tags[linked] == "M":
+        last = linked + 1  # "San Juan de los Morros"
+    if (first, last) == (place.first, place.last):
+        return place
+    return Named(first, last, min(place.start, parsed.tokens.starts[first]), max(place.end, parsed.tokens.ends[last - 1]))
+
+
+def _goes_on(reading: Reading, token: int) -> bool:
+    """Whether a known name goes on at a token: with a slash, or with a part that begins with an article ("Bustan al-Qasr")."""
+    parsed = reading.parsed
+    slashed = parsed.tags[token] == "M" and "/" in parsed.tags[max(0, token - 2) : token]
+    return parsed.tags[token] == "/" or slashed or parsed.tokens.lower[token].startswith(("al-", "el-"))
+
+
+def _is_adjectival(reading: Reading, last: int, phrase: Phrase) -> bool:
+    """As in "Kurdish areas", "Islamic State positions": a name before a noun that is no noun of place."""
+    parsed = reading.parsed
+    if last >= phrase.last:
+        return False
+    after = parsed.tokens.lower[last]
+    return parsed.tags[last] in "NJC" and after not in nouns("singular") and after not in nouns("plural")
+
+
+def only_modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
+    """As in "Aleppo residents", "UK support": the name only says whose."""
+    parsed = reading.parsed
+    if name.last < phrase.last and parsed.tokens.lower[name.last] in nouns("other_names"):
+        return True  # "Berlin Wall"
+    if name.broad and parsed.tokens.lower[name.last - 1] in nouns("within"):
+        return True  # "a Donbas town"
+    if name.last >= phrase.last or parsed.tags[name.last] not in "NJ" or parsed.tokens.lower[name.last] in _DIRECTIONS:
+        return False
+    return (nouns("singular") | nouns("plural")).isdisjoint(parsed.tokens.lower[name.last : phrase.last])
+
+
+def has_noun_beside(reading: Reading, name: Named) -> bool:
+    """Whether a noun of place stands with the name: "the village of X", "X district"."""
+    lower = reading.parsed.tokens.lower
+    before = lower[max(0, name.first - 3) : name.first]
+    after = lower[name.last : name.last + 2]
+    kinds = nouns("singular") | nouns("plural")
+    compound = len(after) == 2 and after[1] in kinds and after[0] in ("air", "oil", "gas", "military", "border", "refugee")
+    return compound or not kinds.isdisjoint([*before, *after[:1]])
+
+
+def is_described(reading: Reading, name: Named) -> bool:
+    """As in "Kawlin, the first town to fall": a description after the comma says that the name is a place's."""
+    parsed = reading.parsed
+    at = parsed.at[name.last - 1] + 1
+    if parsed.kind(at) != "," or parsed.kind(at + 1) != "n" or parsed.tokens.lower[parsed.chunks[at + 1].first] not in ("a", "an", "the"):
+        return False
+    return parsed.word(at + 1) in nouns("singular")
+
+
+def is_person(reading: Reading, name: Named) -> bool:
+    """Whether a title before a name, or an office after it, makes a person of it."""
+    parsed = reading.parsed
+    before = parsed.tokens.lower[name.first - 1] if name.first else ""
+    if before == "," and name.first > 1:
+        before = parsed.tokens.lower[name.first - 2]
+    if before in _PERSON_TITLES or people.number_of(before) or parsed.names.get(name.first - 2) == "demonym":
+        return True
+    after = parsed.tokens.lower[name.last : name.last + 5]
+    return len(after) > 1 and after[0] in (",", "(") and any(people.number_of(word) == "singular" for word in after[1:])
