@@ -126,7 +126,7 @@ def lives(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     if (took or lost) and count:
         yield Found(rule, chunk, token, People(None, count, "figure"), None)
     elif took and of and "'" not in parsed.tags[piece.first : piece.last]:
-        yield from harmed(parsed, rule, token, clauses.coordinated(parsed, after + 1))
+        yield from harmed(parsed, rule, token, clauses.coordinated(parsed, after + 1), clauses.read(parsed, before))
 
 
 def limbs(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:

@@ -41,9 +41,23 @@ def parts(parsed: Parse, whole: Found) -> Iterator[Found]:
     if whole.people.how in ("single", "name", "pronoun"):
         return
     start = whole.phrase.end + 1 if whole.phrase else whole.chunk + 1
+    dashed = list(_dashed(parsed, whole, start))
+    if dashed:
+        yield from dashed
+        return
     for at in _openers(parsed, whole, start):
         yield from _listed(parsed, whole, at)
         return
+
+
+def _dashed(parsed: Parse, whole: Found, start: int) -> Iterator[Found]:
+    """As in "killing 12 people - five policemen and seven civilians": figures after a dash that add up to the one before."""
+    if parsed.kind(start) != ";" or parsed.kind(start + 1) != "n" or whole.people.count.best is None:
+        return
+    found = [(item, who) for item in clauses.coordinated(parsed, start + 1) if (who := people.read(parsed, item))]
+    if len(found) > 1 and sum(who.count.best or 0 for _, who in found) == whole.people.count.best:
+        for pair in found:
+            yield _part(whole, pair, whole)
 
 
 def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:

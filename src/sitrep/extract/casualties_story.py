@@ -140,14 +140,16 @@ def _is_same(one: str, other: str) -> bool:
 
 def _with_category(mention: Mention, mentions: Sequence[Mention]) -> Mention:
     """The kind of plain people: of the figure that they are counted in or are broken into; shells and disasters hit civilians."""
-    if mention.category != "unknown" or (mention.group and not _PEOPLE.fullmatch(mention.group)):
+    if mention.group and not _PEOPLE.fullmatch(mention.group):
+        return mention
+    found = _of_parts(mention, [other for other in mentions if other.part_of is not None and mentions[other.part_of] is mention])
+    if found == "mixed" or (found and mention.category == "unknown"):
+        return replace(mention, category=found)
+    if mention.category != "unknown":
         return mention
     whole = mentions[mention.part_of] if mention.part_of is not None else None
     if whole and whole.category in ("civilian", "aid_worker", "journalist"):
         return replace(mention, category=whole.category)
-    found = _of_parts(mention, [other for other in mentions if other.part_of is not None and mentions[other.part_of] is mention])
-    if found:
-        return replace(mention, category=found)
     return replace(mention, category="civilian") if _is_small(mention) and mention.cause in _INDISCRIMINATE else mention
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
-from sitrep.extract.casualties_found import Found, harmed, mixed_with
+from sitrep.extract.casualties_found import Found, harm_of, harmed, mixed_with
 from sitrep.extract.casualties_states import counted_before
 from sitrep.extract.parse import Phrase, phrase
 
@@ -86,7 +86,8 @@ def _patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[P
     near = _count_before(parsed, clause.chunk)
     if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects)):
         return near, "passive"
-    return _with_whole(parsed, clause.subjects), "passive"
+    relative = bool(clause.subjects) and any(parsed.kind(at) == "W" for at in range(clause.subjects[-1].end + 1, clause.chunk))
+    return clause.subjects if relative else _with_whole(parsed, clause.subjects), "passive"
 
 
 def _opens_clause(parsed: Parse, near: Phrase, subjects: list[Phrase]) -> bool:
@@ -143,7 +144,7 @@ def _is_nominal(parsed: Parse, token: int) -> bool:
     if not _is_bare(parsed, parsed.at[token]) or token == 0:
         return False
     return lower[token - 1] in ("the", "those", "these") or (
-        token > 2 and lower[token - 1] in ("and", "or") and lower[token - 3] in ("the", "those")
+        token > 2 and lower[token - 1] in ("and", "or") and lower[token - 3] in ("the", "those") and harm_of(lower[token - 2]) is not None
     )
 
 
