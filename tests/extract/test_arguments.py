@@ -45,6 +45,8 @@ def rows(analyst: Analyst, text: str, published: date = date(2019, 5, 16)) -> tu
         ("Twelve people were wounded and rushed to a hospital in Peshawar after a blast in Bajaur.", "Bajaur"),
         ("An air strike on a hospital in Aleppo killed 14 people.", "Aleppo"),
         ("Six inmates were killed in a riot at Lagos Central Prison in Ikoyi.", "Ikoyi"),
+        ("A bomb killed five people in Turkeys Hatay province.", "Hatay province"),
+        ("More than 9,000 people died in Syrias civil war, which draws in militias from Iraq and Lebanon.", "Syrias"),
         ("Nine people were killed at Kabul University on Monday.", "Kabul University"),
         ("Militants seized three bridges across the river Tigris in Mosul.", "Mosul"),
         # a quarter, not the town that it is a part of, and no namesake abroad
@@ -63,6 +65,11 @@ def test_place_is_the_narrowest_of_the_events_own(analyst: Analyst, text: str, p
 def test_a_quarter_is_in_the_country_of_its_town(analyst: Analyst) -> None:
     row = rows(analyst, "Five people were killed in the Aleppo neighbourhood of Mashhad.")[0]
     assert (row.location_text, row.iso3) == ("Mashhad", "SYR")
+
+
+def test_an_institution_lies_in_the_town_that_it_is_named_after(analyst: Analyst) -> None:
+    row = rows(analyst, "Four people were killed at the Douma Emergency Collection hospital in Syria.")[0]
+    assert (row.location, row.geo_precision) == ("Dūmā", 2)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,11 @@ DAYS = [
         "Raid\n\nA bomb in Homs killed five on Wednesday. That attack came a day after a raid killed 26 people in Idlib.",
         [date(2019, 5, 15), date(2019, 5, 14)],
     ),
+    # a mere month goes no further than the next sentence where a day is known
+    (
+        "Raid\n\nA crash killed 27 in Ariha on Monday. A raid killed nine in April. Scores were hurt. It was noon. Two died.",
+        [date(2019, 5, 13), date(2019, 4, 1), date(2019, 4, 1), date(2019, 5, 13)],
+    ),
     # the date of a photograph is not that of the news beside it
     ("Raid\n\nA boy runs in Idlib, August 6 2016 (Reuters) A bomb killed 15 people in Idlib. It went off on Tuesday.", [date(2019, 5, 14)]),
     ("Raid\n\nA bomb exploded in Aden on Monday. Last month, a similar attack killed 11 people.", [date(2019, 4, 1)]),

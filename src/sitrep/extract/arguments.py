@@ -178,6 +178,8 @@ def _is_owner(parsed: Parse, place: Named, found: list[Named]) -> bool:
     """Reads "Syria's Idlib", "Damascus Central Prison in Adra": the narrower place, or that of the institution, follows."""
     if place.last < len(parsed.tags) and parsed.tags[place.last] == "'":
         return any(0 < other.first - place.last <= 5 for other in found)
+    if place.broad and parsed.tokens.lower[place.last - 1].endswith("s") and any(other.first == place.last for other in found):
+        return True  # "Turkeys Hatay province", of feeds that lose apostrophes
     end = place.last
     while end < len(parsed.tags) and parsed.tags[end] == "M":
         end += 1

@@ -26,6 +26,7 @@ _ARTICLES = frozenset(
     ("al", "el", "ez", "es", "as", "ash", "az", "ad", "an", "ar", "at", "et", "ed", "er", "la", "le", "les", "los", "umm", "abu")
 )
 _LONGEST = 6
+_PLURAL = 4
 _SMALL = frozenset({"populated_place", "neighbourhood", "admin2"})
 _BIG = 300_000
 _LARGE = 1_000_000
@@ -121,10 +122,10 @@ class _Run:
                 at, person = self._skip_person(at), False
                 continue
             whole = self._whole(at, last)
-            if whole > last and (not candidates or candidates[0].population < _BIG):
+            if whole > last and not self.is_headline and (not candidates or candidates[0].population < _BIG):
                 beside = self._beside(at, whole)
-                if (beside.kind in _SMALL and whole - at <= 4 and not self.is_headline) or (beside.around.located == 2 and candidates):
-                    found.append(self._name(at, whole, (), beside))
+                if (beside.kind in _SMALL and whole - at <= 4) or (beside.around.located == 2 and candidates):
+                    found.append(self._name(at, whole, candidates if beside.kind == "facility" else (), beside))
                     at = whole
                     continue
             if candidates:
@@ -170,6 +171,8 @@ class _Run:
     def _single(self, token: Token) -> tuple[Candidate, ...]:
         loose = token.word.loose
         found = self.gazetteer.find(token.word.key, loose if len(loose) >= 4 else "") if len(token.word.key) > 1 else ()
+        if not found and len(token.text) > _PLURAL and token.text[-1] == "s":  # feeds that lose apostrophes write "Syrias war"
+            return tuple(place for place in self.gazetteer.find(token.word.key[:-1], "") if place.kind == "country")
         if (
             found
             and len(token.word.key) <= 4

@@ -52,6 +52,7 @@ class Days:
         self._is_only = True
         """Whether all the days named so far for events are one."""
         self._before: tuple[int, DateMention] | None = None
+        self._month: tuple[int, DateMention] | None = None
         self._heard = -1
         """The last sentence whose days are known."""
 
@@ -73,7 +74,7 @@ class Days:
             return _columns(stated, "stated")
         if mention.scope == "incident" and mention.kind != "held":  # a state has no day but the one that is said
             near = self._last is not None and (0 <= index - self._last[0] <= _NEAR or self._is_only)
-            carried = self._last if near else self._ahead(index)
+            carried = self._coarse(index) or (self._last if near else self._ahead(index))
             if carried:
                 self._note(*carried)
                 return _columns(carried[1], "context")
@@ -107,7 +108,16 @@ class Days:
                 self._note(before, told[-1])
         self._heard = max(self._heard, index)
 
+    def _coarse(self, index: int) -> tuple[int, DateMention] | None:
+        """The month that this sentence or the one before gave, where no day has been named since."""
+        month = self._month
+        return month if month and 0 <= index - month[0] <= 1 and not (self._last and self._last[0] > month[0]) else None
+
     def _note(self, index: int, stated: DateMention) -> None:
+        """Remembers the day of an event; a mere month only for the sentence after it, where a day is known."""
+        if stated.range.precision == "month" and self._last and self._last[1].range.precision != "month":
+            self._month = (index, stated)
+            return
         if self._last and self._last[0] != index:
             self._before = self._last
         self._is_only = self._last is None or (self._is_only and self._last[1].range == stated.range)

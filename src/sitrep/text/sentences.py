@@ -18,7 +18,7 @@ _BOUNDARY = re.compile(
     | (?<=[a-z0-9\)\]"”’%])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
     | (?<=[A-Z])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} [ \t\u00a0]+  # a stop after a capital: an initial, or the end of an acronym
     | (?:\.\s?){3,9} [ \t]* (?=[“"A-Z])                         # an ellipsis before a capital
-    | (?<=[ ]\d{4})[ ]\([A-Z][\w.&/ -]{1,40}\)[ ](?=[A-Z])  # the credit of a photograph: "Idlib, August 6 2016 (Reuters) Two"
+    | (?<=[ ]\d{4})[ ]?\([A-Z][\w.&/ -]{1,40}\)[ ](?=[A-Z])  # the credit of a photograph: "Idlib, August 6 2016 (Reuters) Two"
     """,
     re.VERBOSE,
 )
@@ -54,7 +54,7 @@ def split(text: str, longest: int | None = None) -> list[Sentence]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], *, caseless: bool) -> bool:
-    if match.group().startswith(("\n", " (")):
+    if match.group().startswith(("\n", " (", "(")):
         return True
     if not caseless and match.end() < len(text) and not _STARTS.match(text, match.end()):
         return False
