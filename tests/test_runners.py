@@ -16,7 +16,9 @@ import pytest
 from sample_runs import NOW, FakeAnalyst, assert_same, records, write
 from sitrep import pipeline
 from sitrep.errors import SettingsError, WorkerLost
+from sitrep.pipeline import elsewhere
 from sitrep.pipeline.runners import RUNNERS, result, started
+from sitrep.pipeline.runners import dask as dask_runner
 from sitrep.settings import Settings
 
 if TYPE_CHECKING:
@@ -156,6 +158,22 @@ def test_a_runner_whose_package_is_missing_says_what_to_install(
     monkeypatch.setitem(sys.modules, MODULES[runner], None)
     with pytest.raises(SettingsError, match=rf"runner {runner} needs a package that is not installed.*pip install 'sitrep\[{runner}\]'"):
         run(news, tmp_path / "out", runner=runner)
+
+
+def test_a_worker_with_another_sitrep_or_none_is_one_line() -> None:
+    class Client:
+        def __init__(self, answer: Exception) -> None:
+            self.answer = answer
+
+        def run(self, *_: object, **__: object) -> dict[str, Exception]:
+            return {"tcp://10.0.0.5:40001": self.answer}
+
+    with pytest.raises(SettingsError, match=r"the worker tcp://10.0.0.5:40001 cannot run sitrep.*install the same version"):
+        dask_runner._check(Client(ModuleNotFoundError("No module named 'sitrep'")))
+    with pytest.raises(SettingsError, match="has another sitrep") as other:
+        elsewhere.check("0.0.1")
+    with pytest.raises(SettingsError, match="has another sitrep"):
+        dask_runner._check(Client(other.value))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere"])

@@ -40,7 +40,7 @@ def start(settings: Settings, analyst: Reader | None) -> Runner:  # noqa: ARG001
     client = None
     try:
         client = _client(distributed, cluster or settings.address)
-        client.run(check, extractor_version())
+        _check(client)
         return Dask(distributed, client, cluster)
     except BaseException:
         for opened in (client, cluster):
@@ -68,6 +68,17 @@ def _client(distributed: Any, target: Any) -> Any:
     except (OSError, ValueError) as error:
         raise _no_answer(target, error) from error
     return client
+
+
+def _check(client: Any) -> None:
+    """Has every worker say that it works by the same rules."""
+    for worker, answer in client.run(check, extractor_version(), on_error="return").items():
+        if isinstance(answer, SettingsError):
+            raise answer
+        if isinstance(answer, BaseException):
+            raise SettingsError(
+                f"address: the worker {worker} cannot run sitrep ({answer}); install the same version on all machines"
+            ) from answer
 
 
 def _no_answer(target: Any, error: Exception) -> SettingsError:
