@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sitrep.errors import SettingsError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -58,3 +60,34 @@ class Settings:
     """Rows below this confidence are left out."""
     prune: bool = False
     """Whether the rows of files that are there no more are taken out of the tables; else they stay."""
+
+    def __post_init__(self) -> None:
+        """Refuses figures that no run can work with, before any work starts.
+
+        Raises:
+            SettingsError: names the setting and what it may be.
+        """
+        for name, (least, most) in _RANGES.items():
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                raise SettingsError(f"{name}: {value:g} cannot be; choose a number from {least:g} to {most:g}")
+
+
+_ANY_SIZE = (1, 2**40)
+_RANGES: dict[str, tuple[float, float]] = {
+    "household_size": (0.1, 1000),
+    "max_article_chars": _ANY_SIZE,
+    "max_sentence_chars": (50, 2**40),
+    "max_article_work": _ANY_SIZE,
+    "max_article_mentions": _ANY_SIZE,
+    "max_line_bytes": _ANY_SIZE,
+    "max_file_bytes": _ANY_SIZE,
+    "max_html_bytes": _ANY_SIZE,
+    "max_expansion": _ANY_SIZE,
+    "batch_bytes": _ANY_SIZE,
+    "workers": (1, 512),
+    "near_duplicate_share": (0, 1),
+    "near_duplicate_days": (0, 36_500),
+    "min_confidence": (0, 1),
+}
+"""Settings that are numbers, with their least and greatest value. What is not a number at all is in no range."""

@@ -52,6 +52,8 @@ def extract_paths(paths: Sequence[str], out: str, settings: Settings, *, quiet: 
         SitrepError: as `sitrep.pipeline.run`.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    if not all((out, *paths)):
+        raise SettingsError("a path is empty; write . for the folder where you are")
     if not any(glob.has_magic(path) or (exists(path) if is_url(path) else Path(path).expanduser().exists()) for path in paths):
         raise SettingsError(f"{paths[0]}: there is no such file or folder; check the path")
     if quiet:

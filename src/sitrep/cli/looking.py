@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
+from sitrep.errors import SettingsError
 from sitrep.report.rows import row_lines
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def show_schema(name: str | None, output: Path | None, *, markdown: bool) -> Non
     if markdown or output:
         written = dictionary.markdown([name] if name else None)
         if output:
-            output.write_text(written, encoding="utf-8")
+            _write(output, written)
         else:
             sys.stdout.write(written)
         return
@@ -88,6 +89,13 @@ def show_schema(name: str | None, output: Path | None, *, markdown: bool) -> Non
         console.print(Text(found.name, style="bold"), Text(found.about))
         for column, kind, codes, about in dictionary.listing(found):
             console.print(Text.assemble(f"  {column} ", (f"({kind}) ", "dim"), about, (f" [{codes}]" if codes else "", "dim")))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be written ({error.strerror}); choose another file") from error
 
 
 def show_scores(gold: Sequence[Path], tables: str, misses: int, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import marisa_trie
 
+from sitrep.errors import SettingsError
 from sitrep.ground.gazetteer_index import ALIAS, KINDS, NAME, NOWHERE, PLACE
 from sitrep.ground.gazetteer_key import loose_key, name_key
 from sitrep.ground.gazetteer_sources import Entry, admin1_centres, aliases, city_entries, dump_entries, iso3_codes, project_entries
@@ -135,9 +136,10 @@ def build_index(dumps: Iterable[Path], out: Path, *, with_towns: bool = True) ->
         The number of places.
 
     Raises:
-        SettingsError: a dump cannot be read.
+        SettingsError: a dump cannot be read, or ``out`` holds other things than an index.
         LexiconError: one of the project's tables is wrong.
     """
+    _check(out)
     builder = _Builder()
     builder.add_all(project_entries())
     for dump in dumps:
@@ -156,6 +158,17 @@ def build_index(dumps: Iterable[Path], out: Path, *, with_towns: bool = True) ->
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return len(builder.entries)
+
+
+def _check(out: Path) -> None:
+    """Makes sure that nothing is lost where an index takes the place of ``out``."""
+    try:
+        held = {path.name for path in out.iterdir()} if out.exists() else set()
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{out}: no index can be made there ({error.strerror}); choose another folder with --out") from error
+    if held and "meta.json" not in held:
+        raise SettingsError(f"{out}: holds other things than an index of places, and would be replaced; choose another folder with --out")
 
 
 def _write(builder: _Builder, folder: Path) -> None:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sitrep.errors import OutputError
+from sitrep.errors import OutputError, SettingsError
 from sitrep.ingest import Source, find_inputs
 from sitrep.ingest.afar import fetched
 from sitrep.ingest.fields import FieldMap
@@ -78,6 +78,9 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
     """
     FieldMap.of(settings.fields)
     roots = [os.fspath(path) for path in paths]
+    for root in roots:
+        if not is_url(root) and os.path.abspath(root) == os.path.abspath(out):  # noqa: PTH100  # as text
+            raise SettingsError(f"{root}: is the output folder too, which is never read; choose another with --out")
     with layout.exclusive(out):
         parquet.recover(out)
         shutil.rmtree(out / layout.STAGING, ignore_errors=True)

@@ -53,6 +53,8 @@ def _mask(rows: pa.Table, name: str, condition: str) -> pa.ChunkedArray:
     values = rows[match["column"]]
     if pa.types.is_dictionary(values.type):
         values = values.cast(pa.string())
+    if pa.types.is_list(values.type):
+        values = pc.binary_join(values, "; ")
     if match["sign"] == "~":
         return pc.match_substring(values.cast(pa.string()), match["value"], ignore_case=True)
     if not match["value"]:

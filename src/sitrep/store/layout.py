@@ -95,8 +95,9 @@ def prepare(out: Path) -> None:
         probe.unlink(missing_ok=True)  # another run may have tidied up
     except FileExistsError as error:
         raise OutputError(f"{out}: the output must be a folder, and this is a file") from error
-    except OSError as error:
-        raise OutputError(f"{out}: the output folder cannot be written ({error.strerror}); choose another with --out") from error
+    except (OSError, ValueError) as error:  # ValueError: characters that no path has
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"{out}: the output folder cannot be written ({reason}); choose another with --out") from error
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def load_manifest(out: Path) -> Manifest:
     path = out / layout.MANIFEST
     try:
         return parse_manifest(path.read_bytes(), str(out))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return no_manifest()
     except OSError as error:
         raise OutputError(f"{path}: cannot be read ({error.strerror}); choose another folder with --out") from error
@@ -207,7 +207,7 @@ def _content(shelf: Shelf, name: str) -> bytes:
     try:
         with shelf.open(name) as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return b""
 
 
