@@ -35,8 +35,9 @@ def extract(reading: Reading) -> list[Mention]:
                 continue  # "took the town and still hold it"
             if held.rule.frame in ("seat", "held_compound") and place.name and place.name.first in changed:
                 continue
-            key = (place.first, place.last, "held" if held.rule.kind == "held" else "change")
-            if key not in taken and not _is_question_of_people(held, place) and not is_untold(reading, place):
+            key = (place.first, place.last, "held" if held.rule.kind == "held" else held.controller or "change")
+            again = key[2] != "held" and any(key[:2] == other[:2] and "change" in (key[2], other[2]) for other in taken)
+            if key not in taken and not again and not _is_question_of_people(held, place) and not is_untold(reading, place):
                 mention = _mention(reading, held, place)
                 if not gates.refuses_control(reading, held, place, mention):
                     taken.add(key)
@@ -83,7 +84,7 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         modality = "asserted"
     if modality == "asserted" and parsed.tokens.lower[held.token].startswith("claim"):
         modality = "claimed"  # "claimed control of the town"
-    if held.negated or parsed.tokens.lower[max(0, piece.first - 2) : piece.first] == ["no", "longer"]:
+    if held.negated:
         modality = "negated"
     elif modality in ("asserted", "claimed"):
         modality = _of_duty_or_outlook(parsed, held) or modality
@@ -138,8 +139,8 @@ def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Sp
         named = named_before(reading, place.first, place.noun)
         return (reading.absolute(named.start, named.end), "context") if named else (None, "context")
     near = place_of(reading, held.token) if place.how == "counted" else None
-    if near and near.first == place.first:
-        near = None  # no place is called "Several villages"
+    if near and (near.first == place.first or "including" in reading.parsed.tokens.lower[place.last : near.first]):
+        near = None  # no place is called "Several villages", and the first of them is not where the others lie
     return (reading.absolute(near.start, near.end), "stated") if near else (None, "context")
 
 

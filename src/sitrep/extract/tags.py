@@ -177,6 +177,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[NM])n(?=T)"), "V"),  # the group claims to
     (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
     (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
+    (re.compile(r"(?<=Z)n(?=[DJNMC])"), "V"),  # no longer control Idlib
     (re.compile(r"(?<=[NM])n(?=RC)"), "V"),  # the rebels hold about 70%
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
     (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
@@ -203,6 +204,8 @@ def _repair(tags: str, tokens: Tokens) -> str:
     if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
         tags = "J" + tags[1:]
     tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
+    for at in (i for i, word in enumerate(tokens.lower[:-1]) if word == "no" and tokens.lower[i + 1] == "longer"):
+        tags = tags[:at] + "RZ" + tags[at + 2 :]
     tags = _BASED.sub(lambda m: "J" if tokens.lower[m.start()] == "based" else "E", tags)
     tags = _MORE.sub(lambda m: "RR" if tokens.lower[m.start()] in _DEGREES and tokens.lower[m.start() + 1] == "than" else m.group(), tags)
     tags = _ABOUT.sub(lambda m: "R" if tokens.lower[m.start()] in _APPROXIMATE else "P", tags)

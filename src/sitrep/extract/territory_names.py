@@ -155,7 +155,8 @@ def is_described(reading: Reading, name: Named) -> bool:
     at = parsed.at[name.last - 1] + 1
     if parsed.kind(at) != "," or parsed.kind(at + 1) != "n" or parsed.tokens.lower[parsed.chunks[at + 1].first] not in ("a", "an", "the"):
         return False
-    return parsed.word(at + 1) in nouns("singular")
+    described = next((k for k in range(at + 1, at + 4) if parsed.kind(k) == "n" and parsed.word(k) not in ("a", "an", "the")), at)
+    return parsed.word(described) in nouns("singular")
 
 
 def is_person(reading: Reading, name: Named) -> bool:
