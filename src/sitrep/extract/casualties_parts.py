@@ -252,7 +252,7 @@ def of_total(parsed: Parse) -> Iterator[Found]:
 
 def of_the_dead(parsed: Parse) -> Iterator[Found]:
     """As in "five of the dead were children": the figure before "of", and who they were."""
-    for match in _OF_THE_DEAD.finditer(parsed.tokens.text):
+    for match in _OF_THE_DEAD.finditer(parsed.tokens.text) if " of th" in parsed.tokens.text else ():
         token = _token_at(parsed, match.start("harm"))
         rule = _rule_for(match["harm"].lower())
         verb = parsed.at[_token_at(parsed, match.end() - 1)]

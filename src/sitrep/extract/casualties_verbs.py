@@ -143,6 +143,9 @@ def _is_nominal(parsed: Parse, token: int) -> bool:
     lower = parsed.tokens.lower
     if not _is_bare(parsed, parsed.at[token]) or token == 0:
         return False
+    listed = token > 2 and lower[token - 1] in ("and", "or") and harm_of(lower[token - 2]) is not None
+    if listed and parsed.tags[token - 3] == "P":  # "separate figures for dead and wounded"
+        return True
     return lower[token - 1] in ("the", "those", "these") or (
         token > 2 and lower[token - 1] in ("and", "or") and lower[token - 3] in ("the", "those") and harm_of(lower[token - 2]) is not None
     )

@@ -37,6 +37,8 @@ _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "quit", "quits", "qu
 """Verbs by which troops go home from a country, and give up a town."""
 _ANYONE = frozenset({"anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"})
 """Those of whom a rule speaks, not an event: "anyone who injures a soldier"."""
+_BOMBER = re.compile(r"\bsuicide (?:car |truck )?(?:bomber|attacker)$", re.IGNORECASE)
+"""One who dies by his own attack, whom the figures leave out."""
 _PAST = frozenset({"was", "were", "had"})
 _PRESENT = frozenset({"is", "are", "has", "gets", "get", "being"})
 
@@ -112,6 +114,7 @@ def refuses(reading: Reading, found: Found, mention: Mention) -> bool:
         is_unreal(reading, found.token)
         or _is_intended(reading.parsed, found, mention)
         or _is_own_death(reading.parsed, found)
+        or (found.people.how == "single" and _BOMBER.search(found.people.text or "") is not None)
         or _is_rate(reading, found, start)
         or (found.rule.rule_id in _DYING and _is_natural(reading, found, start))
         or (reading.sport and _is_of_sport(reading, found, mention))

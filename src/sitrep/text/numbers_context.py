@@ -32,6 +32,7 @@ _ZERO_NOT_BEFORE = frozenset(words(LEXICON, "zero", "not_before"))
 _ZERO_NOT_AFTER = frozenset(words(LEXICON, "zero", "not_after"))
 _SCORES_BEFORE = frozenset(words(LEXICON, "scores", "before"))
 _SCORES_AFTER = frozenset(words(LEXICON, "scores", "after"))
+_SCORES_PLACED = frozenset({"in", "at", "near", "after", "as", "on", "across"})
 _NOT_BEFORE_VAGUE = frozenset(words(LEXICON, "vague", "not_after"))
 _SOME_BEFORE = frozenset(words(LEXICON, "vague", "some_before"))
 _SIGNS = frozenset(words(LEXICON, "not_figures", "currency_signs"))
@@ -241,7 +242,8 @@ def _is_plural_figure(site: Site) -> bool:
     """Any plural, but "scores" only where it is not a verb or a result."""
     if site.lowered[site.core.start : site.core.end] != "scores":
         return True
-    return site.following in _SCORES_BEFORE or (not site.following and site.last.lower() in _SCORES_AFTER)
+    placed = not site.following or site.following in _SCORES_PLACED  # "kill scores in Sagaing"
+    return site.following in _SCORES_BEFORE or (placed and site.last.lower() in _SCORES_AFTER)
 
 
 def _is_vague_figure(site: Site) -> bool:
