@@ -20,10 +20,10 @@ class Progress:
     def __init__(self, files: int, total_bytes: int) -> None:
         """``total_bytes`` is the size of the input that there is to read."""
         self._total = max(total_bytes, 1)
-        self._files = files
+        self._files = f"{files:,} {'file' if files == 1 else 'files'}"
         self._done = self._articles = self._rows = 0
         self._shown = time.monotonic()
-        self._id = cast("UUID", create_progress_artifact(0.0, key="progress", description=f"{files:,} files to read"))
+        self._id = cast("UUID", create_progress_artifact(0.0, key="progress", description=f"{self._files} to read"))
 
     def add(self, result: BatchResult) -> None:
         """Count a batch that is done."""
@@ -39,5 +39,5 @@ class Progress:
         self._update(100.0 if whole else ALMOST * min(1.0, self._done / self._total), ", in the tables")
 
     def _update(self, percent: float, end: str) -> None:
-        found = f"{self._articles:,} articles and {self._rows:,} rows from {self._files:,} files{end}"
+        found = f"{self._articles:,} articles and {self._rows:,} rows from {self._files}{end}"
         update_progress_artifact(self._id, round(percent, 1), description=found)
