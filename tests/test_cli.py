@@ -80,7 +80,7 @@ def test_strict_makes_rejects_a_failure(
         (["extract", ".", "--out", "out", "--gazetteer", "bytes"], "not a gazetteer"),
         (["extract", ".", "--out", "out", "--runner", "spark"], "choose one of dask, processes, ray"),
         (["extract", ".", "--out", "out", "--address", "tcp://x:1"], "goes by none"),
-        (["extract", ".", "--out", ""], "a path is empty"),
+        (["extract", ".", "--out", ""], "--out is empty"),
         (["extract", "", "--out", "out"], "a path is empty"),
         (["extract", ".", "--out", "a\0b"], "cannot be written"),
         (["extract", "a\0b", "--out", "out"], "there is no such file or folder"),

@@ -158,6 +158,29 @@ def test_a_wrong_setting_fails_the_run_with_its_own_words(news: Path, tmp_path: 
     assert (state.is_failed(), state.message) == (True, "actors.csv: row 3 has no actor_id")
 
 
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [
+        ({"inputs": ["nowhere"]}, "nowhere: there is no such file or folder"),
+        ({"output": "news"}, "is the output folder too"),
+        ({"actors": "nowhere.csv"}, "nowhere.csv cannot be read"),
+        ({"fields": {"a": "b"}}, "it must be one of text"),
+        ({"household_size": float("inf")}, "household_size: inf cannot be"),
+        ({"address": "tcp://x:1"}, "goes by none"),
+        ({"output": "news/a.txt/below"}, "choose another with --out"),
+    ],
+)
+def test_what_is_wrong_with_parameters_and_paths_fails_the_run_in_one_line(
+    others: dict[str, object], message: str, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(news.parent)
+    parameters = ExtractionParameters.model_validate({"inputs": ["news"], "output": "out", "workers": 1, **others})
+    state: State[None] = extract_events.extract_events(parameters, return_state=True)
+    assert state.is_failed()
+    assert message in str(state.message)
+    assert "\n" not in str(state.message)
+
+
 @pytest.mark.parametrize("error", [OSError(5, "Input/output error"), WriteError("the disk is full"), WorkerLost()])
 def test_what_may_pass_is_tried_again(error: Exception) -> None:
     assert extract_events.passes(error)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import glob
 import logging
 import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import SettingsError
 from sitrep.pipeline import run
-from sitrep.remote import exists, is_url
+from sitrep.pipeline.plan import check_paths
 from sitrep.report.summary import summary_text
 from sitrep.settings import Settings
 
@@ -52,10 +50,9 @@ def extract_paths(paths: Sequence[str], out: str, settings: Settings, *, quiet: 
         SitrepError: as `sitrep.pipeline.run`.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
-    if not all((out, *paths)):
-        raise SettingsError("a path is empty; write . for the folder where you are")
-    if not any(glob.has_magic(path) or (exists(path) if is_url(path) else Path(path).expanduser().exists()) for path in paths):
-        raise SettingsError(f"{paths[0]}: there is no such file or folder; check the path")
+    if not out:
+        raise SettingsError("--out is empty; write . for the folder where you are")
+    check_paths(paths)  # before the output is made
     if quiet:
         return run(paths, out, settings, wait=_WAIT[wait])
     from rich.console import Console  # noqa: PLC0415

@@ -6,6 +6,7 @@ again within the same tick of the clock.
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -22,13 +23,13 @@ from sitrep.ingest.fields import FieldMap
 from sitrep.pipeline import gone
 from sitrep.pipeline.basis import bases, content_hash, why
 from sitrep.pipeline.known import Known, write_known
-from sitrep.remote import is_url
+from sitrep.remote import exists, is_url
 from sitrep.store import layout, parquet
 from sitrep.store.ledger import Basis
 from sitrep.store.staging import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sitrep.model import Reject
@@ -66,6 +67,28 @@ class Plan:
         return sum(source.size for source in self.sources)
 
 
+def check_paths(roots: Sequence[str]) -> None:
+    """Makes sure that there is something to read. Where something is at one of the paths, the others become rejects.
+
+    Raises:
+        SettingsError: nothing is at any of them: a name is wrong, or a disk is not mounted.
+    """
+    if not all(roots):
+        raise SettingsError("a path is empty; write . for the folder where you are")
+    if roots and not any(_may_be(root) for root in roots):
+        raise SettingsError(f"{roots[0]}: there is no such file or folder; check the path")
+
+
+def _may_be(root: str) -> bool:
+    """Whether something is there; a pattern may match later what it does not match now."""
+    if is_url(root):
+        return exists(root)
+    try:
+        return glob.has_magic(root) or os.path.exists(os.path.expanduser(root))  # noqa: PTH110, PTH111  # as text
+    except ValueError:  # characters that no path has
+        return False
+
+
 def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id: str, *, place: str = "") -> Plan:
     """Compares the files at ``paths`` with the ledger of ``out``, and leaves what the end of the run needs in the staging folder.
 
@@ -81,6 +104,7 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
     for root in roots:
         if not is_url(root) and os.path.abspath(root) == os.path.abspath(out):  # noqa: PTH100  # as text
             raise SettingsError(f"{root}: is the output folder too, which is never read; choose another with --out")
+    check_paths(roots)
     with layout.exclusive(out):
         parquet.recover(out)
         shutil.rmtree(out / layout.STAGING, ignore_errors=True)
