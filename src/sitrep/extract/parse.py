@@ -68,8 +68,14 @@ class Parse:
     dates: list[DateMention]
     names: dict[int, str]
     """Token -> what is known of the name that it belongs to: "place" or "actor"."""
-    at: list[int] = field(default_factory=list)
+    at: list[int] = field(init=False)
     """Token -> its chunk."""
+    kinds: str = field(init=False)
+    """The kind of each chunk, a letter each."""
+
+    def __post_init__(self) -> None:
+        self.at = [k for k, chunk in enumerate(self.chunks) for _ in range(chunk.first, chunk.last)]
+        self.kinds = "".join([chunk.kind for chunk in self.chunks])
 
     def text(self, first: int, last: int) -> str:
         """The words from token ``first`` to before token ``last``."""
@@ -81,7 +87,7 @@ class Parse:
 
     def kind(self, chunk: int) -> str:
         """The kind of a chunk; a full stop beyond either end."""
-        return self.chunks[chunk].kind if 0 <= chunk < len(self.chunks) else "."
+        return (self.kinds[chunk : chunk + 1] or ".") if chunk >= 0 else "."
 
     def count_in(self, first: int, last: int) -> Count | None:
         """The first figure that starts in the tokens ``first`` to before ``last``, but for a stray number before it ("1195 Over 100")."""
@@ -110,9 +116,7 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
             if tokens.words[i][0].isupper() and tokens.lower[i] not in _SMALL and "-" not in tokens.words[i]:
                 known[i] = "M"
     tags = tag(tokens, known)
-    result = Parse(tokens, tags, _opened(_chunks(tags), tokens, counts), counts, dates, named)
-    result.at = [k for k, chunk in enumerate(result.chunks) for _ in range(chunk.first, chunk.last)]
-    return result
+    return Parse(tokens, tags, _opened(_chunks(tags), tokens, counts), counts, dates, named)
 
 
 _WORDY = re.compile(r"(?:since|until|before|after)(?: [\w'’-]+){5,} (?:in|on|at) ", re.IGNORECASE)

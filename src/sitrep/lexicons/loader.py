@@ -25,6 +25,7 @@ def read_toml(name: str) -> dict[str, Any]:
         raise LexiconError(f"lexicons/{name}: not valid TOML: {error}") from error
 
 
+@cache
 def words(name: str, *keys: str) -> tuple[str, ...]:
     """The list of strings at ``keys`` in a lexicon.
 
