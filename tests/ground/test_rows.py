@@ -63,6 +63,9 @@ PLACES = [
         "Blast in Douma\n\nA bomb killed nine people in Douma. The governor of Hatay said four people injured in the blast were stable.",
         ["Douma", "Douma"],
     ),
+    # a town that was struck is the scene, also where ministries speak elsewhere
+    ("Raid\n\nJets struck Nabatieh on Tuesday. The health ministry in Beirut said seven people were killed.", ["Nabatieh"]),
+    ("Raid\n\nFighters stormed the village of Bankass in Mali. They killed 20 men, an official told AFP in Bamako.", ["Bankass"]),
     # totals of a war are their country's
     ("Raids\n\nRaids hit Aleppo in Syria. The war has killed more than 300,000 people.", ["Syria"]),
     # weekdays, seats of groups and towns that others lie at a distance from are no scenes

@@ -137,6 +137,9 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     after = parsed.tokens.lower[place.last : place.last + 1]
     if after and before != "in" and after[0] in listed("officials") and parsed.tags[place.last] not in "V,":
         return _SPEAKERS
+    head = parsed.at[place.first] - 1
+    if parsed.kind(head) == "P" and _is_for_hearers(parsed, head - 1, head):
+        return _SPEAKERS  # "told reporters in Bamako"
     noun = _holder(parsed, place)
     if before == "of" and noun in listed("officials") and people.number_of(noun):
         return _SPEAKERS

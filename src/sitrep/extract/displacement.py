@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.parse import Parse
 
-_MANY = 100
-"""Families or residents from which a plain movement ("arrived in") is no outing, even where the story says nothing of flight."""
+_MANY, _MANY_FAMILIES = 100, 20
+"""Residents, and families, from which a plain movement ("arrived in") is no outing, even where the story says nothing of flight."""
 _DONE = frozenset({"first", "last", "latest", "only"})
 """Of "the last 60 families to leave", the infinitive tells what they did."""
 _NEEDED = 90
@@ -108,7 +108,8 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
         return False
     if pattern("story", "conflict").search(_story(reading)) or pattern("story", "disaster").search(_story(reading)):
         return True
-    return not moved.plain and moved.count is not None and (moved.count.best or moved.count.low or 0) >= _MANY
+    least = _MANY_FAMILIES if moved.unit == "households" else _MANY
+    return not moved.plain and moved.count is not None and (moved.count.best or moved.count.low or 0) >= least
 
 
 def _story(reading: Reading) -> str:

@@ -37,6 +37,8 @@ _SIZES = {"city": (50_000, None), "town": (None, 400_000), "village": (None, 30_
 _MISFIT = 0.4
 _IN = 2
 """`PlaceName.located` of a name after a preposition of place."""
+_REACH = 60
+"""Characters before a name in which the words that belong to it are looked for."""
 _DOUBTFUL, _KNOWN = 0.1, 50_000
 _TOWNS = ("populated_place", "neighbourhood", "facility")
 _DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
@@ -51,6 +53,11 @@ def _officials() -> re.Pattern[str]:
 @cache
 def _official_after() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)? (?:{'|'.join(words(_LEXICON, 'officials'))})\b|-(?:based|born|led|backed)", re.IGNORECASE)
+
+
+@cache
+def _struck() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'happened'))}) (?:the )?(?:\w+ of )?$", re.IGNORECASE)
 
 
 @cache
@@ -77,7 +84,7 @@ class Scene:
             _Seen(
                 self._sentence(name.start),
                 name.start,
-                _DOUBTFUL if counts[_key(name)] == 1 and _is_doubtful(name) else self._weight(name, names.found.main_country),
+                _DOUBTFUL if counts[_key(name)] == 1 and self._is_doubtful(name) else self._weight(name, names.found.main_country),
                 name,
             )
             for name in names.scene_names
@@ -165,6 +172,16 @@ class Scene:
             None,
         )
 
+    def _is_doubtful(self, name: ResolvedName) -> bool:
+        """A small town's name, used once and not as a place nor as a target: as likely a person's or a group's."""
+        small = name.place.kind in _TOWNS and name.place.population < _KNOWN
+        return (
+            small
+            and not name.name.located
+            and name.name.kind is None
+            and _struck().search(self._text, max(0, name.start - _REACH), name.start) is None
+        )
+
     def _left(self, now: int, then: int) -> float:
         faded = _FADE ** (now - then)
         return float(max(faded, _TOPIC) if then <= _LEAD else faded)
@@ -174,18 +191,18 @@ class Scene:
 
     def _weight(self, name: ResolvedName, country: str | None) -> float:
         """Little for places of speakers and for those that only say how far or in which direction another lies."""
-        before = self._text[max(0, name.start - 60) : name.start]
+        before = self._text[max(0, name.start - _REACH) : name.start]
         if name.name.is_dateline:
             return 0.5 if name.place.iso3 == country and name.place.kind in _TOWNS else 0.05
         if _officials().search(before) or _official_after().match(self._text, name.end):
             return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
         if country and name.place.iso3 not in (None, country):
             return 0.4
-        if _DISTANCE.search(self._text[max(0, name.name.start - 60) : name.name.start]):
+        if _DISTANCE.search(self._text[max(0, name.name.start - _REACH) : name.name.start]):
             return 0.3
         if name.name.is_near:
             return 0.5
-        if name.name.located == _IN or name.name.kind:
+        if name.name.located == _IN or name.name.kind or _struck().search(before):
             return 1.0
         return 0.8 if self._sentence(name.start) == 0 else 0.6
 
@@ -212,11 +229,6 @@ def _is_part_of_province(place: Place) -> bool:
 def _fit(place: Place, noun: str) -> float:
     low, high = _SIZES.get(noun, (None, None))
     return _MISFIT if (low and place.population < low) or (high and place.population > high) else 1.0
-
-
-def _is_doubtful(name: ResolvedName) -> bool:
-    """A small town's name, used once and not as a place: as likely a person's or a group's."""
-    return not name.name.located and name.name.kind is None and name.place.kind in _TOWNS and name.place.population < _KNOWN
 
 
 def _key(name: ResolvedName) -> object:
