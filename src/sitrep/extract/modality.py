@@ -55,7 +55,7 @@ def _predicate(parsed: Parse, chunk: int) -> int:
         return chunk
     carries = (
         parsed.kind(chunk) != "n"
-        or parsed.tags[parsed.chunks[verb].last - 1] == "I"
+        or parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last].rstrip("RZ").endswith("I")
         or parsed.word(verb) in ("remain", "remains", "remained")
     )
     return verb if carries else chunk

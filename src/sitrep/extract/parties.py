@@ -23,6 +23,9 @@ _GROUPS = frozenset(["group", "organisation", "organization", "movement"])
 _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
 _SHORT = 3
+_OWN = frozenset(["its", "their", "his", "her", "our"])
+_OFFICES = frozenset(["ministry", "spokesman", "staff", "command", "minister", "office", "department", "media"])
+"""Who speak for a force and hold no ground."""
 _TO = frozenset({"to"})
 _NEAR = frozenset(["home", "close", "next", "due", "near", "gateway", "key", "adjacent"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -54,6 +57,9 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
         return whose
     if parsed.tokens.lower[item.head] in _GROUPS and (named := _named_group(reading, item)):
         return named
+    if parsed.tokens.lower[item.first] in _OWN and parsed.tokens.lower[item.head] in FORCES and item.end == item.chunk:
+        whose = antecedent(reading, item)
+        return whose if whose and whose.split()[-1].lower() not in _OFFICES else parsed.text(item.first + 1, item.last)
     item = _without_bearing(parsed, item)
     return agent_in(reading, item) or _geographic(reading, item) or _plain(reading, item)
 
@@ -168,6 +174,8 @@ def antecedent(reading: Reading, item: Phrase) -> str | None:
             subjects = clauses.subjects_of(parsed, at)
             if subjects and parsed.tokens.lower[subjects[0].head] not in _PRONOUNS and is_force(reading, subjects[0]):
                 return agent_in(reading, subjects[0])
+            if subjects and (state := _geographic(reading, subjects[0])):
+                return state  # "Kyiv insisted its troops held"
             if subjects and parsed.tokens.lower[subjects[0].head] in _PRONOUNS and (said := _last_speaker(reading)):
                 return said
     earlier = [name for actor in reading.actors if actor.last <= item.first and (name := _owner_of(parsed, actor))]
