@@ -32,7 +32,7 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_SIZE = {"width": 1280, "height": 800}
+_SIZE = {"width": 1280, "height": 760}
 ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
