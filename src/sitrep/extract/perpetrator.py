@@ -120,7 +120,15 @@ def _pronoun(reading: Reading, item: Phrase) -> str | None:
         if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _BLAMING:
             subjects = clauses.subjects_of(parsed, at)
             return agent_in(reading, subjects[0]) if subjects else None
-    return _subject_before(reading) if parsed.tokens.lower[item.head] == "they" else None
+    return (_main_subject(reading, item) or _subject_before(reading)) if parsed.tokens.lower[item.head] == "they" else None
+
+
+def _main_subject(reading: Reading, item: Phrase) -> str | None:
+    """As in "The militia freed two men whom they had abducted": who acts in the main clause."""
+    parsed = reading.parsed
+    verb = next((at for at in range(item.chunk) if parsed.kind(at) == "v" and clauses.is_finite(parsed, at)), None)
+    subjects = clauses.subjects_of(parsed, verb)[:1] if verb is not None else []
+    return agent_in(reading, subjects[0], deep=False) if subjects else None
 
 
 def _subject_before(reading: Reading) -> str | None:

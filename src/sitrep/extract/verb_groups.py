@@ -47,7 +47,7 @@ def voice_of(parsed: Parse, chunk: int) -> Voice:
 def _is_object_relative(parsed: Parse, chunk: int) -> bool:
     """As in "the town that troops liberated": the object stands before the pronoun."""
     subject = skip_back(parsed, chunk - 1)
-    return parsed.kind(subject) == "n" and parsed.kind(subject - 1) == "W" and parsed.word(subject - 1) in ("that", "which")
+    return parsed.kind(subject) == "n" and parsed.kind(subject - 1) == "W" and parsed.word(subject - 1) in ("that", "which", "whom")
 
 
 def starts_clause(parsed: Parse, chunk: int) -> bool:
