@@ -46,7 +46,8 @@ def _codes_of(event_type: str, column: str) -> dict[str, str] | None:
 def _check_bounds(row: dict[str, Any], where: str) -> None:
     if row.get("qualifier"):
         given = tuple(row.get(key) is not None for key in ("low", "best", "high"))
-        assert given == BOUNDS[row["qualifier"]], where
+        unsaid = row["qualifier"] == "vague" and not any(given)  # "an unknown number of women"
+        assert unsaid or given == BOUNDS[row["qualifier"]], where
     if row.get("low") == 0:
         assert row.get("modality") in {"negated", "denied"}, where
 
