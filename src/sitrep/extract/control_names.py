@@ -23,6 +23,10 @@ _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered
 _AREAS = frozenset(words(LEXICON, "areas"))
 _PLURAL = frozenset(words(LEXICON, "plural_nouns"))
 _OWN = frozenset(["its", "their"])
+_NO_SEAT = re.compile(
+    r"\b(?:former|formerly|one-?time|industrial|economic|agricultural|farming|coal|oil|grain|wheat|cultural|manufacturing|mining|tech)\b",
+    re.IGNORECASE,
+)
 _WARLIKE = frozenset(["held", "occupied", "besieged"])
 _NO_HOLDER = frozenset(words(LEXICON, "no_holder"))
 _SEAT_ADJECTIVES = frozenset(words(LEXICON, "seat_adjectives"))
@@ -146,7 +150,7 @@ def seat(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     needs = rule.options.get("needs_before")
     before = parsed.text(max(0, token - 4), token)
-    if (needs and not re.search(needs, before, re.IGNORECASE)) or re.search(r"\bformer\b|\bformerly\b|\bone-time\b|\bonetime\b", before):
+    if (needs and not re.search(needs, before, re.IGNORECASE)) or _NO_SEAT.search(before):
         return None
     chunk = parsed.at[token]
     if parsed.kind(chunk) != "n":

@@ -73,7 +73,8 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     held = Held(rule, chunk, token, places)
     if rule.kind == "besieged":
         held.besieger = who or _whose(reading, chunk)
-        held.negated = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
+        ended = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
+        held.negated = ended and parsed.tags[parsed.chunks[chunk - 1].first] != "T"
     elif rule.kind == "lost":
         held.controller = parties.receiver(reading, chunk + 2)
         held.change, held.previous = ("gained" if held.controller else "lost"), owner

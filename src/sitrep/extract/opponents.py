@@ -19,6 +19,7 @@ _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
 _AGAINST = frozenset({"against", "with", "between", "versus"})
 _SUPPORTING = frozenset({"supported", "backed", "including", "accompanied", "allied", "aided", "assisted"})
 _RULE = frozenset({"control", "rule", "occupation", "reign", "domination"})
+_HELP = frozenset(words("en/parties.toml", "help"))
 _COMMON = frozenset({"forces", "fighters", "army", "rebels", "militia", "militants", "the", "and", "of"})
 
 
@@ -28,7 +29,8 @@ def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None
     for at in range(chunk + 1, len(parsed.chunks)):
         if parsed.kind(at) in ";.":
             break
-        if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n":
+        helped = parsed.kind(at - 1) == "n" and parsed.word(at - 1) in _HELP
+        if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n" and not helped:
             found = party_of_force(reading, phrase(parsed, at + 1))
             if found:
                 return found

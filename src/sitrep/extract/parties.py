@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
@@ -26,6 +27,7 @@ _SHORT = 3
 _OWN = frozenset(["its", "their", "his", "her", "our"])
 _OFFICES = frozenset(["ministry", "spokesman", "staff", "command", "minister", "office", "department", "media"])
 """Who speak for a force and hold no ground."""
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 _TO = frozenset({"to"})
 _NEAR = frozenset(["home", "close", "next", "due", "near", "gateway", "key", "adjacent"])
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "them", "who", "which"])
@@ -57,10 +59,18 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
         return whose
     if parsed.tokens.lower[item.head] in _GROUPS and (named := _named_group(reading, item)):
         return named
+    return _as_worded(reading, item)
+
+
+def _as_worded(reading: Reading, item: Phrase) -> str | None:
+    """The words of a phrase itself, without a bearing or the clock time of a live report."""
+    parsed = reading.parsed
     if parsed.tokens.lower[item.first] in _OWN and parsed.tokens.lower[item.head] in FORCES and item.end == item.chunk:
         whose = antecedent(reading, item)
         return whose if whose and whose.split()[-1].lower() not in _OFFICES else parsed.text(item.first + 1, item.last)
     item = _without_bearing(parsed, item)
+    if _CLOCK.fullmatch(parsed.tokens.words[item.first]) and item.first < item.head:
+        item = Phrase(item.first + 1, item.last, item.head, item.chunk, item.end)  # "19.09 Ukrainian forces withdraw"
     return agent_in(reading, item) or _geographic(reading, item) or _plain(reading, item)
 
 
