@@ -67,7 +67,7 @@ _RULES = """\
   Forecasts are `hypothetical`. Who leaves a country, or comes to one, is `cross_border`; who leaves a town is `unknown` unless
   the text says where they went. A total larger than the town that is spoken of is put at its province or country.
 - **Copies.** The same text under several paths is one article: the copy published first carries the events, the others are
-  `duplicate`.
+  `duplicate`. Reprints with small changes are articles of their own, marked in `near_duplicate_of`.
 """
 
 
