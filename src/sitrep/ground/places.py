@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.ground.gazetteer_index import ALIAS, NAME
@@ -17,7 +18,7 @@ from sitrep.ground.place_words import english, word
 from sitrep.model import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sitrep.ground.gazetteer import Candidate, Gazetteer
     from sitrep.model import PlaceKind
@@ -32,6 +33,7 @@ _KNOWN_BY_OTHER_NAME = 1_000_000
 """The same where the text has another name than its own: Bonn is also called "Boni", of which Mali has one that no gazetteer lists."""
 _KNOWN_ALONE = 5_000
 """The same in an article that names no other place."""
+_CACHED_HINTS = 2_000
 _NEAR = 400
 """Characters within which a place lends its region to a name without one."""
 _RANK: dict[PlaceKind, int] = {
@@ -69,11 +71,12 @@ class PlaceReader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self._hint: Callable[[str], Scan] = lru_cache(_CACHED_HINTS)(lambda words: scan(words, gazetteer))
 
     def read(self, text: str, *, dateline: str | None = None, source: str | None = None) -> ArticlePlaces:
         """The places of an article. ``dateline`` ("ALEPPO, Syria") and ``source`` ("Kyiv Post") speak for their countries."""
         found = scan(text, self.gazetteer)
-        hints = [(scan(words, self.gazetteer), weight) for words, weight in ((dateline, 2.0), (source, 0.5)) if words]
+        hints = [(self._hint(words), weight) for words, weight in ((dateline, 2.0), (source, 0.5)) if words]
         choice = Choice(text, found, hints, self.gazetteer)
         return ArticlePlaces(text, found, choice, self.gazetteer)
 
