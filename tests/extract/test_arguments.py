@@ -67,6 +67,20 @@ def test_a_quarter_is_in_the_country_of_its_town(analyst: Analyst) -> None:
     assert (row.location_text, row.iso3) == ("Mashhad", "SYR")
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "location"),
+    [
+        ("Security forces killed 14 protesters in the capital on Friday, Sudanese doctors said.", "the capital", "Khartoum"),
+        ("A bomb killed nine people in the Somali capital on Monday.", "the Somali capital", "Mogadishu"),
+        ("Twelve people died in the capital, Bamako, on Monday.", "Bamako", "Bamako"),
+        ("Gunmen killed nine people in the provincial capital of Ghazni.", "Ghazni", "Ghazni"),
+    ],
+)
+def test_the_capital_is_that_of_the_country_spoken_of(analyst: Analyst, text: str, words: str, location: str) -> None:
+    row = rows(analyst, text)[0]
+    assert (row.location_text, row.location) == (words, location)
+
+
 def test_an_institution_lies_in_the_town_that_it_is_named_after(analyst: Analyst) -> None:
     row = rows(analyst, "Four people were killed at the Douma Emergency Collection hospital in Syria.")[0]
     assert (row.location, row.geo_precision) == ("Dūmā", 2)

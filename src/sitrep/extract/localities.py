@@ -152,16 +152,19 @@ def _anaphors(parsed: Parse, taken: set[int]) -> list[Named]:
     """Reads "in the city", "the village's mosque"; not "the city of Homs", "the city centre of Homs" or "the city's mayor said"."""
     found = []
     for i, word in enumerate(parsed.tokens.lower[:-1]):
-        noun = parsed.tokens.lower[i + 1]
-        if word not in ("the", "this", "that") or noun not in listed("anaphoric"):
+        at = (
+            i + 2 if word == "the" and parsed.names.get(i + 1) == "demonym" and parsed.tokens.lower[i + 2 : i + 3] == ["capital"] else i + 1
+        )
+        if word not in ("the", "this", "that") or parsed.tokens.lower[at] not in listed("anaphoric"):
             continue
-        after = parsed.tokens.lower[i + 2 : i + 3]
+        after = parsed.tokens.lower[at + 1 : at + 2]
         named = (
             after in (["of"], ["'s"], ["’s"])
-            or any(token in taken for token in range(i, i + 4))
-            or parsed.tags[i + 2 : i + 3] in ("M", "N")
+            or any(token in taken for token in range(i, at + 3))
+            or parsed.tags[at + 1 : at + 2] in ("M", "N")
         )
         before = parsed.tokens.lower[i - 1] if i else ""
-        if not named and before in listed("locative"):
-            found.append(Named(i, i + 2, parsed.tokens.starts[i], parsed.tokens.ends[i + 1]))
+        beside = before == "of" and parsed.tokens.lower[at] == "capital"  # "towns east of the capital"
+        if not named and not beside and before in listed("locative"):
+            found.append(Named(i, at + 1, parsed.tokens.starts[i], parsed.tokens.ends[at]))
     return found

@@ -10,6 +10,7 @@ from importlib.resources import files
 from sitrep.errors import LexiconError
 
 FILE = "places/countries.csv"
+_STATES = "actors/states.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,17 @@ def demonyms() -> dict[str, str]:
         for word in country.demonyms:
             owners.setdefault(word, set()).add(country.iso2)
     return {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1}
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """ISO 3166 alpha-3 code -> the seat of the government.
+
+    >>> capitals()["SDN"], capitals()["BOL"]
+    ('Khartoum', 'La Paz')
+    """
+    text = files("sitrep.lexicons").joinpath(_STATES).read_text(encoding="utf-8")
+    return {row["iso3"]: names[0] for row in csv.DictReader(text.splitlines()) if (names := _parts(row["capitals"]))}
 
 
 def _parts(cell: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sitrep.ground.countries import capitals
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_choice import Choice, Group, lies_in
 from sitrep.ground.place_scan import PlaceName, Scan, scan
@@ -122,6 +123,14 @@ class ArticlePlaces:
         if home:
             return self._place(max(home, key=lambda place: (place.match, place.population)), {})
         return self._bare(bare, start, start + len(words))
+
+    def capital(self, iso2: str | None) -> Place | None:
+        """The capital of a country, ``None`` for the article's own."""
+        iso3 = self._gazetteer.iso3(iso2) if iso2 else self.main_country
+        name = capitals().get(iso3 or "")
+        known = self._gazetteer.lookup(name) if name else ()
+        found = next((place for place in known if place.iso3 == iso3 and place.kind == "populated_place"), None)
+        return self._place(found, {}) if found else None
 
     def context(self, before: int) -> ResolvedName | None:
         """The place that words without one of their own mean: of the same sentence, else paragraph, else the last before, else the first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitrep.ground.countries import demonyms
 from sitrep.ground.scene import Scene
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _QUARTER = re.compile(
 _QUARTERS_OF = re.compile(r"\b(?:neighbou?rhoods?|quarters?|streets?|suburbs?) of (?:the )?$", re.IGNORECASE)
 _BEFORE = 24
 """Characters before a name in which "the neighbourhood of" stands."""
+_CAPITAL = re.compile(r"the (?:(\w+) )?capital")
 _ANAPHOR = re.compile(r"(?:the|this|that) (\w+)", re.IGNORECASE)
 
 
@@ -52,6 +54,9 @@ class Whereabouts:
     def end(self, span: Span) -> tuple[str, Place]:
         """The words and the place of one end of a way."""
         words = span.of(self._text)
+        capital = self._capital(words)
+        if capital:
+            return words, capital
         near = self._referent(words, span.start)
         if near:
             return near.name.text, near.place
@@ -86,6 +91,9 @@ class Whereabouts:
 
     def _stated(self, span: Span) -> dict[str, Any]:
         words = span.of(self._text)
+        capital = self._capital(words)
+        if capital:
+            return columns(capital, words, 1, "stated")
         near = self._referent(words, span.start)
         if near:
             return _of_name(near, "context")
@@ -105,6 +113,14 @@ class Whereabouts:
         if _QUARTER.search(words) or _QUARTERS_OF.search(self._text[max(0, span.start - _BEFORE) : span.start]):
             return self._scene.town_beside(span.start)
         return None
+
+    def _capital(self, words: str) -> Place | None:
+        """The town that "the capital", "the Sudanese capital" names."""
+        match = _CAPITAL.fullmatch(words)
+        nation = match[1] if match else None
+        if match is None or (nation and nation not in demonyms()):
+            return None
+        return self._names.found.capital(demonyms()[nation] if nation else None)
 
     def _referent(self, words: str, start: int) -> ResolvedName | None:
         """The town that "the city" stands for."""
