@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitrep.evaluate import Scores
     from sitrep.model import EventType
 
-GOLDEN_HASH = "c2ff0f63e1b69a4f"
+GOLDEN_HASH = "43b5a2228b017878"
 FLOORS = {
     ("event", "territorial_control"): 0.85,
     ("event", "casualties"): 0.90,
