@@ -30,8 +30,8 @@ def _causes() -> tuple[_Cause, ...]:
 
 
 @cache
-def _settings() -> tuple[tuple[str, Phrases], ...]:
-    return tuple((name, Phrases(words(_LEXICON, "settings", name))) for name in ("conflict", "crime", "accident", "disaster", "health"))
+def _settings() -> dict[str, Phrases]:
+    return {name: Phrases(words(_LEXICON, "settings", name)) for name in ("conflict", "crime", "accident", "disaster", "health")}
 
 
 def cause_of(reading: Reading, token: int, stated: str | None) -> str:
@@ -73,24 +73,28 @@ def causes_in(text: str) -> set[str]:
 
 def setting_of(reading: Reading, cause: str, perpetrator: str | None) -> str:
     """What analysts filter on: war, crime, disaster, accident or health, by the cause and by the words of the story so far."""
-    counts = settings_in(" ".join([r.sentence.text for r in reading.before[-3:]] + [reading.sentence.text]))
+    told = " ".join([r.sentence.text for r in reading.before[-3:]] + [reading.sentence.text])
+    war = conflict_words(told)
     by_cause = next((c.setting for c in _causes() if c.code == cause), None)
-    if by_cause in ("disaster", "health", "accident") and counts["conflict"] <= counts[by_cause] + 1:
+    if by_cause in ("disaster", "health", "accident") and war <= words_of(by_cause, told) + 1:
         return by_cause
     if cause in ("airstrike", "shelling", "chemical", "suicide_attack", "landmine", "drone", "clash"):
         return "conflict"
-    if counts["conflict"] or reading.conflict_story:
-        return "crime" if counts["crime"] > counts["conflict"] and not reading.conflict_story else "conflict"
-    if counts["crime"]:
+    if reading.conflict_story:
+        return "conflict"
+    crime = words_of("crime", told)
+    if war:
+        return "crime" if crime > war else "conflict"
+    if crime:
         return "crime"
     return by_cause or ("conflict" if perpetrator and by_cause else "unknown")
 
 
 def conflict_words(text: str) -> int:
     """How many words of war a text has."""
-    return len(dict(_settings())["conflict"].findall(text))
+    return words_of("conflict", text)
 
 
-def settings_in(text: str) -> dict[str, int]:
-    """How many words of each setting a text has."""
-    return {name: len(pattern.findall(text)) for name, pattern in _settings()}
+def words_of(setting: str, text: str) -> int:
+    """How many words of a setting a text has."""
+    return len(_settings()[setting].findall(text))

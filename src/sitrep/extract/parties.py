@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
 from sitrep.extract.agents import agent_in, is_weapon, owner
-from sitrep.extract.cause import settings_in
+from sitrep.extract.cause import conflict_words
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
 
@@ -173,7 +173,7 @@ def is_at_war(reading: Reading, agent: Phrase | None) -> bool:
         return True
     if is_pronoun_of_force(reading, agent):
         return True
-    return reading.conflict_story or is_force(reading, agent) or settings_in(reading.sentence.text)["conflict"] > 0
+    return reading.conflict_story or is_force(reading, agent) or conflict_words(reading.sentence.text) > 0
 
 
 def antecedent(reading: Reading, item: Phrase) -> str | None:
