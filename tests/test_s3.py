@@ -134,7 +134,8 @@ def test_a_pattern_and_a_single_file_are_found(news: Path, place: str) -> None:
     upload(news, f"{place}/news")
     assert run(f"{place}/news/[0-2].txt", f"{place}/out").articles == 3
     assert run(f"{place}/news/4.txt", f"{place}/out", run_id="r2").articles == 1
-    assert run(f"{place}/news/nine.txt", f"{place}/out", run_id="r3").rejects == 1
+    with pytest.raises(SettingsError, match=r"nine.txt: there is no such file or folder"):
+        run(f"{place}/news/nine.txt", f"{place}/out", run_id="r3")
 
 
 def test_workers_that_share_nothing_but_the_store(news: Path, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +155,8 @@ def test_prune_takes_nothing_where_all_has_gone_at_once(news: Path, place: str) 
     upload(news, f"{place}/news")
     run(f"{place}/news", f"{place}/out")
     Folder(f"{place}/news").remove(path.name for path in news.iterdir())
-    assert run(f"{place}/news", f"{place}/out", run_id="r2", prune=True).pruned == 0
+    with pytest.raises(SettingsError, match="there is no such file or folder"):
+        run(f"{place}/news", f"{place}/out", run_id="r2", prune=True)
     Folder(f"{place}/news").write("b/new.txt", b"A council met.")
     assert run(f"{place}/news/b/*.txt", f"{place}/out", run_id="r3", prune=True).pruned == 0
     assert run(f"{place}/news", f"{place}/out", run_id="r4", prune=True).pruned == len(list(news.iterdir()))

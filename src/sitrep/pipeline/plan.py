@@ -82,7 +82,7 @@ def check_paths(roots: Sequence[str]) -> None:
 def _may_be(root: str) -> bool:
     """Whether something is there; a pattern may match later what it does not match now."""
     if is_url(root):
-        return exists(root)
+        return glob.has_magic(root) or exists(root)
     try:
         return glob.has_magic(root) or os.path.exists(os.path.expanduser(root))  # noqa: PTH110, PTH111  # as text
     except ValueError:  # characters that no path has
