@@ -55,6 +55,9 @@ def rows(analyst: Analyst, text: str, published: date = date(2019, 5, 16)) -> tu
         ("Two people died as troops attacked the Belqasi village of the Turkmen Mountain in Latakia.", "Belqasi village"),
         ("Fifteen civilians died in the IS-held area of Belqasi outside Deir Ezzor.", "Belqasi"),
         ("One person was killed in the Damascus suburb of Jobar.", "Jobar"),
+        ("The minister blamed Damascus for the killing of nine people in Idlib.", "Idlib"),
+        ("Nine people were killed in the Kabul attack.", "Kabul"),
+        ("Among the dead from the Atmeh blast was the head of a court in eastern Aleppo.", "Atmeh"),
         ("Five wounded children were waiting for treatment, a photographer in Douma reported.", "Douma"),
     ],
 )

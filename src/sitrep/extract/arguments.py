@@ -115,6 +115,11 @@ def _role(parsed: Parse, place: Named) -> float:
     while at > 0 and (lower[at] in ("the", "'s", "nearby") or parsed.tags[at] == "J"):
         at -= 1
     before = lower[at] if at >= 0 else ""
+    noun = lower[place.last] if place.last < len(lower) else ""
+    if noun in listed("events") and people.number_of(noun) is None:
+        return 0  # "the Atmeh blast"
+    if before in _SPEECH or before in listed("reactions"):
+        return _SPEAKERS  # "accused Moscow of"
     cost = _speakers(parsed, place, before)
     if before in listed("elsewhere"):
         return cost + _ELSEWHERE
@@ -138,7 +143,7 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     if after and before != "in" and after[0] in listed("officials") and parsed.tags[place.last] not in "V,":
         return _SPEAKERS
     head = parsed.at[place.first] - 1
-    if parsed.kind(head) == "P" and _is_for_hearers(parsed, head - 1, head):
+    if parsed.kind(head) == "P" and parsed.word(head - 1 - (parsed.kind(head - 1) == "n")) in listed("to_hearers"):
         return _SPEAKERS  # "told reporters in Bamako"
     noun = _holder(parsed, place)
     if before == "of" and noun in listed("officials") and people.number_of(noun):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.ground.actor_wording import full_names, plain_names
 from sitrep.ground.dates import find_dates
+from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +43,11 @@ _SEAT = re.compile(
 """What makes a place name an adjective of someone else: "the Britain-based Observatory"."""
 
 
+@cache
+def _events() -> frozenset[str]:
+    return frozenset(words("en/whereabouts.toml", "events"))
+
+
 class ArticleNames:
     """Places, actors and dates of an article. Ranges are of characters of its text."""
 
@@ -53,7 +60,7 @@ class ArticleNames:
         )
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
-        self._list = actors
+        self._list, self._text = actors, article.text
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
         self.full_names = full_names(m for m in mentions if not self._is_located(m.start, m.end))
         self.opposition = tuple(dict.fromkeys(m.text.lower() for m in mentions if m.actor_id is None and m.head in _OPPOSITION))
@@ -96,9 +103,11 @@ class ArticleNames:
         return _within(self._actors, start, end)
 
     def _is_located(self, start: int, end: int) -> bool:
-        """Whether the whole of a range names a place where something is, rather than the government that sits there: "in Aden"."""
+        """Whether a range names a place, rather than the government that sits there: "in Aden", "in the Kabul attack"."""
         found = self.found.at(start, end)
-        return found is not None and (found.name.start, found.name.end) == (start, end) and found.name.located == _IN
+        if found is None or found.name.start != start or found.name.located != _IN:
+            return False
+        return found.name.end == end or self._text[found.name.end : end].strip().lower() in _events()
 
     def _is_other(self, text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
         """Whether a name is part of a group's name, of an adjective ("Britain-based") or of a date ("Mon Jul 18")."""

@@ -61,6 +61,12 @@ def _struck() -> re.Pattern[str]:
 
 
 @cache
+def _accused() -> re.Pattern[str]:
+    """Reads "accused Moscow", "blamed Damascus": governments, which the verb speaks to or of."""
+    return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'reactions'))}) $", re.IGNORECASE)
+
+
+@cache
 def _event() -> re.Pattern[str]:
     return re.compile(rf"\b(?:the|this|that|an?) (?:[\w-]+ )?(?:{'|'.join(words(_LEXICON, 'events'))})\b", re.IGNORECASE)
 
@@ -194,7 +200,7 @@ class Scene:
         before = self._text[max(0, name.start - _REACH) : name.start]
         if name.name.is_dateline:
             return 0.5 if name.place.iso3 == country and name.place.kind in _TOWNS else 0.05
-        if _officials().search(before) or _official_after().match(self._text, name.end):
+        if _accused().search(before) or _officials().search(before) or _official_after().match(self._text, name.end):
             return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
         if country and name.place.iso3 not in (None, country):
             return 0.4
