@@ -25,7 +25,7 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
     at = skip_back(parsed, chunk - 1)
     kind = parsed.kind(at)
     if at < 0 and first_tag in "EFG":
-        return _main_subject(parsed, chunk)
+        return _main_subject(parsed, chunk, depth)
     if kind == "W":
         return antecedent(parsed, at)
     if kind == "P" and first_tag == "G":
@@ -63,19 +63,19 @@ def _governor_subject(parsed: Parse, chunk: int, depth: int) -> int | None:
     """Of a participle after a preposition ("accused of killing", "after capturing"): the subject or object of what governs it."""
     verb = _verb_before(parsed, chunk)
     if verb is None:
-        return _main_subject(parsed, chunk)
+        return _main_subject(parsed, chunk, depth)
     if parsed.word(verb) in OBJECT_CONTROL and voice_of(parsed, verb) == "active":
         objects = objects_of(parsed, verb)
         return objects[0].chunk if objects else None
     return subject_at(parsed, verb, depth + 1)
 
 
-def _main_subject(parsed: Parse, chunk: int) -> int | None:
+def _main_subject(parsed: Parse, chunk: int, depth: int) -> int | None:
     """Of a participle that opens the sentence ("After seizing the town, rebels ..."): the subject of the verb that follows."""
     for at in range(chunk + 1, len(parsed.chunks)):
         if parsed.kind(at) == "," and parsed.kind(at + 1) == "n":
             verb = next((k for k in range(at + 2, len(parsed.chunks)) if parsed.kind(k) in "v;.S"), None)
-            if verb is not None and parsed.kind(verb) == "v" and subject_at(parsed, verb, 5) == at + 1:
+            if verb is not None and parsed.kind(verb) == "v" and subject_at(parsed, verb, max(5, depth + 1)) == at + 1:
                 return at + 1
     return None
 
@@ -95,7 +95,7 @@ def _shared_subject(parsed: Parse, conjunction: int, first_tag: str, depth: int)
                 return subject_at(parsed, at, depth + 1)
         if parsed.kind(at) in ";.":
             return None
-    return _main_subject(parsed, conjunction) if first_tag == "G" else None
+    return _main_subject(parsed, conjunction, depth) if first_tag == "G" else None
 
 
 def _climb_nouns(parsed: Parse, start: int) -> int:
