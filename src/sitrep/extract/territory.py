@@ -117,6 +117,8 @@ def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
     parsed = reading.parsed
     before, after = phrase.chunk - 1, phrase.end + 1
     described = parsed.tokens.lower[phrase.first] in ("a", "an", "another")
+    if parsed.kind(before) == "n" and described:  # in text that lost its commas
+        return next((p for p in reading.places if p.last == parsed.chunks[before].last), None)
     unique = not _UNIQUE.isdisjoint(parsed.tokens.lower[phrase.first : phrase.last])
     if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and (described or unique):
         piece = parsed.chunks[before - 1]
