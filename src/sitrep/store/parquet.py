@@ -21,11 +21,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
-from sitrep.errors import OutputError, unwritten
+from sitrep.errors import OutputError
 from sitrep.store import layout
 from sitrep.store.columns import table, tables
 from sitrep.store.schemas import arrow_schema
 from sitrep.store.shelves import shelf_at
+from sitrep.store.staging import writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,13 +66,10 @@ def write_part(out: Path, name: str, label: str, rows: pa.Table, commit: str) ->
     part = layout.part_name(label)
     path = out / name / layout.temporary_name(part)
     marked = rows.replace_schema_metadata({**(rows.schema.metadata or {}), _COMMIT_KEY: commit.encode()})
-    try:
+    with writing(path):
         path.parent.mkdir(exist_ok=True)
         pq.write_table(marked, path, compression="zstd", row_group_size=ROW_GROUP)
         _flush(path)
-    except OSError as error:
-        cure = "free space or choose another folder with --out"
-        raise unwritten(f"{path}: cannot be written ({error.strerror or error}); {cure}", error) from error
     return Part(table=name, name=part, rows=rows.num_rows)
 
 
@@ -261,16 +259,13 @@ def _updated(old: Mapping[str, Any], parts: Sequence[Part], commit_id: str) -> d
 
 def _finish(out: Path, renames: Sequence[Sequence[str]], manifest: Manifest) -> None:
     """Renames what is not renamed yet: may be called again after a crash at any point."""
-    try:
+    with writing(out):
         for name, temporary, final in renames:
             source = out / name / temporary
             if source.exists():
                 source.replace(out / name / final)
         for name in {name for name, _, _ in renames}:
             _flush(out / name)
-    except OSError as error:
-        cure = "the next run puts the tables in place"
-        raise unwritten(f"{out}: cannot be written ({error.strerror or error}); {cure}", error) from error
     _replace(out / layout.MANIFEST, json.dumps(manifest, indent=1))
     (out / layout.JOURNAL).unlink(missing_ok=True)
 
@@ -278,13 +273,11 @@ def _finish(out: Path, renames: Sequence[Sequence[str]], manifest: Manifest) -> 
 def _replace(path: Path, text: str) -> None:
     """Writes a small file so that readers see the old or the new one."""
     temporary = _temporary(path)
-    try:
+    with writing(path):
         temporary.write_text(text, encoding="utf-8")
         _flush(temporary)
         temporary.replace(path)
         _flush(path.parent)
-    except OSError as error:
-        raise unwritten(f"{path}: cannot be written ({error.strerror or error}); free space there, then run again", error) from error
 
 
 def _temporary(path: Path) -> Path:
