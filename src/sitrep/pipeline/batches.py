@@ -29,6 +29,8 @@ _GROWTH = {"gz": 6, "zst": 6, "parquet": 4}
 _MAX_SOURCES = 2_000
 _SHARES = 8
 """Batches for each worker that a small run is divided into, so that all workers end at about the same time."""
+_UNDIVIDED = 4
+"""Batches' worth of records that one worker reads rather than this process, which would have to hand them over in pieces."""
 _LEAST_BYTES = 256 * 1024
 """Text below which a batch costs more to hand out than it saves."""
 
@@ -79,8 +81,9 @@ def batches_of(plan: Plan, out: Path, settings: Settings, run_id: str) -> Iterat
     Files of many records that are larger than a batch are read here and handed over in pieces, in files of the run's staging folder.
     """
     number = 0
-    for group in _groups(chain(plan.rejects, plan.sources), settings, _batch_bytes(plan.sources, settings)):
-        pieces = _pieces(group, out, settings, run_id) if isinstance(group, Source) else [group]
+    size = _batch_bytes(plan.sources, settings)
+    for group in _groups(chain(plan.rejects, plan.sources), size, min(settings.batch_bytes, _UNDIVIDED * size)):
+        pieces = _pieces(group, out, replace(settings, batch_bytes=size), run_id) if isinstance(group, Source) else [group]
         first = number + 1
         for piece in pieces:
             number += 1
@@ -109,22 +112,22 @@ def _put_by(staging: Path, names: Iterable[str]) -> Iterator[Article]:
 
 
 def _batch_bytes(sources: Iterable[Source], settings: Settings) -> int:
-    """Text in a batch of small files: ``settings.batch_bytes``, or a fair share of what several workers have to do where that is less."""
+    """Text in a batch: ``settings.batch_bytes``, or a fair share of what several workers have to do where that is less."""
     if settings.workers == 1:
         return settings.batch_bytes
     share = sum(map(_text_bytes, sources)) // (settings.workers * _SHARES)
     return min(settings.batch_bytes, max(share, _LEAST_BYTES))
 
 
-def _groups(found: Iterable[Source | Reject], settings: Settings, batch_bytes: int) -> Iterator[Batch | Source]:
-    """Batches of small files, and large files by themselves."""
+def _groups(found: Iterable[Source | Reject], batch_bytes: int, large: int) -> Iterator[Batch | Source]:
+    """Batches of small files, and files of more than ``large`` bytes of text by themselves."""
     sources: list[Source] = []
     rejects: list[Reject] = []
     size = 0
     for item in found:
         if isinstance(item, Reject):
             rejects.append(item)
-        elif item.format not in _WHOLE and _text_bytes(item) > settings.batch_bytes:
+        elif item.format not in _WHOLE and _text_bytes(item) > large:
             yield item
         else:
             sources.append(item)
