@@ -94,6 +94,9 @@ class Run:
             out.append(f"  {letter}  {step:<8} {cores} core{'s' if cores > 1 else ' '} {speed}   peak {memory}")
         shown = [(pair, self.ratio(pair), self.ratio(pair, "cpu_seconds")) for pair in RATIOS]
         out.append("  by the wall      " + "   ".join(f"{pair} {wall:.3f}" for pair, wall, _ in shown if wall is not None))
+        rejects = max((one.get("rejects", 0) for found in self.steps.values() for one in found), default=0)
+        if rejects:
+            out.append(f"  {rejects:,} articles could not be read or extracted: these figures are of the others")
         out.append("  by the processor " + "   ".join(f"{pair} {cpu:.3f}" for pair, _, cpu in shown if cpu is not None))
         return out
 
