@@ -115,7 +115,13 @@ def _rounds(vague: Tolled, exact: Tolled) -> bool:
 def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """Whether a headline and a lead that run into one sentence give the same toll of the same persons."""
     apart = one.part_of or other.part_of or one.trigger_text == other.trigger_text
-    return not apart and (one.best or 0) > 1 and one.best == other.best and _words(one) == _words(other) != frozenset()
+    return (
+        not apart
+        and (one.best or 0) > 1
+        and one.best == other.best
+        and _words(one) - _ANYONE == _words(other) - _ANYONE
+        and _key(one) == _key(other)
+    )
 
 
 def _heads(headline: CasualtyEvent, body: CasualtyEvent) -> bool:
