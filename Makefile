@@ -22,14 +22,14 @@ run: $(VENV)/.run-installed  ## Set up, then extract the sample articles (INPUT=
 	@$(BIN)/sitrep extract $(INPUT) --out $(OUTPUT)
 
 test: $(VENV)/.dev-installed  ## Set up, then run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev-installed  ## All that the continuous integration runs: lint, format, types, import contracts, tests, quality gate
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 format: $(VENV)/.dev-installed  ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
