@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.extract.parse import phrase
-from sitrep.extract.subjects import antecedent, subject_at
+from sitrep.extract.subjects import antecedent, is_of_all, subject_at
 from sitrep.extract.verb_groups import (
     SPEECH,
     Voice,
@@ -93,7 +93,9 @@ def subjects_of(parsed: Parse, chunk: int) -> list[Phrase]:
     at = subject_at(parsed, chunk)
     if at is None:
         return []
-    return _apposed_to(parsed, _coordinated_left(parsed, at))
+    relative = skip_back(parsed, chunk - 1)
+    whole = parsed.kind(relative) == "W" and is_of_all(parsed, relative)
+    return _apposed_to(parsed, _coordinated_left(parsed, at, whole=whole))
 
 
 def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
@@ -107,7 +109,8 @@ def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
     return found if first is found[0] else [first]
 
 
-def _coordinated_left(parsed: Parse, chunk: int) -> list[Phrase]:
+def _coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[Phrase]:
+    """What is listed before a noun phrase. ``whole``: also where the first of the list is the object of a verb."""
     found = [phrase(parsed, chunk)]
     while True:
         before = found[0].chunk - 1
@@ -120,6 +123,8 @@ def _coordinated_left(parsed: Parse, chunk: int) -> list[Phrase]:
         else:
             return found
         start = phrase_start(parsed, before)
-        if start is None or found[0].chunk <= start or (parsed.kind(start - 1) in "vPT" and parsed.word(start - 1) not in SPEECH):
+        if start is None or found[0].chunk <= start:
+            return found
+        if not whole and parsed.kind(start - 1) in "vPT" and parsed.word(start - 1) not in SPEECH:
             return found
         found.insert(0, phrase(parsed, start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import assertion, clauses, gates, rules, territory
@@ -20,6 +21,7 @@ LEXICON = "en/control.toml"
 _DUTIES = frozenset(["charged", "tasked", "entrusted", "responsible", "responsibility"])
 _OUTLOOK = frozenset(["would", "could", "may", "might"])
 _PRONOUNS = frozenset(["it", "them", "both"])
+_BACK = re.compile(r"\bback (?:under|in(?:to)? (?:the )?(?:[\w'’-]+ ){0,2}(?:hands|control))\b")
 _CHANGES = ("gained", "lost", "transferred")
 
 
@@ -106,7 +108,7 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         besieger=held.besieger,
         extent=_extent(reading, held, place),
         unit=place.unit,
-        recapture=bool(held.rule.options.get("recapture")) or "back under" in reading.sentence.text,
+        recapture=held.recapture or bool(held.rule.options.get("recapture")) or _BACK.search(reading.sentence.text) is not None,
         features=(f"frame:{held.rule.frame}", f"place:{place.how}", f"known:{place.known}", f"who:{held.controller is not None}"),
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, parties, people, territory
+from sitrep.extract import clauses, parties, people, territory, territory_lists, territory_names
 from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.territory import Territory
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
-    from sitrep.extract.territory import Territory
 
 LEXICON = "en/control_words.toml"
 OF = frozenset({"of", "over", "in"})
@@ -38,6 +38,7 @@ class Held:
     change: str | None = None
     negated: bool = False
     trigger_end: int = 0
+    recapture: bool = False
 
 
 def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Territory]:
@@ -52,7 +53,7 @@ def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Te
         if place is None and i == 0:
             return []
         if place:
-            found.append(place)
+            found.extend(_parted(reading, item, place, listed=len(items) > 1))
     if found and found[-1].how == "counted":
         found += _included(reading, items[-1])
     return found
@@ -69,8 +70,15 @@ def _included(reading: Reading, item: Phrase) -> list[Territory]:
     last = names[-1].end + 1
     if parsed.kind(last) == "K" and parsed.kind(last + 1) == "n":
         names.append(phrase(parsed, last + 1))  # the verb that follows is not the last name's own
-    read = [territory.read(reading, other) for other in names]
-    return [place for place in read if place and place.how == "named"]
+    read = [(other, territory.read(reading, other)) for other in names]
+    return [part for other, place in read if place and place.how == "named" for part in _parted(reading, other, place, listed=True)]
+
+
+def _parted(reading: Reading, item: Phrase, place: Territory, *, listed: bool) -> list[Territory]:
+    """The places of a phrase: more than one where a list has lost its commas."""
+    many = listed or not territory_names.nouns("plural").isdisjoint(reading.parsed.tokens.lower[item.first : item.last])
+    names = territory_lists.names_of(reading, item) if many and place.how == "named" else []
+    return [Territory("named", name.first, name.last, known=True, name=name) for name in names] or [place]
 
 
 def _counted_after(reading: Reading, item: Phrase) -> list[Territory]:

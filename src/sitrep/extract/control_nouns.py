@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties, territory
 from sitrep.extract.control_held import LEXICON, OF, OUT, Held, holder_in, places_of, possessor
-from sitrep.extract.parse import Parse, phrase
+from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FIGHTING = frozenset(["fighting", "fight", "fights", "battle", "battles", "clashes", "war"])
 _BECOMING = frozenset(words(LEXICON, "becoming"))
 _PASSING = frozenset(words(LEXICON, "passing"))
+_RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
 
@@ -50,6 +51,8 @@ def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
         one, other = ([name for side in listed if (name := parties.party(reading, side))] + [None, None])[:2]
         places = places_of(reading, [item], strict=False)
         return Held(rule, verb, token, places, controller=one, previous=other, change="contested")
+    if parsed.kind(verb) == "v" and parsed.word(verb) in _RESTORING:
+        return _restored(reading, Held(rule, verb, token, places_of(reading, [item], strict=True), change="gained"), chunk)
     if parsed.kind(verb) != "v" or parsed.word(verb) not in _PASSING:
         return None
     places = places_of(reading, [item], strict=True)
@@ -58,13 +61,31 @@ def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
     return Held(rule, verb, token, places, controller=taker) if places and taker else None
 
 
+def _restored(reading: Reading, held: Held, chunk: int) -> Held | None:
+    """As in "the government's control over A has been restored", "control of A was regained by X"."""
+    by = clauses.by_phrase(reading.parsed, held.chunk)
+    held.controller = (parties.party(reading, by) if by else None) or possessor(reading, chunk, held.token)
+    piece = reading.parsed.chunks[chunk]
+    held.controller = held.controller or holder_in(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk))
+    held.recapture = True
+    return held if held.controller and held.places and clauses.voice_of(reading.parsed, held.chunk) == "passive" else None
+
+
 def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     """As in "the capture of A by X", "X's capture of A", "the siege of A"."""
     parsed = reading.parsed
     chunk = parsed.at[token]
-    if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not _goes_on_with_of(parsed, chunk):
+    around = (
+        rule.kind == "besieged"
+        and parsed.kind(chunk - 1) != "v"
+        and parsed.word(chunk + 1) in ("on", "around")
+        and parsed.kind(chunk + 2) == "n"
+    )
+    if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not (around or _goes_on_with_of(parsed, chunk)):
         return None
     places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True)
+    if around and any(place.name is not None and place.name.broad for place in places):
+        return None  # "the blockade on Cuba" is of trade
     if not places or (places[0].how == "before" and rule.kind == "lost"):
         return None
     owner = possessor(reading, chunk, token)

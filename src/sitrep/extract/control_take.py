@@ -117,6 +117,8 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
     passive_holding = clause.voice == "passive" and rule.kind == "held"
     if passive_holding and (agent is None or parties.party(reading, agent) is None):
         return False
+    if rule.kind == "lost" and clause.voice == "passive" and agent is None and parsed.word(clause.chunk) == "lost":
+        return parties.receiver(reading, clause.chunk) is not None  # "the town was lost to the rebels"
     if rule.options.get("forces_only") and not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
         return False
     if _is_peaceful(reading, agent):

@@ -45,7 +45,7 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
 
 def antecedent(parsed: Parse, relative: int) -> int | None:
     """The noun phrase that a relative pronoun stands for; "who" climbs over places ("the gunmen in the city who")."""
-    at = relative - 1
+    at = relative - (3 if is_of_all(parsed, relative) else 1)
     while parsed.kind(at) in ',PRt("':
         at -= 1
     start = phrase_start(parsed, at)
@@ -57,6 +57,11 @@ def antecedent(parsed: Parse, relative: int) -> int | None:
             break
         start, at = climbed, start - 2
     return start
+
+
+def is_of_all(parsed: Parse, relative: int) -> bool:
+    """Of "A, B and C, all of which are": the pronoun stands for every one of a list."""
+    return parsed.word(relative) == "which" and parsed.word(relative - 1) == "of" and parsed.word(relative - 2) in ("all", "both")
 
 
 def _governor_subject(parsed: Parse, chunk: int, depth: int) -> int | None:

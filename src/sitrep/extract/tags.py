@@ -200,6 +200,7 @@ def _repair(tags: str, tokens: Tokens) -> str:
     """Corrects tags by their neighbours; the length never changes."""
     tags = _BASE_AFTER.sub(lambda m: m.group(1) + _base(m, tokens), tags)
     tags = _relative_that(tags, tokens)
+    tags = _FLEEING.sub(lambda m: "G" if tokens.lower[m.start()] == "fleeing" else m.group(), tags)
     tags = _GERUND.sub(lambda m: _gerund(m, tokens), tags)
     if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
         tags = "J" + tags[1:]
@@ -227,6 +228,8 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
 
 
 _GERUND = re.compile(r"N(?=\"?[DCNMJOR])")
+_FLEEING = re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPC])")
+"""After a comma or "after" it tells what they do: "after fleeing raids"; not "the fleeing families"."""
 _GERUNDS = frozenset(words(_GRAMMAR, "repairs", "gerunds"))
 
 

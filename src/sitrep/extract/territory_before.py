@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _WIDE = frozenset(words("en/territory.toml", "wide"))
 _PARTS = frozenset(["bridge", "checkpoint", "hill", "hilltop", "crossing", "dam", "barracks", "fort", "outpost", "ridge"])
 """Nouns of what lies in or near a town: the town does not stand for them."""
+_PROVINCES = frozenset(["province", "governorate", "oblast"])
+_PROVINCE_NEAR = 4
+"""Sentences before one in which the province that it means may be named."""
 _REACHING = frozenset(words("en/territory.toml", "reaching"))
 """Nouns before "of" that lead from a place to the wider one that it lies in."""
 _LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of"])
@@ -28,6 +31,8 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
     taken only where the ``noun`` may mean one, or where nothing narrower is near.
     """
     near = [r for steps in (1, 2) if (r := reading.earlier(steps))]
+    if noun in _PROVINCES and (province := _province_before(reading, token)):
+        return province
     broad: Named | None = None
     for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
         groups = _place_groups(earlier, end)
@@ -41,6 +46,22 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
             return moved
         broad = broad or moved
     return broad
+
+
+def _province_before(reading: Reading, token: int) -> Named | None:
+    """The province, named as one, that "the province" stands for, and not a town in it that was named since."""
+    for steps in range(_PROVINCE_NEAR + 1):
+        earlier = reading.earlier(steps)
+        if earlier is None:
+            break
+        end = token if steps == 0 else len(earlier.parsed.tokens)
+        lower = earlier.parsed.tokens.lower
+        shift = earlier.sentence.start - reading.sentence.start
+        for place in reversed(earlier.places):
+            noun = {*lower[place.last - 1 : place.last + 1], *(lower[place.first - 2 : place.first - 1] if place.first > 1 else ())}
+            if place.last <= end and not noun.isdisjoint(_PROVINCES) and lower[place.last - 1 : place.last] not in (["the"], ["that"]):
+                return Named(place.first, place.last, place.start + shift, place.end + shift)
+    return None
 
 
 def is_untold(reading: Reading, place: Territory) -> bool:
