@@ -49,6 +49,10 @@ def place_of(reading: Reading, token: int) -> Named | None:
         ):
             costs[place.first] = min(costs[place.first], costs[wider.first] - 1)
     best = min((place for place in found if place.first in costs), key=lambda place: costs[place.first], default=None)
+    if best and best.broad and best.first < token:  # "In Hama province the army said it killed ten men ... around Souran"
+        narrow = [place for place in found if place.first > token and not place.broad and place.first in costs]
+        near = [place for place in narrow if costs[place.first] < costs[best.first] + _BROAD]
+        best = min(near, key=lambda place: costs[place.first], default=best)
     if best and best.first < token and costs[best.first] >= _FAR and _is_told_again(parsed, token):
         return None
     if best and costs[best.first] < _TOO_FAR:
@@ -123,6 +127,8 @@ def _role(parsed: Parse, place: Named) -> float:
     cost = _speakers(parsed, place, before)
     if before in listed("elsewhere"):
         return cost + _ELSEWHERE
+    if before == "bordering" and place.broad:
+        return cost + _WITNESS  # "a province bordering Chad"
     if before not in listed("locative"):
         return cost + _NO_PREPOSITION
     if before == "from" and at and people.number_of(lower[at - 1]):
@@ -142,6 +148,13 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     after = parsed.tokens.lower[place.last : place.last + 1]
     if after and before != "in" and after[0] in listed("officials") and parsed.tags[place.last] not in "V,":
         return _SPEAKERS
+    reaction = place.last + bool(after and after[0].endswith("ly"))
+    if (
+        place.broad
+        and before not in listed("locative")
+        and not listed("reactions").isdisjoint(parsed.tokens.lower[reaction : reaction + 1])
+    ):
+        return _SPEAKERS  # "Chad strongly condemns the attack"
     head = parsed.at[place.first] - 1
     if parsed.kind(head) == "P" and parsed.word(head - 1 - (parsed.kind(head - 1) == "n")) in listed("to_hearers"):
         return _SPEAKERS  # "told reporters in Bamako"

@@ -76,7 +76,11 @@ def _all(parsed: Parse) -> Iterator[Found]:
     for found in _fired(parsed, {found.token for found in turned if not found.phrase or found.uses}):
         yield found
         yield from lists.parts(parsed, found)
-        yield from gapped(parsed, found)
+        for other in gapped(parsed, found):
+            yield other
+            for part in lists.parts(parsed, other):
+                part.spot = part.phrase.head if part.phrase else other.spot
+                yield part
     yield from turned
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sitrep.extract import clauses
 from sitrep.extract.casualties_found import Found
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.people import SINGLE, People, number_of, victims_text
@@ -32,7 +33,7 @@ def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
 
 def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
     """Each figure after the places and days of the one before: "in Saada on Tuesday, two in Hajjah and seven more in Marib"."""
-    at = _over_place(parsed, start)
+    at = _over_place(parsed, _over_parts(parsed, start))
     goes_on = at > start or parsed.word(start) == ":"
     while goes_on:
         start = at
@@ -42,8 +43,8 @@ def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
             return
         piece = parsed.chunks[at]
         count = parsed.count_in(piece.first, piece.last) or _one(parsed, piece.first, piece.last)
-        ahead = _over_place(parsed, at + 1)
-        placed = ahead > at + 1 or (parsed.kind(at + 1) == "S" and parsed.word(at + 1) == "when")
+        ahead = _over_place(parsed, over := _over_parts(parsed, at + 1))
+        placed = ahead > over or (parsed.kind(at + 1) == "S" and parsed.word(at + 1) == "when")
         if count is None or not placed or not _is_bare(parsed, piece.first, piece.last):
             return
         yield phrase(parsed, at), count
@@ -70,6 +71,19 @@ def _is_place(parsed: Parse, token: int) -> bool:
     """A known place, or a name that is nothing else."""
     known = parsed.names.get(token)
     return known == "place" or (known is None and parsed.tags[token] == "M")
+
+
+def _over_parts(parsed: Parse, at: int) -> int:
+    """The chunk after "including two boys", "among them five girls" that begin at one; the same chunk where none do."""
+    opener = at + (parsed.kind(at) == ",")
+    if parsed.word(opener) == "among" and parsed.word(opener + 1) in ("them", "whom"):
+        opener += 1
+    elif parsed.word(opener) != "including":
+        return at
+    if parsed.kind(opener + 1) != "n":
+        return at
+    end = clauses.coordinated(parsed, opener + 1)[-1].end + 1
+    return end + (parsed.kind(end) == "," and parsed.kind(end + 1) == "P")
 
 
 def _over_place(parsed: Parse, at: int) -> int:

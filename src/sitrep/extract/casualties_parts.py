@@ -196,7 +196,10 @@ def _headed(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
         return
     verb = _copula_after(parsed, parsed.at[token] + (parsed.chunks[parsed.at[token]].last - 1 == token))
     if rule and verb is not None and (nouns := _nouns_after(parsed, verb)):
-        yield from _all(parsed, rule, token, clauses.coordinated(parsed, nouns))
+        found = clauses.coordinated(parsed, nouns)
+        if match["harm"].lower() == "casualties":  # "the casualties include elderly people" says who they were, not how many died
+            found = [item for item in found if parsed.count_in(item.first, item.last)]
+        yield from _all(parsed, rule, token, found)
 
 
 def _opened(parsed: Parse, at: int) -> int | None:

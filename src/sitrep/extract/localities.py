@@ -90,10 +90,16 @@ def _is_name(parsed: Parse, i: int, taken: set[int], *, inside: bool) -> bool:
     return (
         (parsed.tags[i] == "M" or word.startswith(("al-", "el-")))
         and lower not in listed("not_names")
-        and lower not in listed("nouns")
+        and (lower not in listed("nouns") or (not inside and _is_head(parsed, i, taken)))
         and not (word.isupper() and len(word) > 1)
         and _HELD.search(word) is None
     )
+
+
+def _is_head(parsed: Parse, i: int, taken: set[int]) -> bool:
+    """Reads "Camp Sable": the noun of place with which an unknown name begins."""
+    named = i > 0 and i + 1 < len(parsed.tags) and parsed.tags[i + 1] == "M" and i + 1 not in taken and i + 1 not in parsed.names
+    return named and parsed.tokens.lower[i] in listed("heads") and parsed.tokens.lower[i + 1] not in listed("nouns")
 
 
 def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> int | None:

@@ -174,14 +174,19 @@ def _elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> I
                 yield found
 
 
+_PHRASAL = {"carried": "out", "set": "off", "setting": "off"}
+"""Verbs that say who attacks only with the word after them."""
+
+
 def _acting(reading: Reading, own: int) -> Iterator[str]:
     parsed = reading.parsed
     for at, piece in enumerate(parsed.chunks):
         if piece.kind != "v" or at == own or parsed.word(at) not in word_set("acts"):
             continue
-        if parsed.word(at) == "carried" and parsed.word(at + 1) != "out":
+        if parsed.word(at) in _PHRASAL and _PHRASAL[parsed.word(at)] not in parsed.tokens.lower[piece.last : piece.last + 1]:
             continue
-        if clauses.voice_of(parsed, at) == "passive":
+        bare = parsed.word(at) == "set" and piece.last - piece.first == 1  # "rebels set off": its participle looks the same
+        if clauses.voice_of(parsed, at) == "passive" and not bare:
             agent = clauses.by_phrase(parsed, at)
             found = agent_in(reading, agent) if agent else None
         else:
@@ -237,7 +242,8 @@ def carried(reading: Reading, mention: Mention) -> str | None:
         return next((m.actor for m in reversed(near) if m.kind == mention.kind and "part" not in m.features), None)
     names = {m.actor for m in near if m.actor and same_attack(m.cause, mention.cause) and m.kind != "detained"}
     if not names:
-        names = {name for r in reading.before[-1:] for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
+        last = reading.before[-1:] or [r for r in [reading.earlier(1)] if r]
+        names = {name for r in last for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
     if not names and _KNOWN_ATTACK.search(reading.sentence.text):
         names = set(_of_known_attack(reading, mention.group))
     if not names and reading.claimant:

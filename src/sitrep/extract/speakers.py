@@ -18,10 +18,21 @@ if TYPE_CHECKING:
 def speaker_of(parsed: Parse, chunk: int) -> Speaker | None:
     """Who says the clause at a chunk: the nearest saying before it that governs it, else the nearest one behind or around it."""
     covering = [saying for saying in sayings(parsed) if saying.covers(parsed, chunk)]
+    if any(saying.first > chunk and saying.speaker.text.lower() not in _PRONOUNS for saying in covering):
+        covering = [saying for saying in covering if saying.first > chunk or not _gives_way(parsed, saying)]
     ahead = [saying for saying in covering if saying.last < chunk and not saying.before]
     if ahead:
         return max(ahead, key=lambda saying: saying.last).speaker
     return min(covering, key=lambda saying: abs(saying.first - chunk)).speaker if covering else None
+
+
+_PRONOUNS = frozenset(["they", "he", "she", "it", "we"])
+
+
+def _gives_way(parsed: Parse, saying: Saying) -> bool:
+    """Whether who is named behind the sentence says it: of "when X declared a truce, ..., according to Y", "they claimed ..., said Y"."""
+    before = parsed.word(saying.first - 1) if saying.first else ""
+    return before in ("when", "while", "as") or saying.speaker.text.lower() == "they"
 
 
 def sayings(parsed: Parse) -> list[Saying]:

@@ -17,6 +17,8 @@ _OFFICES = frozenset(lexicon_words("en/parties.toml", "offices"))
 """Last words of names that are persons' and no party's."""
 _NAMED = 100
 _FORCES = frozenset(lexicon_words("en/parties.toml", "forces"))
+_DEEDS = frozenset(lexicon_words("en/perpetrators.toml", "weapons"))
+"""Last words of titles that are no party's name though they are capitalised: "Harons Shelling of the Town"."""
 
 
 def full_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
@@ -50,7 +52,7 @@ def plain_names(mentions: Iterable[ActorMention]) -> dict[str, str]:
 def _is_name(text: str) -> bool:
     """Whether the words name a party, not its weapons or deeds ("Russian air strikes", "US occupation")."""
     last = text.rsplit(maxsplit=1)[-1]
-    if last.lower() in _OFFICES:
+    if last.lower() in _OFFICES or last.lower() in _DEEDS:
         return False
     return last[0].isupper() or last.lower() in _FORCES
 
@@ -70,6 +72,8 @@ def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> s
     'Syrian Democratic Forces'
     >>> fullest("Syrian forces", "syria-government", {"syria-government": "Syrian Arab Army"})
     'Syrian forces'
+    >>> fullest("US", "united-states", {"united-states": "John Roe"})
+    'US'
     >>> fullest("Syrian government's", None, {})
     'Syrian government'
     """
@@ -77,6 +81,6 @@ def fullest(words: str | None, actor_id: str | None, names: dict[str, str]) -> s
     name = names.get(actor_id or "")
     if words is None or name is None or len(name) <= len(words):
         return words
-    if (re.fullmatch(r"(?:the )?[A-Z]{2,6}", words) and " " in name) or not any(letter.isupper() for letter in words):
-        return name
-    return words
+    acronym = re.fullmatch(r"(?:the )?([A-Z]{2,6})", words)
+    spelled = acronym and " " in name and not set(acronym[1]).isdisjoint(word[0] for word in name.split())
+    return name if spelled or not any(letter.isupper() for letter in words) else words

@@ -67,6 +67,12 @@ def _accused() -> re.Pattern[str]:
 
 
 @cache
+def _reacting() -> re.Pattern[str]:
+    """Reads "Chad condemns", "Chad has strongly condemned": who speaks of an event from afar."""
+    return re.compile(rf" (?:(?:has|have|had|also|\w+ly) ){{0,2}}(?:{'|'.join(words(_LEXICON, 'reactions'))})\b")
+
+
+@cache
 def _event() -> re.Pattern[str]:
     return re.compile(rf"\b(?:the|this|that|an?) (?:[\w-]+ )?(?:{'|'.join(words(_LEXICON, 'events'))})\b", re.IGNORECASE)
 
@@ -94,6 +100,7 @@ class Scene:
                 name,
             )
             for name in names.scene_names
+            if not (name.place.kind == "country" and self._is_afar(name))
         ]
         self._incidents: list[tuple[int, object]] = []
 
@@ -187,6 +194,10 @@ class Scene:
             and name.name.kind is None
             and _struck().search(self._text, max(0, name.start - _REACH), name.start) is None
         )
+
+    def _is_afar(self, name: ResolvedName) -> bool:
+        """A country that only borders on where it was, or whose government speaks of it."""
+        return self._text.endswith("bordering ", 0, name.start) or _reacting().match(self._text, name.end) is not None
 
     def _left(self, now: int, then: int) -> float:
         faded = _FADE ** (now - then)

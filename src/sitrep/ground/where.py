@@ -23,6 +23,9 @@ _NATIONWIDE = 2_000
 _EXODUS = 500_000
 """The same for those who fled: a town may empty."""
 _WAR = re.compile(r"\b(?:the|\w+['’]?s|\w+n) (?:\S+ )?(?:war|conflict|uprising|insurgency|rebellion)\b", re.IGNORECASE)
+_ACROSS = re.compile(r"\b(?:(?:across|around|throughout|all over) the (?:country|nation)|nationwide)\b", re.IGNORECASE)
+_CLAUSE = 80
+"""Characters around a trigger that are taken for its clause."""
 _QUARTER = re.compile(
     r"\b(?:neighbou?rhoods?|quarters?|streets?|squares?|markets?|bazaar|hotel|mosque|church|school|hospital|clinic|roundabout|suburbs?)\b",
     re.IGNORECASE,
@@ -131,6 +134,8 @@ class Whereabouts:
         """A total of a war, which is its country's."""
         if mention.scope != "cumulative" or mention.count is None:
             return False
+        if _ACROSS.search(self._text, max(mention.sentence.start, mention.trigger.start - _CLAUSE), mention.trigger.end + _CLAUSE):
+            return True
         if mention.event_type == "displacement" and self._are_nationals(mention):
             return True
         least = _EXODUS if mention.event_type == "displacement" else _NATIONWIDE

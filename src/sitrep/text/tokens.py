@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"""
     (?:[A-Z]\.){2,}(?:-[^\W\d_]+)*                     # U.S., U.S.-backed
+    | (?<![^\s("“])[A-Z]\.(?=[ ]?[A-Z][a-z])          # J. of "J. Roe"
     | \d+(?:[,.]\d+)*(?:st|nd|rd|th)?(?:-[A-Za-z]+)*  # 1,200  3.5  21st  12-year-old
     | (?:Mr|Mrs|Ms|Dr|St|Lt|Jr|Gen|Col|Maj|Capt|Sgt|Gov|Sen|Rep|Feb|Jan|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Brig|Cmdr)\.
     | [^\W\d_]+(?=n['’]t\b)
