@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _STEP = 8
 """Words (articles, kinds, directions) that may stand between a preposition and the name of a place."""
+_FLEEING = frozenset(["fled", "flee", "fleeing", "escaping", "escaped"])
 
 
 @cache
@@ -97,6 +98,8 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     inside = moved.who.first <= place.first < moved.who.last
     if before in ("from", "out"):
         return "origin"
+    if after and before not in listed("ways", "toward") and _is_fled(parsed, moved, place):
+        return "origin"
     if options.get("host"):
         return "destination" if not after or before in listed("ways", "at") else None
     if inside:
@@ -115,6 +118,13 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     if before in listed("ways", "at") and after:
         return _there(reading, moved, place)
     return "origin" if before == "in" and place.first <= 3 and moved.rule.kind == "Forced to flee" and not options.get("there") else None
+
+
+def _is_fled(parsed: Parse, moved: Moved, place: Named) -> bool:
+    """As in "families sheltering in barns after fleeing raids on X": where those were who now are elsewhere."""
+    between = range(moved.token + 1, place.first)
+    fled = next((i for i in between if parsed.tokens.lower[i] in _FLEEING), None)
+    return fled is not None and moved.rule.kind not in _leaving() and not {",", ";", "."} & set(parsed.tags[fled : place.first])
 
 
 def _is_passed(parsed: Parse, token: int, place: Named) -> bool:

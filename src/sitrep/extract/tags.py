@@ -228,7 +228,7 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
 
 
 _GERUND = re.compile(r"N(?=\"?[DCNMJOR])")
-_FLEEING = re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPC])")
+_FLEEING = re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPCG])")
 """After a comma or "after" it tells what they do: "after fleeing raids"; not "the fleeing families"."""
 _GERUNDS = frozenset(words(_GRAMMAR, "repairs", "gerunds"))
 
