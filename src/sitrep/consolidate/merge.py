@@ -60,7 +60,14 @@ def _with_cause(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
         first,
         cause=second.cause if broad else first.cause,
         setting=second.setting if first.setting == "unknown" else first.setting,
-        victim_category=second.victim_category if first.victim_category == "unknown" else first.victim_category,
+        victim_category=second.victim_category if _is_vaguer(first, second) else first.victim_category,
+    )
+
+
+def _is_vaguer(first: CasualtyEvent, second: CasualtyEvent) -> bool:
+    """Whether the other mention knows better who was harmed: one person is a civilian until told to be something else."""
+    return first.victim_category == "unknown" or (
+        first.best == 1 and first.victim_category == "civilian" and second.victim_category != "unknown"
     )
 
 

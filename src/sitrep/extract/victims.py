@@ -32,6 +32,8 @@ _LONGEST = 4
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FROM = re.compile(r" (?:from|of) ([^,;]+)$")
+_OFFICE_HEADS, _OFFICE_BODIES = ("|".join(words(_FILE, "offices", name)) for name in ("heads", "bodies"))
+_OFFICE = re.compile(rf"\b(?:{_OFFICE_HEADS})s? of (?:[\w'’-]+ ){{0,4}}?(?:{_OFFICE_BODIES})\b")
 _AGE = re.compile(r".*-(?:year|month|week|day)-olds?")
 _ARMED: dict[ActorKind, VictimKind] = {
     "state": "state_force",
@@ -72,6 +74,8 @@ def victim_kind(phrase: str, iso3: str | None = None, kind_of: KindOf | None = N
     kinds = {_kind_of_part(part, iso3, kind_of) for part in own} - {"unknown"}
     if len(kinds) > 1:
         return "mixed"
+    if not kinds and _OFFICE.search(phrase):
+        return "official"
     if not kinds and kind_of and (origin := _FROM.search(phrase)):
         return _ARMED.get(kind_of(origin[1], iso3), "unknown")
     return kinds.pop() if kinds else "unknown"
