@@ -43,7 +43,8 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     places = places_of(reading, objects, strict=strict) or _besieged_within(reading, rule, clause)
     if not places or places[0].how == "before":
         places = _placed_after(reading, objects, chunk) or places
-    if not places or _is_compound(reading, chunk):
+    ruled = rule.options.get("narrow") and any(place.name is None or place.name.broad for place in places)  # a country is ruled in peace
+    if not places or ruled or _is_compound(reading, chunk):
         return None
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
     _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)

@@ -55,17 +55,19 @@ def _is_name(reading: Reading, token: int) -> bool:
 
 
 def _end_of_unknown(reading: Reading, first: int, last: int, known: dict[int, int]) -> int:
-    opener = reading.parsed.tokens.lower[first] in nouns("openers")
-    end = min(last, first + 1 + opener)
-    while end < last and end not in known and not _begins(reading, first, end):
+    """Two words from one that begins a name ("Kafr Naha"), one with an article ("al-Salha"), else all up to the next beginning."""
+    lower = reading.parsed.tokens.lower
+    if lower[first] in nouns("openers"):
+        return min(last, first + 2)
+    end = first + 1
+    bare = not lower[first].startswith(_ARTICLES)
+    while end < last and end not in known and lower[end] not in nouns("openers"):
+        if lower[end].startswith(_ARTICLES) and end - first > 1:
+            break  # after one word it goes on with the name: "Sirrin al-Shamaliya"
+        if not bare and not lower[end].startswith(_ARTICLES):
+            break
         end += 1
     return end
-
-
-def _begins(reading: Reading, first: int, token: int) -> bool:
-    """Whether a token begins another name: after a name of one word an article goes on with it ("Bustan al-Qasr")."""
-    lower = reading.parsed.tokens.lower
-    return lower[token] in nouns("openers") or (lower[token].startswith(_ARTICLES) and token - first > 1)
 
 
 def _is_list(reading: Reading, found: list[tuple[int, int]], known: dict[int, int]) -> bool:
