@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 GOLDEN_HASH = "43b5a2228b017878"
 FLOORS = {
-    ("event", "territorial_control"): 0.85,
-    ("event", "casualties"): 0.90,
-    ("event", "displacement"): 0.93,
-    ("full", "territorial_control"): 0.76,
-    ("full", "casualties"): 0.77,
-    ("full", "displacement"): 0.63,
+    ("event", "territorial_control"): 0.89,
+    ("event", "casualties"): 0.93,
+    ("event", "displacement"): 0.96,
+    ("full", "territorial_control"): 0.79,
+    ("full", "casualties"): 0.86,
+    ("full", "displacement"): 0.82,
 }
 MOST_ROWS_IN_100_NEGATIVES = 1
 
