@@ -61,7 +61,7 @@ def _files(summary: RunSummary) -> Iterator[str]:
 
 def _tables(summary: RunSummary) -> Iterator[str]:
     width = max(len(str(path)) for path in summary.paths.values())
-    yield "The tables, with the rows of earlier runs:"
+    yield "The tables hold now:"
     yield from (f"  {path!s:{width}} {summary.totals[name]:>9,} rows" for name, path in summary.paths.items())
     look = f"sitrep show casualties --out {summary.place}"
     yield f'Load one with pandas.read_parquet("{summary.paths["casualties"]}"), look at one with {look}'
