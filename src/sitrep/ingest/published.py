@@ -23,7 +23,6 @@ _CONTRADICTS = timedelta(days=2)
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?")
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d")
 _COMPACT = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)[T ]?(\d\d)?:?(\d\d)?:?(\d\d)?Z?")
-_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _IN_NAME = re.compile(r"(?<!\d)([12]\d{3})([-_.]?)([01]\d)\2([0-3]\d)(?!\d)")
 _IN_PATH = re.compile(r"/([12]\d{3})/([01]?\d)/([0-3]?\d)(?=/|-|$)")
 _ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1}

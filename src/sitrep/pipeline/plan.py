@@ -41,14 +41,10 @@ YOUNG_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a run has to do."""
+class Saved:
+    """What the end of a run needs of its plan."""
 
-    sources: list[Source]
-    """Files to read."""
-    rejects: list[Reject]
-    """Paths that cannot be read, and were not known as such."""
-    reasons: dict[str, int]
+    reasons: Mapping[str, int]
     """Files to read, by why."""
     unchanged: int
     """Files that are passed over."""
@@ -60,6 +56,16 @@ class Plan:
     """Those of them whose rows are taken out."""
     touched: dict[str, tuple[int, int | None]]
     basis: dict[str, Basis]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Saved):
+    """What a run has to do."""
+
+    sources: list[Source]
+    """Files to read."""
+    rejects: list[Reject]
+    """Paths that cannot be read, and were not known as such."""
 
     @property
     def bytes(self) -> int:
@@ -194,19 +200,6 @@ def _within(item: Source | Reject, out: Path, place: str) -> bool:
     if is_url(name):
         return name.startswith(f"{place}/")
     return os.path.abspath(item.path).startswith(os.path.abspath(out) + os.sep)  # noqa: PTH100  # as text: links are not followed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What the end of a run needs of its plan."""
-
-    reasons: Mapping[str, int]
-    unchanged: int
-    rejected_before: int
-    gone: int
-    pruned: list[str]
-    touched: dict[str, tuple[int, int | None]]
-    basis: dict[str, Basis]
 
 
 def _save(plan: Plan, out: Path, run_id: str) -> None:

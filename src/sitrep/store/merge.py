@@ -110,10 +110,6 @@ class Merge:
         about = parquet.load_manifest(self.out)["tables"].get(name, {"files": {}})
         return sorted(about["files"])
 
-    def _about(self) -> dict[str, Any]:
-        about = {"run_id": self.stamp.run_id, "finished_at": self.now.isoformat(), "extractor_version": self.stamp.extractor_version}
-        return {**about, **({"near_duplicates": asdict(self.likeness)} if self.likeness else {})}
-
     def _marked_by(self) -> Likeness | None:
         """By what near-duplicates were marked the last time."""
         known = parquet.load_manifest(self.out).get("near_duplicates")
