@@ -196,7 +196,7 @@ def _verb_after(parsed: Parse, place: Named) -> int | None:
 
 
 def _is_owner(parsed: Parse, place: Named, found: list[Named]) -> bool:
-    """Reads "Syria's Idlib", "Damascus Central Prison in Adra": the narrower place, or that of the institution, follows."""
+    """Reads "Syria's Idlib", "Tabuk Central Prison in Haditha": the narrower place, or that of the institution, follows."""
     if place.last < len(parsed.tags) and parsed.tags[place.last] == "'":
         return any(0 < other.first - place.last <= 5 for other in found)
     if place.broad and parsed.tokens.lower[place.last - 1].endswith("s") and any(other.first == place.last for other in found):
@@ -224,7 +224,7 @@ def date_of(reading: Reading, token: int) -> DateMention | None:
 
 
 def is_stamp(reading: Reading, mention: DateMention) -> bool:
-    """Reads "6 Oct 2016 At least 29 people were killed": the date of the text stands before its first sentence without a comma."""
+    """Reads "3 May 2021 At least 12 people were killed": the date of the text stands before its first sentence without a comma."""
     parsed = reading.parsed
     if _CREDIT.match(parsed.tokens.text, mention.end) and _DAY_AND_YEAR.search(mention.text):
         return True  # of a photograph: "Idlib, August 6 2016 (Reuters) A bomber"

@@ -101,7 +101,7 @@ def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
     for item in _all_listed(parsed, nouns, whole):
         who = people.read(parsed, item)
         if who and parsed.kind(item.end + 1) == "W" and parsed.kind(item.end + 2) == "v" and harm_of(parsed.word(item.end + 2)):
-            continue  # "including one hostage who was beheaded": told by a verb of its own
+            continue  # "including one monk who was beheaded": told by a verb of its own
         if who and who.count.low != 0 and who.count is not whole.people.count:
             yield _part(whole, (item, who), whole)
 

@@ -100,7 +100,7 @@ def _opens_clause(parsed: Parse, near: Phrase, subjects: list[Phrase]) -> bool:
 
 
 def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
-    """As in "seven civilians including a child and a woman were killed": those before "including" are the subject, not its last part."""
+    """As in "six herders including a boy and a nurse were killed": those before "including" are the subject, not its last part."""
     at = subjects[0].chunk - 1 if subjects else -1
     while parsed.kind(at) in "nK," and at > 0:
         at -= 1

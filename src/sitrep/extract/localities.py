@@ -123,7 +123,7 @@ def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> i
 
 
 def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
-    """Reads "in Hawayes", "the village of Tal Amin"; not "in Takfiri hands", where the name only modifies a noun."""
+    """Reads "in Hamdan", "the village of Tal Amin"; not "in Takfiri hands", where the name only modifies a noun."""
     before = parsed.tokens.lower[max(0, first - 3) : first]
     if before[-1:] == ["nearby"]:
         before = before[:-1]
@@ -143,7 +143,7 @@ def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
 
 
 def _is_coordinated(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
-    """Reads "shells on al-Foaa and Kefraya": a known place follows, and a preposition stands before the first of them."""
+    """Reads "shells on al-Nasr and Tal Zeid": a known place follows, and a preposition stands before the first of them."""
     joined = last < len(parsed.tags) - 1 and (parsed.tags[last] == "K" or parsed.tags[last] == ",") and last + 1 in taken
     return joined and first > 0 and parsed.tokens.lower[first - 1] in listed("locative")
 

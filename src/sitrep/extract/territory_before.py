@@ -27,7 +27,7 @@ _LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of"])
 def named_before(reading: Reading, token: int, noun: str | None = None) -> Named | None:
     """The place that "it" or "the city" stands for: the narrowest of the last named before a token, in the sentence or the two before.
 
-    A name that no gazetteer has counts where a preposition of place stands before it ("in Hawayes Um Jern"). A country or a province is
+    A name that no gazetteer has counts where a preposition of place stands before it ("in Hamdan Um Nur"). A country or a province is
     taken only where the ``noun`` may mean one, or where nothing narrower is near.
     """
     near = [r for steps in (1, 2) if (r := reading.earlier(steps))]
