@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import read_toml, words
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LEXICON = "en/causes.toml"
 _NEAR = 110
 """Characters around the trigger that are taken for its clause when the cause is looked for."""
+_TEXTS = 256
+"""Texts of which is kept what they name: several mentions ask about the same sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
     return found or "unknown"
 
 
+@lru_cache(_TEXTS)
 def _first(text: str) -> str | None:
     return next((cause.code for cause in _causes() if cause.pattern.search(text)), None)
 
@@ -61,14 +64,16 @@ def _apart() -> Phrases:
     return Phrases(words(_LEXICON, "arms", "apart"))
 
 
+@lru_cache(_TEXTS)
 def is_apart(text: str) -> bool:
     """Whether a sentence sets what it tells apart from the attack told before: "separately", "elsewhere", "a week earlier"."""
     return bool(_apart().search(text))
 
 
-def causes_in(text: str) -> set[str]:
+@lru_cache(_TEXTS)
+def causes_in(text: str) -> frozenset[str]:
     """The codes of all causes that a text names."""
-    return {cause.code for cause in _causes() if cause.pattern.search(text)}
+    return frozenset({cause.code for cause in _causes() if cause.pattern.search(text)})
 
 
 def setting_of(reading: Reading, cause: str, perpetrator: str | None) -> str:
@@ -95,6 +100,7 @@ def conflict_words(text: str) -> int:
     return words_of("conflict", text)
 
 
+@lru_cache(_TEXTS)
 def words_of(setting: str, text: str) -> int:
     """How many words of a setting a text has."""
     return len(_settings()[setting].findall(text))

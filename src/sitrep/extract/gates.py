@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract.cause import causes_in
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LEXICON = "en/gates.toml"
 _AFTER = 90
 """Characters after a trigger that may say of what somebody died, or how often."""
+_TEXTS = 256
+"""Sentences of which is kept what they are: each of their mentions asks."""
 _TELLING = 25
 """Words from which a text that is about war says so."""
 _SPORT_DENSITY = 45
@@ -65,10 +67,15 @@ def _whole(key: str) -> Phrases:
     return Phrases(words(_LEXICON, key), before=r"(?<!\w)", after=r"(?!\w)")
 
 
+@lru_cache(_TEXTS)
+def _figures_of_speech(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _whole("figurative").finditer(text))
+
+
 def is_figurative(reading: Reading, start: int) -> bool:
     """Whether the trigger at an offset of the sentence is part of a figure of speech, or a word of a title."""
     text = reading.sentence.text
-    return any(match.start() <= start < match.end() for match in _whole("figurative").finditer(text)) or _is_title(text, start)
+    return any(first <= start < end for first, end in _figures_of_speech(text)) or _is_title(text, start)
 
 
 def is_peaceful(text: str, conflict_words: int) -> bool:
@@ -84,10 +91,14 @@ def _is_title(text: str, start: int) -> bool:
     return sum(word[0].isupper() for word in found) * 2 < len(found)
 
 
+@lru_cache(_TEXTS)
+def _tells_story(text: str) -> bool:
+    return bool(_whole("fiction").search(text)) and not _whole("factual").search(text)
+
+
 def is_fiction(reading: Reading, token: int) -> bool:
     """Whether a trigger belongs to the story of a book, a film or a game: it is told in the present, or as a noun."""
-    text = reading.sentence.text
-    if not _whole("fiction").search(text) or _whole("factual").search(text):
+    if not _tells_story(reading.sentence.text):
         return False
     parsed = reading.parsed
     piece = parsed.chunks[parsed.at[token]]

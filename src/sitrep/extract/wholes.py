@@ -23,8 +23,8 @@ def with_wholes(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of an article; a part that has no whole in its sentence is given the last one told before it."""
     out: list[Mention] = []
     for mention in mentions:
-        whole = _whole(out, mention) if mention.part_of is None and "part" in mention.features else mention.part_of
-        out.append(replace(mention, part_of=whole))
+        whole = _whole(out, mention) if mention.part_of is None and "part" in mention.features else None
+        out.append(mention if whole is None else replace(mention, part_of=whole))
     return out
 
 

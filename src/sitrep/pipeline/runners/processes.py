@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -99,6 +100,7 @@ def _prepare(settings: Settings, analyst: Reader | None) -> None:
     if analyst is None:
         with suppress(SitrepError):  # the first batch says it better: a pool whose workers do not start only breaks
             reader_of(settings)
+    gc.freeze()  # what is loaded now stays: the collector need not walk it again and again
 
 
 def end_with_parent() -> None:
