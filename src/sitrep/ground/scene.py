@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitrep.lexicons.loader import words
 from sitrep.text.numbers import find_counts
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +42,13 @@ _REACH = 60
 """Characters before a name in which the words that belong to it are looked for."""
 _DOUBTFUL, _KNOWN = 0.1, 50_000
 _TOWNS = ("populated_place", "neighbourhood", "facility")
+_MARKS = re.compile(r"\W")
 _DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
 
 
 @cache
-def _officials() -> re.Pattern[str]:
-    nouns = "|".join(words(_LEXICON, "officials"))
-    return re.compile(rf"(?:{nouns}) (?:of|in|at) (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+def _officials() -> Phrases:
+    return Phrases(words(_LEXICON, "officials"), after=r" (?:of|in|at) (?:the )?(?:\w+ of )?$")
 
 
 @cache
@@ -56,14 +57,20 @@ def _official_after() -> re.Pattern[str]:
 
 
 @cache
-def _struck() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'happened'))}) (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+def _struck() -> Phrases:
+    return Phrases(words(_LEXICON, "happened"), after=r" (?:the )?(?:\w+ of )?$")
 
 
 @cache
-def _accused() -> re.Pattern[str]:
-    """Reads "accused Moscow", "blamed Damascus": governments, which the verb speaks to or of."""
-    return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'reactions'))}) $", re.IGNORECASE)
+def _strikes() -> frozenset[str]:
+    """The words that may stand right before a place that was struck: a cheap look before the phrases."""
+    return frozenset(phrase.rpartition(" ")[2] for phrase in words(_LEXICON, "happened")) | {"the", "of"}
+
+
+@cache
+def _accusing() -> frozenset[str]:
+    """The verbs of "accused Moscow", "blamed Damascus": governments, which the verb speaks to or of."""
+    return frozenset(words(_LEXICON, "reactions"))
 
 
 @cache
@@ -89,20 +96,25 @@ class Scene:
     """The names of places of one article with their weights."""
 
     def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
-        self._text, self._sentences = article.text, sentences
+        self._text, self._names, self._sentences = article.text, names, sentences
         self._starts = [sentence.start for sentence in sentences]
-        counts = Counter(_key(name) for name in names.scene_names)
-        self._seen = [
+        self._incidents: list[tuple[int, object]] = []
+
+    @cached_property
+    def _seen(self) -> list[_Seen]:
+        """The names, weighed when a mention without a place of its own first asks for one."""
+        names, country = self._names.scene_names, self._names.found.main_country
+        counts = Counter(map(_key, names))
+        return [
             _Seen(
                 self._sentence(name.start),
                 name.start,
-                _DOUBTFUL if counts[_key(name)] == 1 and self._is_doubtful(name) else self._weight(name, names.found.main_country),
+                _DOUBTFUL if counts[_key(name)] == 1 and self._is_doubtful(name) else self._weight(name, country),
                 name,
             )
-            for name in names.scene_names
+            for name in names
             if not (name.place.kind == "country" and self._is_afar(name))
         ]
-        self._incidents: list[tuple[int, object]] = []
 
     def add(self, sentence: Sentence, columns: dict[str, Any]) -> None:
         """Takes note of where an event was put."""
@@ -192,7 +204,7 @@ class Scene:
             small
             and not name.name.located
             and name.name.kind is None
-            and _struck().search(self._text, max(0, name.start - _REACH), name.start) is None
+            and not _is_struck(self._text[max(0, name.start - _REACH) : name.start])
         )
 
     def _is_afar(self, name: ResolvedName) -> bool:
@@ -211,17 +223,41 @@ class Scene:
         before = self._text[max(0, name.start - _REACH) : name.start]
         if name.name.is_dateline:
             return 0.5 if name.place.iso3 == country and name.place.kind in _TOWNS else 0.05
-        if _accused().search(before) or _officials().search(before) or _official_after().match(self._text, name.end):
+        last = _last_word(before)
+        if last in _accusing() or _is_seat(before, last) or _official_after().match(self._text, name.end):
             return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
         if country and name.place.iso3 not in (None, country):
             return 0.4
-        if _DISTANCE.search(self._text[max(0, name.name.start - _REACH) : name.name.start]):
+        if self._is_measured(name.name.start):
             return 0.3
         if name.name.is_near:
             return 0.5
-        if name.name.located == _IN or name.name.kind or _struck().search(before):
+        if name.name.located == _IN or name.name.kind or _is_struck(before):
             return 1.0
         return 0.8 if self._sentence(name.start) == 0 else 0.6
+
+    def _is_measured(self, start: int) -> bool:
+        """Whether a name tells only how far away another place is: "20 km north of Homs"."""
+        before = self._text[max(0, start - _REACH) : start]
+        return _last_word(before) in ("from", "of") and _DISTANCE.search(before) is not None
+
+
+def _last_word(before: str) -> str:
+    """The last word before a name, in lower case; "" where no space stands between them."""
+    if not before.endswith(" "):
+        return ""
+    last = before[before.rfind(" ", 0, -1) + 1 : -1].lower()
+    return last if last.isalnum() else _MARKS.split(last)[-1]
+
+
+def _is_seat(before: str, last: str) -> bool:
+    """Whether those are named before a place who sit there: "officials in Homs"."""
+    return last in ("of", "in", "at", "the") and _officials().search(before) is not None
+
+
+def _is_struck(before: str) -> bool:
+    """Whether a verb stands before a place that tells of an attack on it: "shelled the town of"."""
+    return _last_word(before) in _strikes() and _struck().search(before) is not None
 
 
 def _is_around(area: Place, town: Place) -> bool:
