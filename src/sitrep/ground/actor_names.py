@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sitrep.errors import LexiconError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Role = Literal["name", "local", "place", "people"]
 _WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"([^\W_]+)")
 _MARKED = re.compile("[^\x00-\x7f]")
 _JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/(&]{0,2}")  # noqa: RUF001 - the marks that news text joins names with
 
@@ -30,13 +32,31 @@ _JOINED = re.compile(r"[ \u00a0\n'’‘`ʿʾ\-‐‑–/(&]{0,2}")  # noqa: RUF
 _PLAIN_GAPS = (" ", "-", "'")
 
 
-class Word(NamedTuple):
-    """A word of a text: its characters' range, its letters, and its key without case, accents and spelling variants."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text: where each starts and ends, its letters, and its key without case, accents and spelling variants."""
 
-    start: int
-    end: int
     text: str
-    key: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    shown: Sequence[str]
+    keys: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def gap(self, after: int) -> str:
+        """What stands between a word and the next."""
+        return self.text[self.ends[after] : self.starts[after + 1]]
+
+    def joined(self, after: int) -> bool:
+        """Whether a word and the next can belong to one name: no comma, no end of a sentence between them."""
+        gap = self.text[self.ends[after] : self.starts[after + 1]]
+        if gap in _PLAIN_GAPS:
+            return True
+        if len(self.shown[after]) == 1:
+            gap = gap.removeprefix(".")
+        return _JOINED.fullmatch(gap) is not None
 
 
 class Name(NamedTuple):
@@ -47,8 +67,7 @@ class Name(NamedTuple):
     shape: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Names that match words ``start`` to ``end`` (positions of words, not of characters)."""
 
     start: int
@@ -62,21 +81,20 @@ def _spellings() -> dict[str, str]:
     return found
 
 
-def split_words(text: str) -> list[Word]:
+def split_words(text: str) -> Words:
     """The words of a text.
 
-    >>> [word.key for word in split_words("Séléka's U.S. Defense")]
+    >>> split_words("Séléka's U.S. Defense").keys
     ['seleka', 's', 'u', 's', 'defence']
     """
-    if not text.isascii():
-        text = _without_accents(text)
-    spans = [match.span() for match in _WORD.finditer(text)]
-    shown = [text[start:end] for start, end in spans]
-    keys = [word.lower() for word in shown]
+    parts = _PARTS.split(text if text.isascii() else _without_accents(text))
+    ends = list(accumulate(map(len, parts)))
+    shown = parts[1::2]
+    keys = list(map(str.lower, shown))
     spellings = _spellings()
     if not spellings.keys().isdisjoint(keys):
         keys = [spellings.get(key, key) for key in keys]
-    return [Word(start, end, word, key) for (start, end), word, key in zip(spans, shown, keys, strict=True)]
+    return Words(text, ends[:-1:2], ends[1::2], shown, keys)
 
 
 def _without_accents(text: str) -> str:
@@ -90,16 +108,6 @@ def _plain(char: str) -> str:
         return "'"
     base = unicodedata.normalize("NFD", char)[0]
     return base if base.isalnum() else char
-
-
-def joined(text: str, left: Word, right: Word) -> bool:
-    """Whether two neighbouring words can belong to one name: no comma, no end of a sentence between them."""
-    gap = text[left.end : right.start]
-    if gap in _PLAIN_GAPS:
-        return True
-    if len(left.text) == 1:
-        gap = gap.removeprefix(".")
-    return _JOINED.fullmatch(gap) is not None
 
 
 class NameIndex:
@@ -158,21 +166,21 @@ class NameIndex:
             found += [(key, sorted(ids)) for ids in shapes.values() if len(ids) > 1]
         return found
 
-    def at(self, text: str, words: Sequence[Word], position: int) -> Hit | None:
+    def at(self, words: Words, position: int) -> Hit | None:
         """The longest name that begins at a word."""
-        longest = self._longest.get(words[position].key)
+        keys = words.keys
+        longest = self._longest.get(keys[position])
         if longest is None:
             return None
         end = position + 1
-        if longest > 1 and (end >= len(words) or words[end].key not in self._seconds[words[position].key]):
-            longest = 1
-        while end < len(words) and end - position < longest and joined(text, words[end - 1], words[end]):
-            end += 1
-        keys = [word.key for word in words[position:end]]
+        if longest > 1 and end < len(keys) and keys[end] in self._seconds[keys[position]]:
+            while end < len(keys) and end - position < longest and words.joined(end - 1):
+                end += 1
         while end > position:
-            names = self._names.get(" ".join(keys[: end - position]))
+            names = self._names.get(" ".join(keys[position:end]))
             if names:
-                fitting = tuple(name for name in names if _capitals_fit(name.shape, words[position:end]))
+                shown = words.shown[position:end]
+                fitting = tuple([name for name in names if _capitals_fit(name.shape, shown)])
                 if fitting:
                     return Hit(position, end, fitting)
             end -= 1
@@ -184,12 +192,12 @@ def _small_heads() -> frozenset[str]:
     return frozenset(lexicon_words("en/actors.toml", "words", "small_heads"))
 
 
-def _capitals_fit(shape: tuple[str, ...], words: Sequence[Word]) -> bool:
+def _capitals_fit(shape: tuple[str, ...], shown: Sequence[str]) -> bool:
     """Whether the capitals of a name are in the text; some papers write the noun at its end small: "Free Syrian army"."""
-    if all(_fits(listed, word.text) for listed, word in zip(shape, words, strict=True)):
+    if all(map(_fits, shape, shown)):
         return True
-    small = len(shape) > 1 and words[-1].text in _small_heads() and words[0].text[0].isupper()
-    return small and all(_fits(listed, word.text) for listed, word in zip(shape[:-1], words[:-1], strict=True))
+    small = len(shape) > 1 and shown[-1] in _small_heads() and shown[0][0].isupper()
+    return small and all(map(_fits, shape[:-1], shown[:-1]))
 
 
 def _fits(listed: str, given: str) -> bool:

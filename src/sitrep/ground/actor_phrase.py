@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sitrep.ground.actor_list import ActorEntry
-    from sitrep.ground.actor_names import Word
+    from sitrep.ground.actor_names import Words
     from sitrep.ground.actor_words import Head, Vocabulary
 
 
@@ -30,8 +30,7 @@ class Found(NamedTuple):
 class Phrase:
     """The words of a phrase and the names found among them."""
 
-    text: str
-    words: Sequence[Word]
+    words: Words
     found: Sequence[Found]
     vocabulary: Vocabulary
 
@@ -47,7 +46,7 @@ class Phrase:
     def first_link(self, start: int, end: int) -> tuple[str | None, int, int]:
         """Where somebody else begins: the kind of link, the first word after it, and the end of what is before it."""
         for position in self.free(start + 1, end):
-            link = self.vocabulary.link_at(self.text, self.words[:end], position)
+            link = self.vocabulary.link_at(self.words, position, end)
             if link and link[1] < end:
                 return link[0], link[1], position
         return None, end, end
@@ -56,7 +55,7 @@ class Phrase:
         """The position after the last "X-backed" of a range: what the phrase is about begins there."""
         own = start
         for position in list(self.free(start, end - 1)):
-            key = self.words[position].key
+            key = self.words.keys[position]
             if position > start and key in self.vocabulary.compound and (key == "backed" or self._hyphen_before(position)):
                 own = position + 1
             elif key in ("pro", "anti") and self._prefixes(position) and self._for_a_side(position):
@@ -64,15 +63,15 @@ class Phrase:
         return own if own < end else start
 
     def _hyphen_before(self, position: int) -> bool:
-        return self.text[self.words[position].start - 1] in "-‑–"  # noqa: RUF001
+        return self.words.text[self.words.starts[position] - 1] in "-‑–"  # noqa: RUF001
 
     def _prefixes(self, position: int) -> bool:
-        return self.text[self.words[position].end : self.words[position + 1].start] in ("-", "‑", "–", " ")  # noqa: RUF001
+        return self.words.gap(position) in ("-", "‑", "–", " ")  # noqa: RUF001
 
     def _for_a_side(self, position: int) -> bool:
         """Whether "anti-X" or "pro-X" says that the phrase is not X: "pro-Assad forces" are Assad's."""
-        if self.words[position].key == "anti":
-            return f"anti {self.words[position + 1].key}" not in self.vocabulary.modifiers
+        if self.words.keys[position] == "anti":
+            return f"anti {self.words.keys[position + 1]}" not in self.vocabulary.modifiers
         return any(name.start == position + 1 and name.national for name in self.found)
 
     def _after(self, position: int) -> int:
@@ -80,16 +79,16 @@ class Phrase:
 
     def opposes(self, end: int) -> bool:
         """Whether an "anti-X" stands before a position: "anti-government forces" are no state's."""
-        return any(self.words[p].key == "anti" and self._prefixes(p) and self._for_a_side(p) for p in self.free(0, end - 1))
+        return any(self.words.keys[p] == "anti" and self._prefixes(p) and self._for_a_side(p) for p in self.free(0, end - 1))
 
     def parts(self, start: int, end: int) -> list[tuple[int, int]]:
         """The ranges between "and", "or" and commas."""
         parts, begin = [], start
         for position in self.free(start, end):
-            comma = position > begin and "," in self.text[self.words[position - 1].end : self.words[position].start]
-            if self.words[position].key in self.vocabulary.conjunctions or comma:
+            comma = position > begin and "," in self.words.gap(position - 1)
+            if self.words.keys[position] in self.vocabulary.conjunctions or comma:
                 parts.append((begin, position))
-                begin = position if comma and self.words[position].key not in self.vocabulary.conjunctions else position + 1
+                begin = position if comma and self.words.keys[position] not in self.vocabulary.conjunctions else position + 1
         parts.append((begin, end))
         return [part for part in parts if part[0] < part[1]]
 
@@ -97,7 +96,7 @@ class Phrase:
         """The heads in a range, longest first at each word, outside names."""
         skip = start
         for position in self.free(start, end):
-            if position >= skip and (head := self.vocabulary.head_at(self.text, self.words[:end], position)):
+            if position >= skip and (head := self.vocabulary.head_at(self.words, position, end)):
                 skip = head.end
                 yield head
 
@@ -107,7 +106,7 @@ class Phrase:
 
     def side(self, head: Head, start: int) -> str:
         """The side of a head with the words before it: "rebel forces" are non_state, "army units" state."""
-        before = [self.words[position].key for position in self.free(start, head.start)]
+        before = [self.words.keys[position] for position in self.free(start, head.start)]
         modifiers = self.vocabulary.modifiers
         if any(modifiers.get(word) == "unidentified" for word in before):
             return "unknown"
@@ -128,16 +127,16 @@ class Phrase:
 
     def modified_side(self, start: int, end: int) -> str:
         """The side of a range without a head: a bare "rebel" or "opposition"."""
-        sides = {self.vocabulary.modifiers.get(self.words[position].key) for position in self.free(start, end)}
+        sides = {self.vocabulary.modifiers.get(self.words.keys[position]) for position in self.free(start, end)}
         return next((side for side in ("non_state", "state", "foreign") if side in sides), "unknown")
 
     def has_apposition(self, start: int, end: int) -> bool:
         """Whether a second name in a range is the one meant."""
-        return any(self.words[position].key in self.vocabulary.apposition for position in self.free(start, end))
+        return any(self.words.keys[position] in self.vocabulary.apposition for position in self.free(start, end))
 
     def nothing_but(self, name: Found, end: int) -> bool:
         """Whether no word but a possessive follows a name."""
-        return all(self.words[position].key == "s" for position in self.free(name.end, end))
+        return all(self.words.keys[position] == "s" for position in self.free(name.end, end))
 
     def sides_with_tail(self, start: int, end: int) -> bool:
         """Whether the head leaves its side to what follows "loyal to": "fighters", "forces", "supporters"."""
@@ -147,6 +146,6 @@ class Phrase:
     def definite_types(self, start: int, end: int) -> frozenset[str]:
         """The types of actor that "the" and a common noun, and nothing more, can stand for."""
         none: frozenset[str] = frozenset()
-        if end - start < 2 or self.words[start].key not in self.vocabulary.definite or self.names(start, end):
+        if end - start < 2 or self.words.keys[start] not in self.vocabulary.definite or self.names(start, end):
             return none
-        return self.vocabulary.nouns.get(" ".join(word.key for word in self.words[start + 1 : end]), none)
+        return self.vocabulary.nouns.get(" ".join(self.words.keys[start + 1 : end]), none)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sitrep.ground.actor_list import ActorEntry
-    from sitrep.ground.actor_names import Hit, Name, NameIndex, Word
+    from sitrep.ground.actor_names import Hit, Name, NameIndex, Words
     from sitrep.model import ActorKind
 
 _STATE_HEADS = ("state", "state_weak", "neutral", "foreign")
@@ -68,8 +68,8 @@ class Resolver:
 
     def _meant(self, phrase: str, context: Context) -> ResolvedActor:
         words = split_words(phrase)
-        found = self._found(phrase, words, context)
-        return self._resolve(Phrase(phrase, words, found, self._vocabulary), 0, len(words), context)
+        found = self._found(words, context)
+        return self._resolve(Phrase(words, found, self._vocabulary), 0, len(words), context)
 
     def kind(self, entry: ActorEntry, iso3: str | None) -> ActorKind:
         """The kind of an actor in a country: a state abroad is a foreign state."""
@@ -81,6 +81,8 @@ class Resolver:
 
     def pick(self, names: Sequence[Name], context: Context) -> ActorEntry | None:
         """The actor that a name means here, or none where namesakes cannot be told apart."""
+        if len(names) == 1 and names[0].role != "local":
+            return names[0].entry
         best: dict[str, tuple[tuple[int, ...], ActorEntry]] = {}
         everywhere = any(name.role != "local" for name in names)
         for name in names:
@@ -106,10 +108,10 @@ class Resolver:
         states.sort(key=lambda state: (state.base != context.iso3, -state.years[0]))
         return states[0] if states else None
 
-    def _found(self, phrase: str, words: Sequence[Word], context: Context) -> list[Found]:
+    def _found(self, words: Words, context: Context) -> list[Found]:
         found, position = [], 0
         while position < len(words):
-            hit = self._names.at(phrase, words, position)
+            hit = self._names.at(words, position)
             entry = self.pick(hit.names, context) if hit else None
             if hit and entry:
                 found.append(_as_found(hit, entry))

@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.errors import LexiconError
-from sitrep.ground.actor_names import joined, split_words
-from sitrep.lexicons.loader import read_toml, words
+from sitrep.ground.actor_names import split_words
+from sitrep.lexicons.loader import read_toml
+from sitrep.lexicons.loader import words as lexicon_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sitrep.ground.actor_names import Word
+    from sitrep.ground.actor_names import Words
 
 _FILE = "en/actors.toml"
 _HEADS = ("state", "state_weak", "neutral", "non_state", "non_state_weak", "unknown", "foreign", "peacekeeper", "civilian")
@@ -55,28 +56,28 @@ class Vocabulary:
         """The keys of all words that begin a head or a modifier."""
         return frozenset(key.partition(" ")[0] for key in (*self.heads, *self.modifiers))
 
-    def head_at(self, text: str, found: Sequence[Word], position: int) -> Head | None:
-        """The longest head that begins at a word."""
-        key = _longest(text, found, position, self.heads, self.long_heads)
+    def head_at(self, words: Words, position: int, end: int) -> Head | None:
+        """The longest head that begins at a word and ends before the word ``end``."""
+        key = _longest(words, position, end, self.heads, self.long_heads)
         return Head(position, position + key.count(" ") + 1, key, self.heads[key]) if key else None
 
-    def link_at(self, text: str, found: Sequence[Word], position: int) -> tuple[str, int] | None:
+    def link_at(self, words: Words, position: int, end: int) -> tuple[str, int] | None:
         """The kind of link ("same", "other") that begins at a word, and the position of the word after it."""
-        key = _longest(text, found, position, self.links, self.long_links)
+        key = _longest(words, position, end, self.links, self.long_links)
         return (self.links[key], position + key.count(" ") + 1) if key else None
 
 
-def _longest(text: str, found: Sequence[Word], position: int, table: Collection[str], longer: frozenset[str]) -> str:
+def _longest(words: Words, position: int, last: int, table: Collection[str], longer: frozenset[str]) -> str:
     """The longest phrase of a table that begins at a word, "" for none. ``longer`` are the words that begin one of several words."""
-    best, key, end = "", found[position].key, position + 1
+    best, key, end = "", words.keys[position], position + 1
     if key not in longer:
         return key if key in table else ""
     while True:
         if key in table:
             best = key
-        if end == len(found) or end - position == _LONGEST or not joined(text, found[end - 1], found[end]):
+        if end == last or end - position == _LONGEST or not words.joined(end - 1):
             return best
-        key += " " + found[end].key
+        key += " " + words.keys[end]
         end += 1
 
 
@@ -88,8 +89,8 @@ def _table(section: str, names: Sequence[str]) -> dict[str, str]:
     """Phrase -> the list that it is in. Where two lists hold a phrase the first one counts."""
     table: dict[str, str] = {}
     for name in names:
-        for phrase in words(_FILE, section, name):
-            key = " ".join(word.key for word in split_words(phrase))
+        for phrase in lexicon_words(_FILE, section, name):
+            key = " ".join(split_words(phrase).keys)
             if not key or key.count(" ") >= _LONGEST:
                 raise LexiconError(f"lexicons/{_FILE}: [{section}.{name}]: {phrase!r} must have one to {_LONGEST} words")
             table.setdefault(key, name)
@@ -105,8 +106,8 @@ def vocabulary() -> Vocabulary:
     """
     nouns: dict[str, set[str]] = {}
     for kind in read_toml(_FILE)["nouns"]:
-        for phrase in words(_FILE, "nouns", kind):
-            nouns.setdefault(" ".join(word.key for word in split_words(phrase)), set()).add(kind)
+        for phrase in lexicon_words(_FILE, "nouns", kind):
+            nouns.setdefault(" ".join(split_words(phrase).keys), set()).add(kind)
     heads, links = _table("heads", _HEADS), _table("links", ("same", "other"))
     return Vocabulary(
         heads=heads,
@@ -114,11 +115,11 @@ def vocabulary() -> Vocabulary:
         links=links,
         long_heads=_begin_longer(heads),
         long_links=_begin_longer(links),
-        compound=frozenset(words(_FILE, "links", "compound")),
-        apposition=frozenset(words(_FILE, "links", "apposition")),
-        determiners=frozenset(words(_FILE, "words", "determiners")),
-        definite=frozenset(words(_FILE, "words", "definite")),
-        conjunctions=frozenset(words(_FILE, "words", "conjunctions")),
-        locative=frozenset(words(_FILE, "words", "locative")),
+        compound=frozenset(lexicon_words(_FILE, "links", "compound")),
+        apposition=frozenset(lexicon_words(_FILE, "links", "apposition")),
+        determiners=frozenset(lexicon_words(_FILE, "words", "determiners")),
+        definite=frozenset(lexicon_words(_FILE, "words", "definite")),
+        conjunctions=frozenset(lexicon_words(_FILE, "words", "conjunctions")),
+        locative=frozenset(lexicon_words(_FILE, "words", "locative")),
         nouns={noun: frozenset(kinds) for noun, kinds in nouns.items()},
     )

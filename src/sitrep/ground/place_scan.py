@@ -115,7 +115,7 @@ class _Run:
                 at, person = at + 1, False
                 continue
             last, candidates = self._longest(at)
-            if token.word.is_title and token.is_capital and last - at < 2:
+            if token.word.is_title and token.word.is_capital and last - at < 2:
                 at, person = at + 1, True
                 continue
             if person or self._starts_person(at, last, candidates):
@@ -148,10 +148,10 @@ class _Run:
         """The end of the longest known name that starts at a token, with its candidates."""
         tokens = self.tokens
         first = tokens[at]
-        if not (first.is_capital or first.text in _ARTICLES):
+        if not (first.word.is_capital or first.text in _ARTICLES):
             return at, ()
         for last in range(min(len(tokens), at + _LONGEST), at, -1):
-            if not tokens[last - 1].is_capital:
+            if not tokens[last - 1].word.is_capital:
                 continue
             if last == at + 1:
                 found = () if first.word.is_generic else self._single(first)
@@ -186,7 +186,7 @@ class _Run:
     def _is_meant(self, part: list[Token], candidates: tuple[Candidate, ...]) -> bool:
         # By rule "Syrian Army" or "The Battle" may match a hamlet: a loose match needs a word of its own beside articles and common words.
         if candidates[0].match >= ALIAS:
-            return not all(token.word.is_ignored or not token.is_capital for token in part) or candidates[0].kind != "populated_place"
+            return not all(token.word.is_ignored or not token.word.is_capital for token in part) or candidates[0].kind != "populated_place"
         return not any(token.word.is_ignored or token.word.is_kind or token.word.is_title for token in part)
 
     def _whole(self, at: int, last: int) -> int:
@@ -196,9 +196,9 @@ class _Run:
             token = self.tokens[index]
             if token.text in ("of", "of the", "and") or token.word.is_kind or token.word.is_title or self._is_blocked(token):
                 break
-            if token.is_capital and token.word.is_ignored and index >= last and index == at:
+            if token.word.is_capital and token.word.is_ignored and index >= last and index == at:
                 break
-            if token.is_capital:
+            if token.word.is_capital:
                 if index >= max(last, at + 1) and self._is_known(index):
                     break
                 end = index + 1
@@ -206,7 +206,7 @@ class _Run:
 
     def _is_known(self, at: int) -> bool:
         token = self.tokens[at]
-        return self.tokens[at - 1].is_capital and bool(self._single(token)) and self.text[token.start - 1] != "-"
+        return self.tokens[at - 1].word.is_capital and bool(self._single(token)) and self.text[token.start - 1] != "-"
 
     def _starts_person(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
         token = self.tokens[at]
@@ -231,7 +231,7 @@ class _Run:
             token = self.tokens[at]
             if token.word.is_title or self._is_blocked(token):
                 break
-            if token.is_capital:
+            if token.word.is_capital:
                 self.people.add(token.word.lower)
             at += 1
         return max(at, 1)
@@ -288,7 +288,7 @@ class _Run:
                 token = self.tokens[near]
                 between = self.text[token.end : self.tokens[at].start] if near < at else self.text[self.tokens[last - 1].end : token.start]
                 known = token.word.is_ignored or token.word.is_kind or token.word.is_title or self._is_blocked(token)
-                if token.is_capital and between == " " and not known and not self._single(token)[gap]:
+                if token.word.is_capital and between == " " and not known and not self._single(token)[gap]:
                     return True
         return False
 

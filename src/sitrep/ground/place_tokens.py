@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.countries import demonyms
 from sitrep.ground.place_words import Word, phrases, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĠĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŹŻŽḤḨṢṬẒ"
 _TOKEN = re.compile(
@@ -27,6 +31,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_CAPITAL = re.compile(f"[{_UPPER}]")
+_PARTICLES = 13
+"""Characters before a capital within which a word begins that is a part of its name: "de las", "upon"."""
 _CAPITALS = re.compile(r"[A-Z]")
 _HEADLINE = 200
 """Characters; a longer line is a paragraph."""
@@ -44,15 +51,13 @@ class CountryWord:
     iso2: str
 
 
-@dataclass(slots=True)
-class Token:
-    """A word of a run. ``is_capital`` is false for particles: "al", "of the"."""
+class Token(NamedTuple):
+    """A word of a run."""
 
     start: int
     end: int
     text: str
     word: Word
-    is_capital: bool
 
 
 def is_lower(text: str) -> bool:
@@ -99,16 +104,26 @@ def find_runs(text: str) -> list[list[Token]]:
     """The tokens that follow one another with a single space or hyphen between them."""
     runs: list[list[Token]] = []
     end = -2
-    for match in _TOKEN.finditer(text):
+    for match in _matches(text):
         start, shown = match.start(), match.group()
-        token = Token(start, match.end(), shown, word(shown), shown[0].isupper() or shown[-1:].isupper() or shown[1:2].isupper())
-        joined = start == end or (start == end + 1 and text[end] in " -")
-        if joined and runs:
+        token = Token(start, match.end(), shown, word(shown))
+        if start == end or (start == end + 1 and text[end] in " -"):
             runs[-1].append(token)
         else:
             runs.append([token])
         end = match.end()
     return runs
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text: looked for around its capitals alone, as most of it has none."""
+    at = 0
+    while capital := _CAPITAL.search(text, at):
+        match = _TOKEN.search(text, max(at, capital.start() - _PARTICLES))
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 def is_headline(text: str, at: int) -> bool:

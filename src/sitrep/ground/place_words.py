@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sitrep.ground.countries import demonyms
 from sitrep.ground.gazetteer_key import loose_part, name_key
@@ -19,10 +18,11 @@ FILE = "places/words.toml"
 _FIRST = re.compile(r"[ -]|['’]s\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What is known of one word of a text."""
 
+    is_capital: bool
+    """False for particles: "al", "of the"."""
     lower: str
     key: str
     loose: str
@@ -69,6 +69,7 @@ def word(text: str) -> Word:
     lower = text.lower().replace("’", "'").rstrip(".")
     key = name_key(text)
     return Word(
+        text[:1].isupper() or text[-1:].isupper() or text[1:2].isupper(),
         lower,
         key,
         loose_part(key),
