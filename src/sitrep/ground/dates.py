@@ -28,7 +28,7 @@ from sitrep.model import DateMention, DateRange
 if TYPE_CHECKING:
     from datetime import date
 
-    from sitrep.ground.dates_grammar import Grammar, Token
+    from sitrep.ground.dates_grammar import Grammar, Row
 
 _TIME_PRECISION = {"day": 1, "week": 2, "month": 3, "year": 3, "unknown": 3}
 
@@ -50,36 +50,38 @@ def find_dates(text: str, reference: date | None) -> list[DateMention]:
         return []
     if reference is not None and not FIRST_YEAR <= reference.year <= LAST_YEAR:
         reference = None
-    tokens = grammar.tokens(text)
-    found = ((atom, atom.resolve(reference)) for atom in _joined(grammar, tokens, _atoms(grammar, tokens), reference))
-    return [_mention(text, tokens, atom, days) for atom, days in found if days is not None]
+    row = grammar.read(text)
+    atoms = _atoms(grammar, row)
+    if grammar.may_join(row.letters, len(atoms)):
+        atoms = _joined(grammar, row.letters, atoms, reference)
+    found = ((atom, atom.resolve(reference)) for atom in atoms)
+    return [_mention(text, row, atom, days) for atom, days in found if days is not None]
 
 
-def _mention(text: str, tokens: list[Token], atom: Atom, days: DateRange) -> DateMention:
-    start, end = tokens[atom.first].start, tokens[atom.last - 1].end
+def _mention(text: str, row: Row, atom: Atom, days: DateRange) -> DateMention:
+    start, end = row.starts[atom.first], row.ends[atom.last - 1]
     return DateMention(start=start, end=end, text=text[start:end], range=days)
 
 
-def _atoms(grammar: Grammar, tokens: list[Token]) -> list[Atom]:
+def _atoms(grammar: Grammar, row: Row) -> list[Atom]:
     """Find the phrases that the patterns find on their own."""
     atoms = []
-    for match in grammar.phrases.finditer("".join(token.letter for token in tokens)):
-        reader = READERS[grammar.phrase_rules[match.lastgroup or ""].reads]
-        phrase = Phrase(grammar, tokens[match.start() : match.end()])
+    for start, end, reads in grammar.find(row.letters):
+        reader, phrase = READERS[reads], Phrase(grammar, row.tokens(start, end))
         if reader(phrase, None) is not None:
-            atoms.append(Atom(match.start(), match.end(), partial(reader, phrase)))
+            atoms.append(Atom(start, end, partial(reader, phrase)))
     return atoms
 
 
-def _joined(grammar: Grammar, tokens: list[Token], atoms: list[Atom], reference: date | None) -> list[Atom]:
-    """Return ``atoms`` with those that "since", "from ... to" and the like bind put into one."""
+def _joined(grammar: Grammar, row: str, atoms: list[Atom], reference: date | None) -> list[Atom]:
+    """Return ``atoms`` with those that "since", "from ... to" and the like bind put into one. ``row`` has the letters of all words."""
     letters, owners, at = [], [], 0
     for atom in atoms:
-        letters += [token.letter for token in tokens[at : atom.first]] + [grammar.atom]
+        letters += [*row[at : atom.first], grammar.atom]
         owners += [None] * (atom.first - at) + [atom]
         at = atom.last
-    letters += [token.letter for token in tokens[at:]]
-    owners += [None] * (len(tokens) - at)
+    letters += row[at:]
+    owners += [None] * (len(row) - at)
     positions = _positions(owners)
     joined: dict[int, Atom] = {atom.first: atom for atom in atoms}
     for match in grammar.joins.finditer("".join(letters)):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.errors import LexiconError
 from sitrep.lexicons.loader import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FILE = "en/dates.toml"
 FIRST_YEAR, LAST_YEAR = 1800, 2099  # other four-digit numbers are figures
@@ -24,13 +25,16 @@ _PUNCTUATION = {",": "comma", "/": "slash", "(": "open", ")": "close", ";": "sem
     "-\u2010\u2011\u2013", "dash"
 )
 _PUNCTUATION |= dict.fromkeys("'\u2019", "apostrophe")
+_SEEN_PAST = ("other", "dash", "YEAR", "HAPPENING")
 _SHAPES = ("DAY", "NUMERAL", "FIGURE", "YEAR", "DECADE", "ORDINAL", "DOTTED", "GLUED", "ATOM")
 _ORDINAL = {f"{n}{'th' if 10 < n < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 32)}
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _DECADE = re.compile(r"(?:18|19|20)\d0s")
 _WORD = re.compile(r"[A-Za-z]+")
-_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\w+|[^\w\s]")
+_PARTS = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\w+|[^\w\s])")
 _FOUR_DIGITS = re.compile(r"\d\d\d\d|9/11")
+_CACHED_WORDS = 50_000
+_CACHED_SEGMENTS = 20_000
 _SYMBOL = re.compile(r"\[\^?|\]|\(\?<?[=!]|[A-Z_]+|[a-z]+|\S")
 
 
@@ -47,6 +51,42 @@ class Token(NamedTuple):
     def word(self) -> str:
         """The word in lower case."""
         return self.raw.lower()
+
+
+class Row(NamedTuple):
+    """The words, numbers and punctuation of a sentence: their letters as one string, and by position what `Token` has of each."""
+
+    letters: str
+    raws: list[str]
+    starts: list[int]
+    ends: list[int]
+    values: list[int | str | None]
+
+    def tokens(self, first: int, last: int) -> list[Token]:
+        """The words from ``first`` to before ``last``."""
+        return [Token(self.starts[at], self.ends[at], self.raws[at], self.letters[at], self.values[at]) for at in range(first, last)]
+
+
+class Found(NamedTuple):
+    """A pattern's match in a row of letters, and the name of its reader."""
+
+    start: int
+    end: int
+    reads: str
+
+
+class _Classes(dict[str, tuple[str, "int | str | None"]]):
+    """Word as written -> its letter and value. What no list has is a number or another word, and is kept for the next time."""
+
+    def __init__(self, known: dict[str, tuple[str, int | str | None]], classify: Callable[[str], tuple[str, int | str | None]]) -> None:
+        super().__init__(known)
+        self._classify = classify
+
+    def __missing__(self, raw: str) -> tuple[str, int | str | None]:
+        found = self._classify(raw)
+        if len(self) < _CACHED_WORDS:
+            self[raw] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +122,11 @@ class Grammar:
         self.kinds |= {name: frozenset().union(*(self.kinds[kind] for kind in kinds)) for name, kinds in data["unions"].items()}
         self.phrases, self.phrase_rules = self._compile("phrase")
         self.joins, self.join_rules = self._compile("join")
-        self._other = (self._letter("other"), None)
+        self._joiners = frozenset(self._letters[word] for word in data["anchors"]["joins"])
         self._known = self._known_words()
+        self._classes = _Classes(self._known, self._class_of_other)
+        self._segments = self._compile_segments()
+        self._found_in: Callable[[str], tuple[Found, ...]] = lru_cache(_CACHED_SEGMENTS)(self._search)
         self._anchors = frozenset(self._anchor_words())
         self._weak = frozenset(form for word in data["anchors"]["weak"] for form in (word, word.capitalize(), word.upper()))
         self._units = re.compile("|".join(data["anchors"]["phrases"]), re.IGNORECASE)
@@ -103,20 +146,56 @@ class Grammar:
             return not self._weak.isdisjoint(words) and self._units.search(text) is not None
         return True
 
-    def tokens(self, text: str) -> list[Token]:
+    def may_join(self, letters: str, phrases: int) -> bool:
+        """Tell, at a fraction of the cost of the patterns, whether any of those that join phrases may match."""
+        return phrases > 1 or not self._joiners.isdisjoint(letters)
+
+    def read(self, text: str) -> Row:
         """Return the words, numbers and punctuation of ``text`` with their classes. The point of "Feb." is part of it."""
-        tokens: list[Token] = []
-        for match in _TOKEN.finditer(text):
-            raw = match[0]
-            if raw == "." and tokens and tokens[-1].end == match.start() and tokens[-1].word in self._abbreviations:
-                tokens[-1] = tokens[-1]._replace(end=match.end())
-                continue
-            if raw[0].isdigit() and tokens and tokens[-1].raw in self._verbs:
-                month = self._known[tokens[-1].raw.capitalize()]
-                tokens[-1] = tokens[-1]._replace(letter=month[0], value=month[1])
-            letter, value = self._known.get(raw) or (self._number(raw) if raw[0].isdigit() else self._other)
-            tokens.append(Token(match.start(), match.end(), raw, letter, value))
-        return tokens
+        parts = _PARTS.split(text)
+        offsets = list(accumulate(map(len, parts)))
+        raws, starts, ends = parts[1::2], offsets[:-1:2], offsets[1::2]
+        if "." in raws:
+            self._take_points(raws, starts, ends)
+        classes = list(map(self._classes.__getitem__, raws))
+        if not self._verbs.isdisjoint(raws):
+            for at, raw in enumerate(raws[:-1]):
+                if raw in self._verbs and raws[at + 1][0].isdigit():
+                    classes[at] = self._known[raw.capitalize()]
+        return Row("".join([letter for letter, _ in classes]), raws, starts, ends, [value for _, value in classes])
+
+    def _take_points(self, raws: list[str], starts: list[int], ends: list[int]) -> None:
+        """Make the points after abbreviations a part of them."""
+        at = 1
+        while at < len(raws):
+            if raws[at] == "." and ends[at - 1] == starts[at] and raws[at - 1].lower() in self._abbreviations:
+                ends[at - 1] = ends[at]
+                del raws[at], starts[at], ends[at]
+            else:
+                at += 1
+
+    def find(self, letters: str) -> Iterator[Found]:
+        """Give the matches of the patterns in a row of letters, in order, without overlaps."""
+        for segment in self._segments.finditer(letters):
+            first = segment.start()
+            for start, end, reads in self._found_in(segment.group()):
+                yield Found(first + start, first + end, reads)
+
+    def _search(self, letters: str) -> tuple[Found, ...]:
+        matches = self.phrases.finditer(letters)
+        return tuple(Found(match.start(), match.end(), self.phrase_rules[match.lastgroup or ""].reads) for match in matches)
+
+    def _compile_segments(self) -> re.Pattern[str]:
+        """Match the words between others, which no phrase has in it: few rows of letters, so that most have been searched before.
+
+        A pattern looks past others in one place: from a year to what happened in it, "the 1994 rail disaster".
+        """
+        other, dash, years, happenings = (f"[{''.join(sorted(self.kinds.get(name) or self._letter(name)))}]" for name in _SEEN_PAST)
+        word = f"{other}(?:{dash}{other})?"
+        return re.compile(f"(?:[^{other[1:-1]}]|(?<={years}){word}(?:{word})?(?={happenings}))+")
+
+    def _class_of_other(self, raw: str) -> tuple[str, int | str | None]:
+        return self._number(raw) if raw[0].isdigit() else (self._letter("other"), None)
 
     def _number(self, raw: str) -> tuple[str, int | None]:
         shape, value, word = "other", None, raw.lower()
