@@ -22,6 +22,7 @@ _DUTIES = frozenset(["charged", "tasked", "entrusted", "responsible", "responsib
 _OUTLOOK = frozenset(["would", "could", "may", "might"])
 _PRONOUNS = frozenset(["it", "them", "both"])
 _BACK = re.compile(r"\bback (?:under|in(?:to)? (?:the )?(?:[\w'’-]+ ){0,2}(?:hands|control))\b")
+_STATES = ("held", "besieged")
 _CHANGES = ("gained", "lost", "transferred")
 
 
@@ -37,8 +38,8 @@ def extract(reading: Reading) -> list[Mention]:
                 continue  # "took the town and still hold it"
             if held.rule.frame in ("seat", "held_compound") and place.name and place.name.first in changed:
                 continue
-            key = (place.first, place.last, "held" if held.rule.kind == "held" else held.controller or "change")
-            again = key[2] != "held" and any(key[:2] == other[:2] and "change" in (key[2], other[2]) for other in taken)
+            key = (place.first, place.last, held.rule.kind if held.rule.kind in _STATES else held.controller or "change")
+            again = key[2] not in _STATES and any(key[:2] == o[:2] and "change" in (key[2], o[2]) and o[2] != "besieged" for o in taken)
             if key not in taken and not again and not _is_question_of_people(held, place) and not is_untold(reading, place):
                 mention = _mention(reading, held, place)
                 if not gates.refuses_control(reading, held, place, mention):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sitrep.extract import control_moves, control_names, control_nouns, control_take
+from sitrep.extract import control_mastery, control_moves, control_names, control_nouns, control_presence, control_take
 from sitrep.extract.context import Reading
 from sitrep.extract.control_held import Held
 from sitrep.extract.rules import Rule
@@ -14,7 +14,7 @@ Frame = Callable[[Reading, Rule, int], Held | None]
 FRAMES: dict[str, Frame] = {
     "take": control_take.take,
     "take_over": control_take.take_over,
-    "control": control_take.control,
+    "control": control_mastery.control,
     "enter": control_moves.enter,
     "flag": control_moves.flag,
     "leave": control_moves.leave,
@@ -29,6 +29,9 @@ FRAMES: dict[str, Frame] = {
     "lay_siege": control_nouns.lay_siege,
     "passed": control_nouns.passed,
     "fight_for": control_nouns.fight_for,
+    "presence": control_presence.presence,
+    "armed_place": control_presence.armed_place,
+    "broken": control_presence.broken,
     "contest": control_nouns.contest,
     "seat": control_names.seat,
     "held_compound": control_names.no_trigger,

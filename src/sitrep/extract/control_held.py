@@ -20,7 +20,9 @@ OUT = frozenset({"from", "out", "off"})
 UNHYPHENATED = frozenset(words(LEXICON, "unhyphenated"))
 _RULE_NOUNS = frozenset(words(LEXICON, "rule_nouns"))
 _NAMED_FEW = 6
+_SIDES = 2
 _BEARINGS = frozenset(["north", "south", "east", "west"])
+_GRIPS = frozenset(["grip", "grasp", "clutches", "fold"])
 _NO_OWNER = frozenset(words(LEXICON, "no_owner"))
 
 
@@ -149,6 +151,8 @@ def holder_in(reading: Reading, item: Phrase) -> str | None:
         return parties.party(reading, item) if holds else None
     if "of" in lower[item.first : item.last] and at + 2 < item.last:
         inner = Phrase(at + 2, item.last, item.last - 1, item.chunk, item.end)
+        if lower[at] in _GRIPS and not parties.is_force(reading, inner):
+            return None  # "in the grip of a heatwave"
         return parties.party(reading, inner) or parsed.text(at + 2, item.last)
     first = item.first + (lower[item.first] in ("the", "full", "complete", "total"))
     owner = [i for i in range(first, at) if lower[i] not in _NO_OWNER]
@@ -166,3 +170,25 @@ def possessor(reading: Reading, chunk: int, token: int) -> str | None:
     if not kept or parsed.tokens.lower[kept[-1]] in ("recent", "last"):
         return None
     return parsed.text(kept[0], kept[-1] + 1) if marks or parsed.names.get(kept[0]) == "actor" else None
+
+
+def contenders(reading: Reading, subjects: list[Phrase], verb: int) -> tuple[str | None, str | None] | None:
+    """The sides of "both the army and the rebels claim", "A and B each hold", "neither side has": each keeps the other from holding it."""
+    if not subjects:
+        return None
+    parsed = reading.parsed
+    first = subjects[0]
+    opening = parsed.tokens.lower[first.first]
+    if opening == "neither":
+        return None, None
+    start = parsed.chunks[verb].first if 0 <= verb < len(parsed.chunks) else 0
+    beside = parsed.tokens.lower[subjects[-1].last : start]
+    if len(subjects) != _SIDES or not (opening == "both" or "each" in beside or "both" in beside):
+        return None
+    kept = Phrase(first.first + 1, *_rest(first)) if opening == "both" else first
+    one, other = parties.party(reading, kept), parties.party(reading, subjects[1])
+    return (one, other) if one and other else None
+
+
+def _rest(item: Phrase) -> tuple[int, int, int, int]:
+    return item.last, item.head, item.chunk, item.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, parties
-from sitrep.extract.control_held import LEXICON, OUT, Held, agent_of, holder_in, places_of, verb_chunk
+from sitrep.extract.control_held import LEXICON, OUT, Held, agent_of, holder_in, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _POLICING = frozenset(["police", "peacekeepers", "guards", "security", "authorities"])
 _FLAGS = frozenset(["flag", "flags", "banner", "banners", "colours", "tricolour"])
+_FLYING = frozenset(["flew", "flies", "fly", "flying", "flutters", "fluttered"])
 _AWAY = frozenset({"out", "back", "away", "off"})
 _OVER = frozenset({"over", "in", "on", "above", "at", "outside"})
 _AFTER_FALL = frozenset(words(LEXICON, "after_fall"))
@@ -45,9 +46,10 @@ def flag(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     parsed = reading.parsed
     clause = clauses.read(parsed, chunk)
-    raised = clause.objects if clause.voice == "active" else clause.subjects
+    flies = not clause.objects and parsed.word(chunk) in _FLYING
+    raised = clause.subjects if flies or clause.voice == "passive" else clause.objects
     at = clauses.complement_at(parsed, chunk, _OVER)
-    agent = agent_of(clause)
+    agent = _whose_flag(parsed, raised) if flies and raised else agent_of(clause)
     if not raised or parsed.tokens.lower[raised[0].head] not in _FLAGS or at is None:
         return None
     if not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
@@ -56,6 +58,15 @@ def flag(reading: Reading, rule: Rule, token: int) -> Held | None:
         at = clauses.complement_at(parsed, at, frozenset({"in", "of"})) or at  # "over a building in A"
     places = [p for p in places_of(reading, clauses.coordinated(parsed, at), strict=False) if p.name is None or not p.name.broad]
     return Held(rule, chunk, token, places, controller=parties.party(reading, agent)) if places else None
+
+
+def _whose_flag(parsed: Parse, raised: list[Phrase]) -> Phrase | None:
+    """Of "the army flag", "the flag of the militia": the army, the militia."""
+    item = raised[0]
+    if item.end > item.chunk:
+        return phrase(parsed, item.chunk + 2)
+    last = next((i for i in range(item.first, item.last) if parsed.tags[i] == "'" or parsed.tokens.lower[i] in _FLAGS), item.first)
+    return Phrase(item.first, last, last - 1, item.chunk, item.end) if last > item.first else None
 
 
 def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -115,9 +126,9 @@ def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not parties.is_force(reading, expelled[0]) and parsed.tokens.lower[expelled[0].head] not in ("gunmen", "attackers"):
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
-    who = parties.party(reading, agent_of(clause))
     if not places:
         return None
+    who = whole_agent(reading, clause, agent_of(clause))
     previous = parties.party(reading, expelled[0])
     return Held(rule, chunk, token, places, controller=who, previous=previous, change="gained" if who else "lost")
 
@@ -129,7 +140,8 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     parsed = reading.parsed
     places = places_of(reading, clauses.subjects_of(parsed, chunk), strict=True)
-    if not places:
+    given = rule.options.get("active_only") and "I" in parsed.tags[parsed.chunks[chunk].first : token]
+    if not places or given:
         return None
     at = chunk + 1
     while parsed.kind(at) in "Rt" or (parsed.word(at) == "over" and parsed.word(at + 1) == "to"):

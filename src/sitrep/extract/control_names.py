@@ -48,11 +48,11 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
         token = max(token, item.first - 1)  # noqa: PLW2901 - a compound without its hyphen stands before the phrase
         after = Phrase(token + 1, item.last, item.head, item.chunk, item.end)
         place = territory.read(reading, after, strict=True) if after.first < after.last else None
-        places = [place] if place and place.how == "named" and _is_held_itself(reading, item, place) else []
+        places = [place] if place and place.how == "named" and is_held_itself(reading, item, place) else []
         if places:
             places += [p for p in (territory.read(reading, other) for other in _listed(reading, item)) if p and p.how == "named"]
         else:
-            held = _apposed(reading, item) or _with_others(reading, item) or _unknown(reading, token, match)
+            held = apposed(reading, item) or _with_others(reading, item) or _unknown(reading, token, match)
             places = [held] if held else []
         if places:
             holder = _holder(parsed.tokens.words, token, match.group(1))
@@ -92,7 +92,7 @@ def _is_area(reading: Reading, item: Phrase) -> bool:
     return word in _AREAS
 
 
-def _is_held_itself(reading: Reading, item: Phrase, place: territory.Territory) -> bool:
+def is_held_itself(reading: Reading, item: Phrase, place: territory.Territory) -> bool:
     """A name within the phrase is what is held; one beyond it only where the noun is a part ("areas near Damascus")."""
     parsed = reading.parsed
     if place.name is None or place.name.first < item.last:
@@ -107,7 +107,7 @@ def _listed(reading: Reading, item: Phrase) -> list[Phrase]:
     return coordinated(parsed, item.chunk)[1:] if plural else []
 
 
-def _apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
+def apposed(reading: Reading, item: Phrase) -> territory.Territory | None:
     """As in "Daquq, a Kurdish-controlled town": the name before the comma."""
     parsed = reading.parsed
     before = item.chunk - 1

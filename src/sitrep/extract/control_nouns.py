@@ -20,6 +20,7 @@ _PASSING = frozenset(words(LEXICON, "passing"))
 _RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
+_SLIPPING = frozenset(words(LEXICON, "slipping"))
 
 
 def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -165,10 +166,21 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
     change, end = _came_or_is(reading, before), token + 1
     if rule.kind == "besieged":
         by = clauses.by_phrase(parsed, chunk)
-        besieger = parties.party(reading, by) if by else possessor(reading, chunk, token)
-        return Held(rule, chunk, token, places, besieger=besieger)
-    holder = holder_in(reading, item)
+        besieger = parties.party(reading, by) if by else possessor(reading, chunk, token) or _keeper(reading, before)
+        wide = rule.options.get("narrow") and not reading.conflict_story and any(p.name is None or p.name.broad for p in places)
+        return None if wide else Held(rule, chunk, token, places, besieger=besieger)
+    holder = holder_in(reading, item) or _own_holder(reading, chunk)
     return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=end) if holder else None
+
+
+def _keeper(reading: Reading, preposition: int) -> str | None:
+    """As in "X kept A under siege": the subject of the verb, where the place is its object."""
+    parsed = reading.parsed
+    at = next((k for k in range(preposition - 1, -1, -1) if parsed.kind(k) == "v"), -1)
+    clause = clauses.read(parsed, at) if at >= 0 else None
+    if clause is None or clause.voice != "active" or not clause.objects or not clause.subjects:
+        return None
+    return parties.party(reading, clause.subjects[0]) if parties.is_force(reading, clause.subjects[0]) else None
 
 
 def _described(reading: Reading, preposition: int) -> list[Territory]:
@@ -203,13 +215,36 @@ def hands(reading: Reading, rule: Rule, token: int) -> Held | None:
     """As in "in the hands of X", "in rebel hands", "into the hands of X"."""
     parsed = reading.parsed
     chunk = parsed.at[token]
-    if parsed.kind(chunk) != "n" or parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in ("in", "into"):
+    slipped = parsed.word(chunk - 1) in ("of", "from") and _slips(parsed, chunk - 1 - (parsed.word(chunk - 2) == "out"))
+    if parsed.kind(chunk) != "n" or parsed.kind(chunk - 1) != "P" or not (slipped or parsed.word(chunk - 1) in ("in", "into")):
         return None
-    holder = holder_in(reading, phrase(parsed, chunk))
-    places = _described(reading, chunk - 1)
+    holder = holder_in(reading, phrase(parsed, chunk)) or _own_holder(reading, chunk)
+    places = _described(reading, chunk - 1 - (slipped and parsed.word(chunk - 2) == "out"))
     if not places or not holder:
         return None
+    if slipped:
+        return Held(rule, chunk, token, places, previous=holder, change="lost")
     return Held(rule, chunk, token, places, controller=holder, change="gained" if parsed.word(chunk - 1) == "into" else "held")
+
+
+def _slips(parsed: Parse, preposition: int) -> bool:
+    """As in "A slipped from the army's grasp", "A has passed out of rebel hands"."""
+    at = clauses.skip_back(parsed, preposition - 1)
+    return parsed.kind(at) == "v" and parsed.word(at) in _SLIPPING
+
+
+def _own_holder(reading: Reading, chunk: int) -> str | None:
+    """Of "X has A under its control", "X brought A under their rule": the subject of the verb before, if it is armed or a state."""
+    parsed = reading.parsed
+    if parsed.tokens.lower[parsed.chunks[chunk].first] not in ("its", "their"):
+        return None
+    at = next((k for k in range(chunk - 1, -1, -1) if parsed.kind(k) == "v"), -1)
+    clause = clauses.read(parsed, at) if at >= 0 else None
+    if clause is None or clause.voice != "active" or not clause.subjects or not clause.objects or clause.objects[-1].end + 2 != chunk:
+        return None
+    who = clause.subjects[0]
+    holds = parties.is_force(reading, who) or parsed.names.get(who.head) == "place" or parties.is_pronoun_of_force(reading, who)
+    return parties.party(reading, who) if holds else None
 
 
 def changed_hands(reading: Reading, rule: Rule, token: int) -> Held | None:

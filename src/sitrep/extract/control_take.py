@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties, people, territory, territory_names
-from sitrep.extract.control_held import LEXICON, OF, UNHYPHENATED, Held, agent_of, places_of, verb_chunk, whole_agent
-from sitrep.extract.parse import Parse, Phrase, phrase
-from sitrep.extract.territory import Territory
+from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held, agent_of, contenders, places_of, verb_chunk, whole_agent
+from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
+    from sitrep.extract.territory import Territory
 
 _PEACEFUL = frozenset(words(LEXICON, "peaceful"))
 """Those who take over places without arms."""
-_MASTERY = frozenset(["control", "grip", "possession", "hold", "charge"])
+_PARTICLES = frozenset(["over", "up", "off", "in"])
+_ROADS = frozenset(words(LEXICON, "roads"))
+"""What is cut without a siege."""
 
 
 def take(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -39,7 +41,8 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     split = _taken_by_name(reading, clause)
     if split:
         agent, objects = split[0], [split[1]]
-    strict = bool(rule.options.get("places_only")) and not parties.is_force(reading, agent)
+    armed = parties.is_force(reading, agent) or _is_named_band(reading, agent)
+    strict = bool(rule.options.get("places_only")) and not armed
     places = places_of(reading, objects, strict=strict) or _besieged_within(reading, rule, clause)
     if not places or places[0].how == "before":
         places = _placed_after(reading, objects, chunk) or places
@@ -47,7 +50,11 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not places or ruled or _is_compound(reading, chunk):
         return None
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
-    _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
+    sides = contenders(reading, clause.subjects, chunk) if rule.kind == "held" and clause.voice == "active" else None
+    if sides:
+        held.change, held.controller, held.previous = "contested", *sides
+    else:
+        _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
     return held
 
 
@@ -115,12 +122,18 @@ def _taken_by_name(reading: Reading, clause: clauses.Clause) -> tuple[Phrase, Ph
 def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phrase | None) -> bool:
     """Whether the agent is one who takes places by the rule: "the bank seized the house" tells of no control."""
     parsed = reading.parsed
+    if parsed.word(clause.chunk) == "leaving" and parties.receiver(reading, clause.chunk) is None:
+        return False  # "leaving the town to the rebels"
     passive_holding = clause.voice == "passive" and rule.kind == "held"
     if passive_holding and (agent is None or parties.party(reading, agent) is None):
         return False
     if rule.kind == "lost" and clause.voice == "passive" and agent is None and parsed.word(clause.chunk) == "lost":
-        return parties.receiver(reading, clause.chunk) is not None  # "the town was lost to the rebels"
-    if rule.options.get("forces_only") and not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
+        return _is_lost(reading, clause)
+    if rule.options.get("forces_only") and not (
+        parties.is_force(reading, agent)
+        or parties.is_pronoun_of_force(reading, agent)
+        or (rule.kind == "lost" and _is_named_band(reading, agent))
+    ):
         return False
     if _is_peaceful(reading, agent):
         return False
@@ -129,11 +142,27 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
     return not (clause.objects and parsed.word(clause.objects[0].chunk) == "control")
 
 
+def _is_named_band(reading: Reading, agent: Phrase | None) -> bool:
+    """As in "CODECO gunmen": of a group, so that they may have held a place."""
+    if agent is None or reading.parsed.tokens.lower[agent.head] != "gunmen":
+        return False
+    return any(reading.parsed.tags[i] == "M" and reading.parsed.names.get(i) != "place" for i in range(agent.first, agent.head))
+
+
+def _is_lost(reading: Reading, clause: clauses.Clause) -> bool:
+    """As in "the town was lost to the rebels", "Vukovar has been lost" in a story of war; not "the village was lost to the sea"."""
+    parsed = reading.parsed
+    if parties.receiver(reading, clause.chunk) is not None:
+        return True
+    whole = "I" in parsed.tags[parsed.chunks[clause.chunk].first : parsed.chunks[clause.chunk].last]
+    return whole and parsed.kind(clause.chunk + 1) != "T" and parties.is_at_war(reading, None)
+
+
 def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[Phrase]) -> None:
     """Puts the agent where the rule's kind has it: besieger, previous holder or controller, and finds who lost the place."""
     rule, chunk = held.rule, held.chunk
     if rule.kind == "besieged":
-        held.besieger = who
+        held.besieger = who or _keeper(reading, objects)
     elif rule.kind == "lost":
         held.previous, held.controller = who, parties.receiver(reading, chunk)
         held.change = "gained" if held.controller else None
@@ -148,6 +177,16 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
+
+
+def _keeper(reading: Reading, objects: list[Phrase]) -> str | None:
+    """Of "the militia has A surrounded": the militia."""
+    parsed = reading.parsed
+    verb = objects[0].chunk - 1 if objects else -1
+    if parsed.kind(verb) != "v" or parsed.word(verb) not in ("has", "have", "had", "keep", "kept", "keeps"):
+        return None
+    subjects = clauses.subjects_of(parsed, verb)
+    return parties.party(reading, subjects[0]) if subjects else None
 
 
 def _reporter(reading: Reading, chunk: int, loser: str) -> str | None:
@@ -227,69 +266,23 @@ def _shared_objects(reading: Reading, chunk: int) -> list[Phrase]:
 
 
 def take_over(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """As in "took over the town", "took the town over", "the town was taken over by"."""
+    """As in "took over the town", "took the town over", "the town was taken over by", "gave up the town", "was cut off by"."""
     chunk = verb_chunk(reading, token)
     if chunk is None:
         return None
     parsed = reading.parsed
     clause = clauses.read(parsed, chunk)
-    objects = clause.objects or clause.subjects
-    if _is_peaceful(reading, agent_of(clause)) or not parties.is_at_war(reading, agent_of(clause)):
+    objects, agent = clause.objects or clause.subjects, agent_of(clause)
+    follows = not clause.objects and parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : token]
+    if follows and parsed.word(chunk + 1) in _PARTICLES:
+        objects, agent = clauses.coordinated(parsed, chunk + 2), clause.subjects[0] if clause.subjects else None
+    if _is_peaceful(reading, agent) or not parties.is_at_war(reading, agent):
         return None
-    if not clause.objects and parsed.kind(chunk + 2) == "n" and "I" not in parsed.tags[parsed.chunks[chunk].first : token]:
-        objects = clauses.coordinated(parsed, chunk + 2)
-    places = places_of(reading, objects, strict=True)
-    who = parties.party(reading, agent_of(clause))
-    return Held(rule, chunk, token, places, controller=who, previous=opponents.loser_of(reading, chunk, who)) if places else None
-
-
-def control(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """As in "took (full) control of A", "control of A was taken by X", "has control over A"."""
-    parsed = reading.parsed
-    chunk = parsed.at[token]
-    clause = clauses.read(parsed, chunk) if parsed.kind(chunk) == "v" and parsed.chunks[chunk].last - 1 == token else None
-    if clause is None and token and parsed.tokens.lower[token] != "in":
+    if rule.options.get("forces_only") and not (parties.is_force(reading, agent) or parties.is_pronoun_of_force(reading, agent)):
         return None
-    noun = chunk + 1
-    while parsed.kind(noun) in "Rt":
-        noun += 1
-    if parsed.kind(noun) != "n" or parsed.word(noun) not in _MASTERY or (parsed.word(noun) == "charge" and clause is not None):
+    if rule.kind == "besieged" and objects and parsed.tokens.lower[objects[0].head] in _ROADS:
         return None
-    at = clauses.complement_at(parsed, noun, OF)
-    if at is None or (parsed.kind(noun + 1) not in "PRt") or at > noun + 3:
-        places = _place_before(reading, rule, clause, noun)
-    else:
-        places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
-    if not places:
-        return None
-    subject = clause.subjects if clause else _holders_before(parsed, chunk)
-    if places[0].how == "named" and not places[0].known and not parties.is_at_war(reading, subject[0] if subject else None):
-        return None
-    if parsed.word(noun) == "charge" and not (
-        subject and (parties.is_force(reading, subject[0]) or parsed.tokens.lower[subject[0].head] in parties.FORCES)
-    ):
-        return None
-    who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
-    end = parsed.chunks[noun].last
-    if rule.kind == "lost":
-        taker = parties.receiver(reading, noun)
-        return Held(rule, chunk, token, places, controller=taker, previous=who, change="gained" if taker else None, trigger_end=end)
-    previous = opponents.loser_of(reading, noun, who) if rule.kind == "gained" else None
-    return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
-
-
-def _holders_before(parsed: Parse, chunk: int) -> list[Phrase]:
-    """Who is "in control of" a place: the subject of the verb before, or in a headline the noun phrase itself."""
-    if parsed.kind(chunk - 1) == "v":
-        return clauses.subjects_of(parsed, chunk - 1)
-    return [phrase(parsed, chunk - 1)] if parsed.kind(chunk - 1) == "n" else []
-
-
-def _place_before(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun: int) -> list[Territory]:
-    """As in "... Aleppo, after troops retook complete control": the place was named before."""
-    if clause is None or rule.kind != "gained" or not clause.subjects or not parties.is_force(reading, clause.subjects[0]):
-        return []
-    parsed = reading.parsed
-    if parsed.kind(noun + 1) == "P" and parsed.word(noun + 1) not in ("from", "after", "following"):
-        return []
-    return [Territory("before", parsed.chunks[clause.chunk].first, parsed.chunks[noun].last)]
+    places = places_of(reading, objects, strict=not (rule.options.get("forces_only") and parties.is_force(reading, agent)))
+    held = Held(rule, chunk, token, places)
+    _fill_parties(reading, held, parties.party(reading, agent), objects)
+    return held if places else None

@@ -114,6 +114,8 @@ def _check(rule: Rule, reach: int, frames: dict[str, list[str]]) -> _Check:
 
 def _beside(rule: Rule) -> tuple[str, ...]:
     """The words of other lexicons without one of which a frame finds nothing."""
+    if rule.frame == "control":
+        return tuple(words("en/control_words.toml", "mastery"))
     if rule.frame == "lives":
         return (*words("en/casualties.toml", "frames", "taking"), *words("en/casualties.toml", "frames", "gone"))
     if rule.frame == "number":

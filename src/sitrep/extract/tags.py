@@ -174,7 +174,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=W)n"), "V"),  # who control
     (re.compile(r"(?<=D)G(?=P)"), "N"),  # the overrunning of
     (re.compile(r"(?<=[VGPB])E(?=[MN])"), "J"),  # in besieged Douma
-    (re.compile(r"(?<=[NM])n(?=T)"), "V"),  # the group claims to
+    (re.compile(r"(?<=[NMR])n(?=T)"), "V"),  # the group claims to
     (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
     (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
     (re.compile(r"(?<=Z)n(?=[DJNMC])"), "V"),  # no longer control Idlib
@@ -186,10 +186,11 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-_FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|P(?=[IH])")
+_FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|(?<=[NM])D(?=n[TDM])|P(?=[IH])")
 _FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"])
 """Words that go with the verb there: "were both killed", "those inside were killed"."""
 _ABOUT = re.compile(r"P(?=C)")
+_NEARBY = re.compile(r"(?<=[CDK])R(?=[NM])")
 _BASED = re.compile(r"(?<=M)E(?=[NJM])")
 _MORE = re.compile(r"[NJRD]S(?=C)")
 _DEGREES = frozenset(["more", "less", "fewer"])
@@ -205,11 +206,17 @@ def _repair(tags: str, tokens: Tokens) -> str:
     if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
         tags = "J" + tags[1:]
     tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
+    for at in (i for i, word in enumerate(tokens.lower[:-1]) if word == "once" and tokens.lower[i + 1] in ("more", "again")):
+        tags = tags[:at] + "RR" + tags[at + 2 :]
+    if "sway" in tokens.lower[1:]:
+        at = tokens.lower.index("sway", 1) - 1
+        tags = tags[:at] + ("V" if tags[at] == "n" else tags[at]) + tags[at + 1 :]  # "rebels hold sway"
     for at in (i for i, word in enumerate(tokens.lower[:-1]) if word == "no" and tokens.lower[i + 1] == "longer"):
         tags = tags[:at] + "RZ" + tags[at + 2 :]
     tags = _BASED.sub(lambda m: "J" if tokens.lower[m.start()] == "based" else "E", tags)
     tags = _MORE.sub(lambda m: "RR" if tokens.lower[m.start()] in _DEGREES and tokens.lower[m.start() + 1] == "than" else m.group(), tags)
     tags = _ABOUT.sub(lambda m: "R" if tokens.lower[m.start()] in _APPROXIMATE else "P", tags)
+    tags = _NEARBY.sub(lambda m: "J" if tokens.lower[m.start()] == "nearby" else "R", tags)
     tags = _FLOATING.sub(lambda m: "R" if tokens.lower[m.start()] in _FLOATED else m.group(), tags)
     for pattern, tag_ in _REPAIRS:
         tags = pattern.sub(tag_, tags)
