@@ -158,15 +158,23 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     head = parsed.at[place.first] - 1
     if parsed.kind(head) == "P" and parsed.word(head - 1 - (parsed.kind(head - 1) == "n")) in listed("to_hearers"):
         return _SPEAKERS  # "told reporters in Bamako"
+    if before == "in" and parsed.kind(head) == "P" and _last_word(parsed, head - 1) in listed("told_in"):
+        return _SPEAKERS  # "said in Baku"
     noun = _holder(parsed, place)
     if before == "of" and noun in listed("officials") and people.number_of(noun):
         return _SPEAKERS
     verb = _verb_after(parsed, place)
     if verb is None:
         return 0
+    if parsed.kind(head) == "P" and _last_word(parsed, head - 1) in listed("based"):
+        return _SUBJECT  # "fighters positioned in X fired on Y"
     if parsed.word(verb) in _SPEECH and place.last == parsed.chunks[parsed.at[place.last - 1]].last:
         return _SPEAKERS if noun in listed("officials") or people.number_of(noun) or not noun else 0
     return _SUBJECT if before not in listed("locative") and clauses.is_finite(parsed, verb) else 0
+
+
+def _last_word(parsed: Parse, chunk: int) -> str:
+    return parsed.tokens.lower[parsed.chunks[chunk].last - 1] if chunk >= 0 else ""
 
 
 def _is_witnessed(parsed: Parse, place: Named) -> bool:

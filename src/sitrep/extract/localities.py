@@ -129,7 +129,7 @@ def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
         before = before[:-1]
     if last in taken:
         return False
-    if before[-1:] == ["of"] and len(before) > 1 and before[-2] in listed("nouns"):
+    if before[-1:] == ["of"] and len(before) > 1 and (before[-2] in listed("nouns") or before[-2] in listed("parts")):
         return last >= len(parsed.tags) or parsed.tags[last] != "N" or people.number_of(parsed.tokens.lower[last]) is not None
     if parsed.tokens.lower[first] in listed("heads") and last - first > 1:
         return True

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sitrep.ground.gazetteer_index import ALIAS
+from sitrep.ground.gazetteer_index import ALIAS, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,6 +189,8 @@ def _groups(names: list[PlaceName]) -> dict[int, Group]:
 
 def _shortlist(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The largest candidates and the largest of each further country: 300 places are called San José."""
+    if candidates and candidates[0].match == ALIAS:
+        candidates = tuple(place for place in candidates if not _is_eclipsed(place, candidates))
     if len(candidates) <= _SHORTLIST:
         return candidates
     kept = list(candidates[:_SHORTLIST])
@@ -198,6 +200,16 @@ def _shortlist(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
             seen.add(place.iso3)
             kept.append(place)
     return tuple(kept)
+
+
+def _is_eclipsed(place: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+    """Another name of a city is the very name of a large town of the same region: New Delhi is not Delhi."""
+    return place.match == ALIAS and any(
+        other.match == NAME
+        and other.population >= _FAMOUS
+        and (other.kind, other.iso3, other.admin1) == (place.kind, place.iso3, place.admin1)
+        for other in candidates
+    )
 
 
 def _left_out(candidates: tuple[Candidate, ...], listed: tuple[Candidate, ...], area: Group) -> tuple[Candidate, ...]:

@@ -42,6 +42,8 @@ _REACH = 60
 """Characters before a name in which the words that belong to it are looked for."""
 _DOUBTFUL, _KNOWN = 0.1, 50_000
 _TOWNS = ("populated_place", "neighbourhood", "facility")
+_ASIDES = frozenset({"in", "to", "at", "near", "the", "a", "of"})
+"""The words that may stand right before a place that is named aside: a cheap look before the phrases."""
 _MARKS = re.compile(r"\W")
 _DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
 
@@ -54,6 +56,15 @@ def _officials() -> Phrases:
 @cache
 def _official_after() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)? (?:{'|'.join(words(_LEXICON, 'officials'))})\b|-(?:based|born|led|backed)", re.IGNORECASE)
+
+
+@cache
+def _aside() -> Phrases:
+    """Reads "speaking in Abuja", "told reporters in Bamako", "rushed to the", "positioned in": where somebody spoke, was treated, or sits."""
+    told = [f"{word}(?: (?!that\\b)\\w+)? in" for word in words(_LEXICON, "told_in")]
+    sent = [f"{word} to" for word in words(_LEXICON, "sent_for_treatment")]
+    based = [f"{word} (?:in|at|near)" for word in words(_LEXICON, "based")]
+    return Phrases([*told, *sent, *based], after=r" (?:the |a )?(?:\w+ of )?$")
 
 
 @cache
@@ -226,10 +237,12 @@ class Scene:
         last = _last_word(before)
         if last in _accusing() or _is_seat(before, last) or _official_after().match(self._text, name.end):
             return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
+        if last in _ASIDES and _aside().search(before):
+            return 0.2
         if country and name.place.iso3 not in (None, country):
             return 0.4
         if self._is_measured(name.name.start):
-            return 0.3
+            return 0.1
         if name.name.is_near:
             return 0.5
         if name.name.located == _IN or name.name.kind or _is_struck(before):
