@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "tests" / "cases" / "en"
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "articles.jsonl"
 TYPES = ("territorial_control", "casualties", "displacement")
-TABLES = (*TYPES, "assertion", "merge")
+TABLES = (*TYPES, "assertion", "merge", "whereabouts")
 """The tables of rows, by the names of their files."""
 FACT = frozenset({"asserted", "claimed"})
 HEAD = {"casualties": "harm", "displacement": "term", "territorial_control": "change"}

@@ -38,7 +38,7 @@ def place_of(reading: Reading, token: int) -> Named | None:
     """The place name that belongs to the trigger at a token: after it in its clause, then before it, then elsewhere."""
     parsed = reading.parsed
     found = localities(reading)
-    costs = {place.first: _cost(parsed, place, token) for place in found if not _is_owner(parsed, place, found)}
+    costs = {place.first: _cost(parsed, place, token) for place in found if not is_owner(parsed, place, found)}
     for place, wider in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         if (
             place.first in costs
@@ -107,7 +107,7 @@ def _cost(parsed: Parse, place: Named, token: int) -> float:
     if _is_witnessed(parsed, place):
         return _WITNESS
     if _is_of_treatment(parsed, place):
-        return _WITNESS + cost
+        return _SPEAKERS
     cost += _ANAPHOR if parsed.tokens.lower[place.first] in ("the", "this", "that") else 0
     return cost + _role(parsed, place)
 
@@ -187,7 +187,7 @@ def _is_of_treatment(parsed: Parse, place: Named) -> bool:
     """Reads "rushed to a hospital in Peshawar", "treated in Turkish hospitals in Hatay": where people were taken is not where it was."""
     before = parsed.tokens.lower[max(0, place.first - _CHAIN) : place.first]
     sent = next((i for i, word in enumerate(before) if word in listed("sent_for_treatment")), None)
-    return sent is not None and not listed("treatment").isdisjoint(before[sent:])
+    return sent is not None and not listed("treatment").isdisjoint((*before[sent:], *parsed.tokens.lower[place.first : place.last]))
 
 
 def _holder(parsed: Parse, place: Named) -> str:
@@ -203,7 +203,7 @@ def _verb_after(parsed: Parse, place: Named) -> int | None:
     return at if parsed.kind(at) == "v" else None
 
 
-def _is_owner(parsed: Parse, place: Named, found: list[Named]) -> bool:
+def is_owner(parsed: Parse, place: Named, found: list[Named]) -> bool:
     """Reads "Syria's Idlib", "Tabuk Central Prison in Haditha": the narrower place, or that of the institution, follows."""
     if place.last < len(parsed.tags) and parsed.tags[place.last] == "'":
         return any(0 < other.first - place.last <= 5 for other in found)
@@ -260,6 +260,8 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
     before = date - 1
     while parsed.kind(before) in "PR":
         before -= 1
+    if parsed.kind(before) == "n" and parsed.word(before) in listed("statements") and parsed.kind(before - 1) == "P":
+        before -= 2  # "said in a statement on Thursday"
     after = date + 1
     beside = [k for k in (before, after) if parsed.kind(k) == "v" and parsed.word(k) in _SPEECH]
     fronted = _subject_after(parsed, date)

@@ -19,6 +19,8 @@ _ARTICLES = frozenset(["an", "as", "ad", "es"])
 """Particles that are also words of English."""
 _HELD = re.compile(r"\w-(?:held|controlled|occupied|ruled|run|backed|led|dominated|majority|populated|administered|besieged)$")
 """Of "the Daesh-held north", which is no name."""
+_EXPLAINED = 8
+"""Tokens after a name in which an apposition says that it is a place."""
 _LISTED = 5
 """Capitalised words in a row, three places or more among them, that are a list of topics and no part of a sentence."""
 
@@ -135,11 +137,22 @@ def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
         return True
     if before[-1:] == ["the"] and "".join(parsed.tokens.lower[last : last + 1]) in listed("events"):
         return True  # "in the Panjgur attack"
+    if _is_explained(parsed, last):
+        return True
     if last < len(parsed.tags) and (parsed.tags[last] in "NJ'" or parsed.tokens.words[last][0] in "'’"):
         return False
     if len(before) > 1 and before[-1] == "on" and before[-2] in listed("events"):
         return True  # "a raid on Kainama"
     return bool(before) and before[-1] in (*listed("places_names"), *listed("strikes_places"))
+
+
+def _is_explained(parsed: Parse, last: int) -> bool:
+    """Reads "stormed Magami, a farming community in X": words for a place, and where it lies, follow a name."""
+    lower = parsed.tokens.lower[last : last + _EXPLAINED]
+    if lower[:1] != [","] or lower[1:2] not in (["a"], ["an"], ["the"]):
+        return False
+    noun = next((i for i, word in enumerate(lower) if word in listed("settled")), None)
+    return noun is not None and lower[noun + 1 : noun + 2] != [] and lower[noun + 1] in listed("lies") and parsed.tags[last + 2] in "JN"
 
 
 def _is_coordinated(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from babel.languages import get_official_languages
+
 from sitrep.errors import LexiconError
 
 FILE = "places/countries.csv"
@@ -68,6 +70,16 @@ def capitals() -> dict[str, str]:
     """
     text = files("sitrep.lexicons").joinpath(_STATES).read_text(encoding="utf-8")
     return {row["iso3"]: names[0] for row in csv.DictReader(text.splitlines()) if (names := _parts(row["capitals"]))}
+
+
+@cache
+def languages(iso2: str) -> frozenset[str]:
+    """The official languages of a country, ISO 639 codes; without English, which names few of the places where it is one of several.
+
+    >>> languages("SY") & languages("EG"), languages("NG") & languages("GB")
+    (frozenset({'ar'}), frozenset())
+    """
+    return frozenset(get_official_languages(iso2, de_facto=True)) - {"en"}
 
 
 def _parts(cell: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from sitrep.errors import SettingsError
+from sitrep.ground.countries import languages
 from sitrep.ground.gazetteer_build import build_index
 from sitrep.ground.gazetteer_index import ALIAS, Index
 from sitrep.ground.gazetteer_key import loose_key, name_key
@@ -63,6 +64,7 @@ class Gazetteer:
         self._index = index
         self._names: dict[str, str] = dict(index.meta["codes"].values())
         self._iso3: dict[str, str] = {iso2: iso3 for iso2, (iso3, _) in index.meta["codes"].items()}
+        self._iso2 = {iso3: iso2 for iso2, iso3 in self._iso3.items()}
         self.find: Callable[[str, str], tuple[Candidate, ...]] = lru_cache(_CACHED_NAMES)(self._find)
         """`lookup` by the name's two keys, for callers that have them."""
 
@@ -86,6 +88,10 @@ class Gazetteer:
     def iso3(self, iso2: str) -> str:
         """The ISO 3166 alpha-3 code of an alpha-2 code."""
         return self._iso3[iso2]
+
+    def languages(self, iso3: str) -> frozenset[str]:
+        """The official languages of a country but English, ISO 639 codes."""
+        return languages(self._iso2[iso3])
 
     def country_name(self, iso3: str) -> str | None:
         """GeoNames' English name of a country.

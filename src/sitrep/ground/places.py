@@ -31,7 +31,8 @@ _KNOWN_ANYWHERE = 250_000
 _KNOWN_IN = 50_000
 """The same for a town of which the text says that something happened "in" it, even where only a foreign army is named beside it."""
 _KNOWN_BY_OTHER_NAME = 1_000_000
-"""The same where the text has another name than its own: Bonn is also called "Boni", of which Mali has one that no gazetteer lists."""
+"""The same where the text has another name than its own: Bonn is also called "Boni", of which Mali has one that no gazetteer lists; or
+where the article's country shares the town's language, and so may have a small one of that name."""
 _KNOWN_ALONE = 5_000
 """The same in an article that names no other place."""
 _CACHED_HINTS = 2_000
@@ -42,9 +43,11 @@ _RANK: dict[PlaceKind, int] = {
 }  # fmt: skip
 _TOWNS = ("populated_place", "neighbourhood")
 _LEAD = re.compile(r"^(?:the\s+)?(?:(?:north|south|east|west|central|rural)\S*\s+)?(?:(?:city|town|village)\s+of\s+)?", re.IGNORECASE)
-_QUARTER_OF = re.compile(r"\b(?:district|suburb|neighbou?rhood|quarter)s? of (?:the )?$")
-_QUARTER = 24
-"""Characters before a name in which "neighbourhood of" stands."""
+_QUARTER_OF = re.compile(
+    r"\b(?:district|suburb|neighbou?rhood|quarter)(?:s? of (?:the )?|s of (?:(?:a[ln]-)?[A-Z][\w'’-]*,? |al-\w+,? |and )+)$"
+)
+_QUARTER = 160
+"""Characters before a name in which "neighbourhood of", or "districts of" and its list, stands."""
 _SENTENCE = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"])|\n+")
 
 
@@ -96,7 +99,11 @@ class ArticlePlaces:
         known = [_resolved(name, place) for name, place in settled if place is not None]
         self.names: tuple[ResolvedName, ...] = tuple(known)
         self._starts = [item.start for item in known]
-        open_names = [name for name, place in settled if place is None and (name.located or name.kind) and not name.is_weak]
+        open_names = [
+            name
+            for name, place in settled
+            if place is None and (name.located or name.kind or self._is_quarter(name.start)) and not name.is_weak
+        ]
         if open_names:
             unknown = [_resolved(name, self._bare(name.text, name.start, name.end, name.kind or "populated_place")) for name in open_names]
             self.names = tuple(sorted(known + unknown, key=lambda item: item.start))
@@ -179,9 +186,14 @@ class ArticlePlaces:
             return True
         if name.kind in ("neighbourhood", "facility") or self._is_quarter(name.start):
             return False
-        if best.match < NAME:
+        if best.match < NAME or self._may_be_namesake(best, shares):
             return best.population >= _KNOWN_BY_OTHER_NAME
         return best.population >= (_KNOWN_IN if name.located == 2 and name.kind is None else _KNOWN_ANYWHERE)
+
+    def _may_be_namesake(self, best: Candidate, shares: Mapping[str, float]) -> bool:
+        """Whether the article's country, which is another, names its places in the same language: there are many a Mansoura."""
+        home = max(shares, key=lambda iso3: (shares[iso3], iso3))
+        return best.iso3 is not None and bool(self._gazetteer.languages(home) & self._gazetteer.languages(best.iso3))
 
     def _is_quarter(self, start: int) -> bool:
         """Whether the words before a name say that it is a part of a town: "the Aleppo neighbourhood of Mashhad"."""
