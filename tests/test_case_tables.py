@@ -14,7 +14,15 @@ ROOT = Path(__file__).parents[1]
 DICTIONARY = tomllib.loads((ROOT / "src/sitrep/store/tables.toml").read_text(encoding="utf-8"))
 CODES: dict[str, dict[str, str]] = DICTIONARY["codes"]
 COLUMNS = {name: {**DICTIONARY["event"]["first"], **DICTIONARY["tables"][name]["columns"]} for name in TYPES}
-FLOORS = {"casualties": 180, "displacement": 90, "territorial_control": 170, "assertion": 90, "merge": 30, "whereabouts": 12, "negatives": 220}
+FLOORS = {
+    "casualties": 180,
+    "displacement": 90,
+    "territorial_control": 170,
+    "assertion": 90,
+    "merge": 30,
+    "whereabouts": 12,
+    "negatives": 220,
+}
 BOUNDS = {  # which of low, best and high a qualifier leaves open
     "exact": (True, True, True),
     "approximately": (True, True, True),

@@ -58,7 +58,10 @@ def _is_scene(parsed: Parse, place: Named) -> bool:
 def candidates(reading: Reading) -> list[Named]:
     """The known places of a sentence and the unknown names that follow a preposition of place, in order."""
     parsed = reading.parsed
-    found = [*(place for place in reading.places if not is_owner(parsed, place, reading.places)), *(_named(parsed, match) for match in _ABROAD.finditer(parsed.tokens.text))]
+    found = [
+        *(place for place in reading.places if not is_owner(parsed, place, reading.places)),
+        *(_named(parsed, match) for match in _ABROAD.finditer(parsed.tokens.text)),
+    ]
     covered = {token for place in found for token in range(place.first, place.last)}
     for piece in parsed.chunks:
         last = piece.last

@@ -60,7 +60,7 @@ def _official_after() -> re.Pattern[str]:
 
 @cache
 def _aside() -> Phrases:
-    """Reads "speaking in Abuja", "told reporters in Bamako", "rushed to the", "positioned in": where somebody spoke, was treated, or sits."""
+    """Reads "told reporters in Bamako", "rushed to the", "positioned in": where somebody spoke, was treated, or lay in wait."""
     told = [f"{word}(?: (?!that\\b)\\w+)? in" for word in words(_LEXICON, "told_in")]
     sent = [f"{word} to" for word in words(_LEXICON, "sent_for_treatment")]
     based = [f"{word} (?:in|at|near)" for word in words(_LEXICON, "based")]
