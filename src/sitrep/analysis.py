@@ -44,7 +44,7 @@ class Analyst:
         types = types_of(tone)
         if not types:
             return []
-        sentences = split(article.text, self._settings.max_sentence_chars)
+        sentences = split(article.text, self._settings.max_sentence_chars, title=article.title)
         names = cache(lambda: ArticleNames(article, self._places, self._actors))
         mentions = Document(tone, sentences, names, Effort(self._settings)).mentions(types)
         if not mentions:

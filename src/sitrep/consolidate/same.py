@@ -45,6 +45,16 @@ def _key(event: Event) -> object:
     return event.geonameid or (event.location or event.location_text or "").casefold()
 
 
+def _is_worded_alike(one: Event, other: Event) -> bool:
+    """Whether both name one place, "Foaa" and "al-Foaa", though it may have been found twice."""
+    first, second = (_ARTICLE.sub("", (event.location_text or "").casefold()) for event in (one, other))
+    return bool(first) and first == second
+
+
+_ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|ad|an|az|at)-")
+"""The article of an Arabic name, which is written or left out."""
+
+
 def _same_party(one: ControlEvent, other: ControlEvent) -> bool:
     """Whether the holders can be one: the same id or words, one not said, or one a mere description ("armed groups")."""
     first, second = one.controller_id or one.controller, other.controller_id or other.controller
@@ -114,13 +124,14 @@ def _rounds(vague: Tolled, exact: Tolled) -> bool:
 
 def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """Whether a headline and a lead that run into one sentence give the same toll of the same persons."""
-    apart = one.part_of or other.part_of or one.trigger_text == other.trigger_text
+    again = one.trigger_text == other.trigger_text and (one.best or 0) < _CHANCE
+    apart = one.part_of or other.part_of or again
     return (
         not apart
         and (one.best or 0) > 1
         and one.best == other.best
         and _words(one) - _ANYONE == _words(other) - _ANYONE
-        and _key(one) == _key(other)
+        and (_key(one) == _key(other) or _is_worded_alike(one, other))
     )
 
 
@@ -160,6 +171,8 @@ def _is_named_again(named: CasualtyEvent, described: CasualtyEvent) -> bool:
 
 
 _DOZENS, _ORDER = 24, 10
+_CHANCE = 5
+"""Persons from which two attacks at one place hardly have the same toll."""
 _ANYONE = frozenset({"people", "persons"})
 
 
@@ -173,4 +186,4 @@ def _compatible_place(one: Event, other: Event) -> bool:
         return True
     if _key(one) == _key(other) or 3 in (one.geo_precision, other.geo_precision):
         return True
-    return one.admin1 is not None and one.admin1 == other.admin1
+    return _is_worded_alike(one, other) or (one.admin1 is not None and one.admin1 == other.admin1)

@@ -172,7 +172,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     place = place_of(reading, found.said_at)
     date = date_of(reading, found.said_at)
     perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)
-    cause = cause_of(reading, found.token, found.rule.options.get("cause"))
+    cause = cause_of(reading, found.said_at, found.rule.options.get("cause"))
     piece = parsed.chunks[parsed.at[found.token]]
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
+from sitrep.extract.agents import is_weapon
 from sitrep.extract.casualties_found import Found
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.people import SINGLE, People, number_of, victims_text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sitrep.model import Count
 
 _MORE = frozenset({"more", "others", "other", "another", "further"})
+_BY_MEANS = frozenset({"in", "by", "from", "during"})
 _PLACING = frozenset({"in", "at", "near", "outside", "around"})
 
 
@@ -37,7 +39,7 @@ def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
     goes_on = at > start or parsed.word(start) == ":"
     while goes_on:
         start = at
-        while parsed.kind(at) in ",K-" or parsed.word(at) == ":":
+        while parsed.kind(at) in ",K-" or parsed.word(at) in (":", "while"):
             at += 1
         if at == start or parsed.kind(at) != "n":
             return
@@ -87,7 +89,7 @@ def _over_parts(parsed: Parse, at: int) -> int:
 
 
 def _over_place(parsed: Parse, at: int) -> int:
-    """The chunk after a place and days that begin at one; the same chunk where no place does."""
+    """The chunk after a place or an attack ("in the shelling") and days that begin at one; the same chunk where none does."""
     placed = False
     start = at
     while True:
@@ -96,6 +98,9 @@ def _over_place(parsed: Parse, at: int) -> int:
             item = phrase(parsed, noun)
             placed = placed or any(_is_place(parsed, token) for token in range(item.first, item.last))
             at = item.end + 1
+        elif parsed.kind(at) == "P" and parsed.word(at) in _BY_MEANS and parsed.kind(at + 1) == "n" and is_weapon(parsed.word(at + 1)):
+            placed = True
+            at = phrase(parsed, at + 1).end + 1
         elif parsed.kind(at) == "t":
             at += 1
         elif parsed.kind(at) == "P" and parsed.kind(at + 1) == "t":

@@ -67,7 +67,7 @@ def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:
     for at in range(start, min(len(parsed.chunks), limit)):
         if at not in own and at > start and (parsed.kind(at) == "v" and parsed.word(at) not in _OPENERS) and not _is_aside(parsed, at):
             return
-        if at not in own and _harms_others(parsed, at):
+        if at not in own and (_harms_others(parsed, at) or (at > start and _counts_others(parsed, at))):
             return
         if any(word in _OPENERS for word in parsed.tokens.lower[parsed.chunks[at].first : parsed.chunks[at].last]) and _opens(parsed, at):
             yield at
@@ -76,6 +76,14 @@ def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:
 def _harms_others(parsed: Parse, chunk: int) -> bool:
     """As in "killing three people and wounding seven, including four officers": the parts are the second verb's."""
     return parsed.kind(chunk) == "v" and parsed.kind(chunk + 1) == "n" and harm_of(parsed.word(chunk)) is not None
+
+
+def _counts_others(parsed: Parse, chunk: int) -> bool:
+    """As in "killed 27 children while over 500 people including minors were hurt": the parts are the second figure's."""
+    after = chunk + 1 + (parsed.kind(chunk + 1) == ",")
+    opens = parsed.word(after) in ("including", "among") and parsed.kind(chunk) == "n" and parsed.kind(chunk - 1) in "SK"
+    who = people.read(parsed, phrase(parsed, chunk)) if opens else None
+    return who is not None and who.how == "figure"
 
 
 def _is_aside(parsed: Parse, chunk: int) -> bool:

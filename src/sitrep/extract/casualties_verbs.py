@@ -34,6 +34,8 @@ def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     second = mixed_with(parsed, token)
     found, voice = _patients(parsed, clause, token)
     clause.voice = voice
+    if voice == "active" and found and found[0].first < token and _refers_back(parsed, found):
+        return  # "the men we killed were no civilians"
     if (
         _is_bare(parsed, chunk)
         and voice == "passive"
@@ -80,6 +82,8 @@ def _patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[P
     )
     if clause.voice == "active" and not held:
         return _added(parsed, clause.objects), "active"
+    if clause.voice == "active" and "H" in parsed.tags[parsed.chunks[clause.chunk].first : token]:
+        return clauses.relative_object(parsed, clause), "active"  # "five officers they had taken captive"
     counted = counted_before(parsed, token) if _is_bare(parsed, clause.chunk) else None
     if counted:
         return [counted[0]], "passive"
@@ -102,6 +106,8 @@ def _opens_clause(parsed: Parse, near: Phrase, subjects: list[Phrase]) -> bool:
 def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
     """As in "six herders including a boy and a nurse were killed": those before "including" are the subject, not its last part."""
     at = subjects[0].chunk - 1 if subjects else -1
+    if at > 1 and parsed.word(at) in ("them", "whom") and parsed.word(at - 1) in ("among", "amongst") and parsed.kind(at - 2) == "n":
+        return [phrase(parsed, clauses.phrase_start(parsed, at - 2) or 0)]  # "40 villagers among them two nurses were killed"
     while parsed.kind(at) in "nK," and at > 0:
         at -= 1
     if at > 0 and parsed.word(at) in ("including", "mostly", "mainly", "largely"):

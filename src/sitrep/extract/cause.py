@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -42,8 +43,12 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
     ``stated`` is what the trigger itself says ("executed", "shot dead").
     """
     text = reading.sentence.text
-    start = reading.parsed.tokens.starts[token]
+    start, end = reading.parsed.tokens.starts[token], reading.parsed.tokens.ends[token]
+    text = _SCENE.sub(lambda match: " " * len(match.group()), text)
     found = _first(text[max(0, start - _NEAR) : start + _NEAR]) or _first(text)
+    near = _first(_up_to_next(text, end))
+    if near not in (None, "other_attack") and (near, found) not in _NARROWED:
+        found = near
     if stated and (found is None or found in ("clash", "other_attack", "shooting") or stated == "execution"):
         return stated
     if found and found != "other_attack":
@@ -52,6 +57,29 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
     if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):
         return before
     return found or "unknown"
+
+
+_SCENE = re.compile(r"\b(?:the )?(?:site|scene|target) of [^,.;]{0,60}", re.IGNORECASE)
+"""What a place was before: "Idlib, scene of a chemical attack last year"."""
+_ENDS = re.compile(r"[,;:]| (?:and|but|while|when|as|who|which|that|where) ")
+_NARROWED = {
+    ("bombing", "suicide_attack"),
+    ("bombing", "landmine"),
+    ("bombing", "airstrike"),
+    ("airstrike", "chemical"),
+    ("airstrike", "drone"),
+    ("shelling", "drone"),
+    ("clash", "shooting"),
+}
+"""Causes of which the second, said elsewhere in the clause, is the same attack told more closely."""
+_REACH = 60
+"""Characters after a trigger within which what follows it may say how: "killed in an air strike"."""
+
+
+def _up_to_next(text: str, start: int) -> str:
+    """What follows a trigger up to the next clause or item."""
+    end = _ENDS.search(text, start, start + _REACH)
+    return text[start : end.start() if end else start + _REACH]
 
 
 @lru_cache(_TEXTS)

@@ -40,6 +40,8 @@ __all__ = [
     "is_finite",
     "objects_of",
     "read",
+    "phrase_start",
+    "relative_object",
     "skip_back",
     "skip_forward",
     "subject_at",
@@ -72,6 +74,11 @@ def read(parsed: Parse, chunk: int) -> Clause:
     if voice == "active" and not objects and subjects:
         objects = _relative_object(parsed, subjects[0], chunk)
     return Clause(chunk, parsed.chunks[chunk].last - 1, voice, subjects, objects, agent)
+
+
+def relative_object(parsed: Parse, clause: Clause) -> list[Phrase]:
+    """What stands before a relative clause whose verb has another noun phrase after it: "the men whom they had taken hostage"."""
+    return _relative_object(parsed, clause.subjects[0], clause.chunk) if clause.subjects else []
 
 
 def _relative_object(parsed: Parse, subject: Phrase, chunk: int) -> list[Phrase]:

@@ -192,6 +192,8 @@ _FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "abo
 _ABOUT = re.compile(r"P(?=C)")
 _NEARBY = re.compile(r"(?<=[CDK])R(?=[NM])")
 _BASED = re.compile(r"(?<=M)E(?=[NJM])")
+_PRESENT = re.compile(r"(?<=[NM])[NJ](?=[PRIA])")
+"""After a noun it tells where they were: "two guards present at the gate were hurt"."""
 _MORE = re.compile(r"[NJRD]S(?=C)")
 _DEGREES = frozenset(["more", "less", "fewer"])
 _APPROXIMATE = frozenset(["about", "around", "over", "under"])
@@ -220,7 +222,7 @@ def _repair(tags: str, tokens: Tokens) -> str:
     tags = _FLOATING.sub(lambda m: "R" if tokens.lower[m.start()] in _FLOATED else m.group(), tags)
     for pattern, tag_ in _REPAIRS:
         tags = pattern.sub(tag_, tags)
-    return tags
+    return _PRESENT.sub(lambda m: "R" if tokens.lower[m.start()] == "present" else m.group(), tags)
 
 
 def _base(match: re.Match[str], tokens: Tokens) -> str:

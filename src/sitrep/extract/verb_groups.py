@@ -38,10 +38,16 @@ def voice_of(parsed: Parse, chunk: int) -> Voice:
         return "active"
     if main == "F":
         return "passive"
+    if tags == "E" and parsed.kind(chunk - 1) == "n" and parsed.word(chunk - 1) in _ACTING:
+        return "active"  # "the soldiers they killed"
     after = skip_forward(parsed, chunk + 1)
     if parsed.kind(after) == "n" and not starts_clause(parsed, after) and not _is_next_toll(parsed, after):
         return "active"
     return "active" if _is_object_relative(parsed, chunk) else "passive"
+
+
+_ACTING = frozenset(["they", "we", "he", "she"])
+"""Pronouns that no participle describes: a past tense right after one is the verb of its clause."""
 
 
 def _is_object_relative(parsed: Parse, chunk: int) -> bool:

@@ -227,6 +227,24 @@ def _is_one_figure(site: Site) -> bool:
     return following not in _ONE_NOT_BEFORE and not _is_name(site) and not _is_designator(site)
 
 
+def _is_another_figure(site: Site) -> bool:
+    """Whether "another" is one more person: "injuring another", "while another was killed", "and another in Kharkiv"."""
+    last, following = site.last.lower(), site.following
+    if last in {"and", "while"} and following in _PLACED:
+        return True
+    if last != "one" and _ANOTHER_HARMED.match(site.lowered, site.core.end):
+        return True
+    return last in _ANOTHER_AFTER and (not following or following in _ONE_STANDS_BEFORE)
+
+
+_PLACED = frozenset({"in", "at", "near"})
+_ANOTHER_AFTER = frozenset(words(LEXICON, "another", "after"))
+_ANOTHER_HARMED = re.compile(
+    rf"(?:\s+(?:was|is|has been|had been|remains|went))?(?:\s+\w+ly)?\s+{any_of(words(LEXICON, 'another', 'harmed'))}"
+    r"(?=\s*(?:[.,;:)]|$)|\s+(?:in|at|near|by|when|after|and|on|while|during|as|with|from|of|to|dead|outside|inside|under)\b)"
+)
+
+
 def _is_zero_figure(site: Site) -> bool:
     if site.last.lower() in _ZERO_NOT_AFTER:
         return False
@@ -253,6 +271,7 @@ def _is_vague_figure(site: Site) -> bool:
 _KINDS: dict[Kind, Callable[[Site], bool]] = {
     "number": _is_number_figure,
     "one": _is_one_figure,
+    "another": _is_another_figure,
     "zero": _is_zero_figure,
     "some": _is_some_figure,
     "plural": _is_plural_figure,

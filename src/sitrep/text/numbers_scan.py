@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sitrep.model import Qualifier
 
 LEXICON = "en/figures.toml"
-Kind = Literal["number", "one", "plural", "vague", "couple", "zero", "some"]
+Kind = Literal["number", "one", "another", "plural", "vague", "couple", "zero", "some"]
 
 _DATA = read_toml(LEXICON)
 CARDINALS: dict[str, int] = _DATA["cardinals"]
@@ -60,7 +60,7 @@ class Core:
 # The words without which no sentence has a figure, for a look before the scan. Phrases are looked for by their rarest word.
 _HEADS = frozenset(
     {*CARDINALS, *MAGNITUDES, *_PLURALS, *_ZERO, "several", "multiple", "many", "numerous", "countless", "number", "numbers", "few"}
-    | {"handful", "string", "various", "couple", "single", "some", "untold"}
+    | {"handful", "string", "various", "couple", "single", "some", "untold", "another"}
 )
 _DIGIT = re.compile(r"[0-9]")
 _GLUE = str.maketrans(dict.fromkeys("-,.;:()\"'[]/", " "))
@@ -116,6 +116,7 @@ _SCAN = re.compile(
                       | \s+ and \s+ a \s+ half \b )*+ )
     | (?P<zero>     {any_of(_ZERO)} )
     | (?P<some>     some )
+    | (?P<another>  another (?= \s* (?:[.,;)]|$) | \s+ {any_of(words(LEXICON, "another", "before"))} \b ) )   # wounding another
     )
     (?!\w)
     """,
@@ -189,6 +190,7 @@ _READ: dict[str, Callable[[re.Match[str]], Core | None]] = {
     "words": _read_words,
     "zero": lambda match: _exact(match, 0, kind="zero"),
     "some": lambda match: _vague(match, 2, "some"),
+    "another": lambda match: _exact(match, 1, kind="another"),
 }
 
 

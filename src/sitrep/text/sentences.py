@@ -28,10 +28,11 @@ _STARTS = re.compile(r"""[\s"'“‘(\[]*[A-Z0-9À-Þ“‘"]""")
 _LAST_WORD = re.compile(r"[A-Za-z.]+$")
 
 
-def split(text: str, longest: int | None = None) -> list[Sentence]:
+def split(text: str, longest: int | None = None, *, title: str | None = None) -> list[Sentence]:
     r"""The sentences of ``text``, in order, without the white space around them.
 
     What runs on for more than ``longest`` characters is no sentence (a table, a list, an attack): it is cut, where words end if it has any.
+    A ``title`` that the text begins with is a sentence, also where the first one runs on from it.
 
     >>> [s.text for s in split('Gen. Ali left. "We won." Troops from the U.S. stayed.')]
     ['Gen. Ali left.', '"We won."', 'Troops from the U.S. stayed.']
@@ -43,14 +44,26 @@ def split(text: str, longest: int | None = None) -> list[Sentence]:
     ['A headline', 'About 3.5 million fled at 5 p.m. on Feb. 3.']
     """
     found: list[Sentence] = []
-    start = 0
+    start = _title_end(text, title) if title else 0
+    _add(found, text, 0, start, longest)
     caseless = _is_caseless(text)
     for match in _BOUNDARY.finditer(text):
-        if _ends_sentence(text, start, match, caseless=caseless):
+        if match.start() >= start and _ends_sentence(text, start, match, caseless=caseless):
             _add(found, text, start, match.end(), longest)
             start = match.end()
     _add(found, text, start, len(text), longest)
     return found
+
+
+_HEADLINE = 4
+"""Words from which a title is told from a first word that happens to be the same."""
+
+
+def _title_end(text: str, title: str) -> int:
+    """Where the title that the text begins with ends and a sentence of its own follows; 0 elsewhere."""
+    end = len(title)
+    runs_on = text[:end].casefold() == title.casefold() and text[end : end + 1] == " "
+    return end if runs_on and len(title.split()) >= _HEADLINE and _STARTS.match(text, end) else 0
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], *, caseless: bool) -> bool:
