@@ -55,3 +55,10 @@ def test_offsets_point_at_the_text_of_each_sentence(text: str) -> None:
     assert [text[one.start : one.end] for one in found] == [one.text for one in found]
     assert [one.index for one in found] == list(range(len(found)))
     assert all(one.text == one.text.strip() and one.text for one in found)
+
+
+def test_a_headline_that_the_text_begins_with_is_a_sentence_though_the_lead_runs_on_from_it() -> None:
+    title, text = "Two dead in raid on Bria", "Two dead in raid on Bria Two men were shot in Bria. Calm returned."
+    assert [found.text for found in split(text, title=title)] == [title, "Two men were shot in Bria.", "Calm returned."]
+    assert len(split("Two dead in raid on Bria, police say.", title=title)) == 1
+    assert len(split("Bria fell. Calm returned.", title="Bria")) == 2

@@ -63,11 +63,22 @@ def extract(reading: Reading) -> list[Mention]:
         mention = _mention(reading, found, part_of=wholes.get(found.harm) if found.is_part else None)
         if gates.refuses(reading, found, mention):
             continue
+        if mention.part_of is not None:
+            mention = _sided(mention, out[mention.part_of])
         if not found.is_part:
             wholes[found.harm] = len(out)
         out.append(mention)
         reading.told.append(out[-1])
     return out
+
+
+def _sided(part: Mention, whole: Mention) -> Mention:
+    """The women and men among police officers are officers."""
+    grown = part.demographic in ("women", "men") and part.category in ("civilian", "unknown")
+    return replace(part, category=whole.category) if grown and whole.category in _IN_ARMS else part
+
+
+_IN_ARMS = frozenset({"state_force", "non_state_force", "foreign_force"})
 
 
 def _all(parsed: Parse) -> Iterator[Found]:
@@ -236,7 +247,7 @@ _AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack
 _SHOT_AT = re.compile(r"\b(?:fire|fired|firing|shots?|shooting) (?:\w+ )?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
 _CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
 _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"
-_ANYONE = re.compile(r"(?:\w+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
+_ANYONE = re.compile(r"(?:[\w-]+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
 
 
 def _setting(setting: str, category: str) -> str:

@@ -169,7 +169,8 @@ def _rule_for(word: str) -> rules.Rule | None:
 def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
     group = "harm" if match["harm"] else "counted"
     token = _token_at(parsed, match.start(group))
-    rule = _rule_for(match[group].lower())
+    word = match[group].lower()
+    rule = rule_of(word) if word == "casualties" else _rule_for(word)  # those among whom they are may be dead or wounded
     before = clauses.skip_back(parsed, parsed.at[_token_at(parsed, match.start())] - 1)
     if rule is None:
         return

@@ -166,7 +166,12 @@ def _is_attribute(parsed: Parse, token: int) -> bool:
     if parsed.tags[parsed.chunks[chunk + 1].first] in "DC":
         return False
     before = clauses.skip_back(parsed, chunk - 1)
+    if parsed.word(before) in _FREEING:
+        return True  # "Troops Rescue Kidnapped Pupils"
     return (parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].last - 1] in "BGVEF") or parsed.kind(before) in "PT"
+
+
+_FREEING = frozenset({"rescue", "rescues", "free", "frees", "release", "releases", "save", "treat", "treats", "visit", "visits", "reunite"})
 
 
 def _refers_back(parsed: Parse, found: list[Phrase]) -> bool:
@@ -265,7 +270,7 @@ def _count_before(parsed: Parse, chunk: int) -> list[Phrase]:
 def intransitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """As in "12 people died", "lost their lives", "suffered burns"."""
     chunk = parsed.at[token]
-    counted = counted_before(parsed, token) if parsed.kind(chunk) == "n" and parsed.tags[token] == "E" else None
+    counted = counted_before(parsed, token) if parsed.kind(chunk) == "n" and parsed.tags[token] in "EG" else None
     if not counted and not is_verb(parsed, token):
         return
     found = [counted[0]] if counted else clauses.subjects_of(parsed, chunk)

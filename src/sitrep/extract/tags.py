@@ -101,8 +101,8 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
         if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
             found = "V"
         shown = tokens.words[i]
-        if titled and found is None and word in _plain_nouns():
-            found = "N"
+        if titled and found is None:
+            found = _past_in_title(word) or ("N" if word in _plain_nouns() else None)
         if shown[0].isupper() and _is_name(tokens, i, found, titled=titled):
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
@@ -125,6 +125,12 @@ def _plain_nouns() -> frozenset[str]:
     return frozenset(word for file, *keys in _NOUN_LISTS for word in words(f"en/{file}.toml", *keys))
 
 
+def _past_in_title(word: str) -> str | None:
+    """As in "Two Guards Killed in Kano": a form in -ed is a verb's also with a capital, where every word has one."""
+    return "E" if word.endswith("ed") and len(word) > _SHORT and word not in _GIVEN_NAMES else None
+
+
+_SHORT = 5
 _NOUN_LISTS = (
     ("territory", "singular"),
     ("territory", "plural"),

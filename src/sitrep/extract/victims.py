@@ -34,6 +34,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _FROM = re.compile(r" (?:from|of) ([^,;]+)$")
 _OFFICE_HEADS, _OFFICE_BODIES = ("|".join(words(_FILE, "offices", name)) for name in ("heads", "bodies"))
 _OFFICE = re.compile(rf"\b(?:{_OFFICE_HEADS})s? of (?:[\w'’-]+ ){{0,4}}?(?:{_OFFICE_BODIES})\b")
+_PRESS_HEADS, _OUTLETS = ("|".join(words(_FILE, "press", name)) for name in ("heads", "outlets"))
+_PRESS = re.compile(rf"\b(?:{_PRESS_HEADS})s? (?:of|at|from|with) (?:[\w'’-]+ ){{0,4}}?(?:{_OUTLETS})s?\b", re.IGNORECASE)
 _AGE = re.compile(r".*-(?:year|month|week|day)-olds?")
 _ARMED: dict[ActorKind, VictimKind] = {
     "state": "state_force",
@@ -69,6 +71,8 @@ def victim_kind(phrase: str, iso3: str | None = None, kind_of: KindOf | None = N
     >>> victim_kind("members of a family"), victim_kind("a soldier's wife"), victim_kind("12 people")
     ('civilian', 'civilian', 'unknown')
     """
+    if _PRESS.search(phrase):
+        return "journalist"
     parts = list(_parts(phrase))
     own = [part for part, after in zip(parts, [*parts[1:], None], strict=False) if not _borrows(part, after)]
     kinds = {_kind_of_part(part, iso3, kind_of) for part in own} - {"unknown"}
