@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from filelock import FileLock
 from platformdirs import user_cache_path
@@ -36,8 +35,7 @@ _KEPT_SECONDS = 30 * 24 * 3600
 """How long the indexes of other versions of the inputs are kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place that bears a name.
 
     ``countries`` are ISO 3166 alpha-3 codes, several for a region across borders; ``iso3`` and ``country`` are null then. ``match`` says

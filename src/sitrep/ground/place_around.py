@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from sitrep.ground.place_words import kinds, word_set
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sitrep.model import PlaceKind
 
 _WINDOW = 70
-_STOP = re.compile(r"[.,;:!?()\[\]\n\"“”]")
+_UP_TO_STOP = re.compile(r".*[.,;:!?()\[\]\n\"“”]", re.DOTALL)
 _WORD = re.compile(r"\S+")
 _COMPASS = frozenset(
     f"{first}{gap}{second}"
@@ -47,17 +49,14 @@ def before_name(text: str, start: int) -> Around:
     around = Around(start)
     if _tells_nothing(text, start):
         return around
-    spans = _words_before(text, start)
-    while spans:
-        taken = _take(around, [text[first:last].lower() for first, last in spans[-4:]])
-        if not taken:
-            break
-        around.start = spans[-taken][0]
-        del spans[-taken:]
-    shown = [text[first:last].lower() for first, last in spans[-4:]]
-    if around.start < start and shown[-1:] == ["the"] and not text[around.start : start].lower().startswith("the "):
-        around.start = spans[-1][0]
+    floor = _floor(text, start)
+    shown = text[floor:start].lower().split()
+    while shown and (taken := _take(around, shown)):
+        del shown[-taken:]
+        around.start = [match.start() for match in _WORD.finditer(text, floor, start)][len(shown)]
     if shown[-1:] == ["the"]:
+        if around.start < start and not text[around.start : start].lower().startswith("the "):
+            around.start = [match.start() for match in _WORD.finditer(text, floor, start)][len(shown) - 1]
         around.has_the = around.start == start
         shown.pop()
     _place(around, shown)
@@ -67,16 +66,39 @@ def before_name(text: str, start: int) -> Around:
 @cache
 def _telling() -> frozenset[str]:
     """The last words of all that is looked for before a name: without one of them nothing is told."""
-    listed = [word_set("around", key) for key in ("directions", "parts", "near", "inside", "from")]
-    return frozenset(phrase.split()[-1] for phrases in (*listed, kinds(), ("of", "the")) for phrase in phrases)
+    return _taken() | _last_words(_places())
+
+
+@cache
+def _taken() -> frozenset[str]:
+    """The last words of what may be taken into the phrase of a name."""
+    return word_set("around", "directions") | _last_words(word_set("around", "parts")) | _last_words(kinds()) | {"of", "the"}
+
+
+@cache
+def _places() -> dict[str, tuple[bool, int]]:
+    """The words that place something -> whether only near the name, and how clearly."""
+    table: dict[str, tuple[bool, int]] = dict.fromkeys(word_set("around", "from"), (False, 1))
+    return table | dict.fromkeys(word_set("around", "inside"), (False, 2)) | dict.fromkeys(word_set("around", "near"), (True, 2))
+
+
+@cache
+def _long_places() -> frozenset[str]:
+    """The last words of those that are several words."""
+    return _last_words(phrase for phrase in _places() if " " in phrase)
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
 
 
 def _tells_nothing(text: str, start: int) -> bool:
-    """Whether a plain word stands before a name that is the last of nothing that is looked for: so it is with most names."""
+    """Whether no word stands right before a name, or a plain one that is the last of nothing that is looked for: so it is with most."""
     if not text[start - 1 : start].isspace():
-        return False
-    _, gap, last = text[max(0, start - _WINDOW) : start - 1].rpartition(" ")
-    return bool(gap) and last.isalnum() and last.lower() not in _telling()
+        return True
+    gap = text.rfind(" ", max(0, start - _WINDOW), start - 1)
+    last = text[gap + 1 : start - 1]
+    return gap >= 0 and last.isalnum() and last.lower() not in _telling()
 
 
 def located(text: str, start: int) -> int:
@@ -84,17 +106,21 @@ def located(text: str, start: int) -> int:
     return before_name(text, start).located
 
 
-def _words_before(text: str, start: int) -> list[tuple[int, int]]:
+def _floor(text: str, start: int) -> int:
+    """Where the words before a name begin that may be of its phrase: after the last stop, within reach."""
     floor = max(0, start - _WINDOW)
-    for stop in _STOP.finditer(text, floor, start):
-        floor = stop.end()
-    if floor and not text[floor - 1].isspace() and text[floor].isalnum() and floor == start - _WINDOW:
-        floor = text.find(" ", floor, start) + 1 or start
-    return [match.span() for match in _WORD.finditer(text, floor, start)] if text[start - 1 : start].isspace() else []
+    stop = _UP_TO_STOP.match(text, floor, start)
+    if stop:
+        return stop.end()
+    if floor and not text[floor - 1].isspace() and text[floor].isalnum():
+        return text.find(" ", floor, start) + 1 or start
+    return floor
 
 
 def _take(around: Around, shown: list[str]) -> int:
     """Takes a direction, a part or a kind word into the phrase; says how many words that is."""
+    if shown[-1] not in _taken():
+        return 0
     if shown[-1] in word_set("around", "directions"):
         around.is_part = True
         return 1
@@ -121,14 +147,9 @@ def _take(around: Around, shown: list[str]) -> int:
 
 
 def _place(around: Around, shown: list[str]) -> None:
-    for size in (3, 2, 1):
-        phrase = " ".join(shown[-size:])
-        if len(shown) >= size and phrase in word_set("around", "near"):
-            around.is_near, around.located = True, 2
-            return
-        if len(shown) >= size and phrase in word_set("around", "inside"):
-            around.located = 2
-            return
-        if len(shown) >= size and phrase in word_set("around", "from"):
-            around.located = 1
+    table = _places()
+    for size in (3, 2, 1) if shown and shown[-1] in _long_places() else (1,):
+        found = table.get(" ".join(shown[-size:])) if len(shown) >= size else None
+        if found:
+            around.is_near, around.located = found
             return

@@ -7,8 +7,8 @@ What is a name of a place by its letters but not by its use (persons, papers, "M
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.gazetteer_index import ALIAS, NAME
@@ -28,12 +28,12 @@ _ARTICLES = frozenset(
 _LONGEST = 6
 _PLURAL = 4
 _SMALL = frozenset({"populated_place", "neighbourhood", "admin2"})
+_AREAS = frozenset({"region", "natural", "facility", "neighbourhood", "admin1"})
 _BIG = 300_000
 _LARGE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceName:
+class PlaceName(NamedTuple):
     """A name of a place in a text, with what the words around it say.
 
     ``start`` and ``end`` cover the name proper ("Aleppo"); ``phrase_start`` and ``phrase_end`` also its direction and kind word ("the
@@ -45,7 +45,7 @@ class PlaceName:
     phrase_start: int
     phrase_end: int
     text: str
-    candidates: tuple[Candidate, ...] = field(repr=False)
+    candidates: tuple[Candidate, ...]
     kind: PlaceKind | None = None
     """What a kind word makes of it."""
     is_part: bool = False
@@ -102,7 +102,7 @@ class _Beside(NamedTuple):
 
 
 class _Run:
-    def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: list[tuple[int, int]], people: set[str]) -> None:
+    def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: set[int], people: set[str]) -> None:
         self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
 
     def names(self) -> list[PlaceName]:
@@ -111,14 +111,14 @@ class _Run:
         person = _title_before(self.text, self.tokens[0].start)
         while at < len(self.tokens):
             token = self.tokens[at]
-            if self._is_blocked(token):
+            if token.start in self.blocked:
                 at, person = at + 1, False
                 continue
             last, candidates = self._longest(at)
             if token.word.is_title and token.word.is_capital and last - at < 2:
                 at, person = at + 1, True
                 continue
-            if person or self._starts_person(at, last, candidates):
+            if person or (last - at < 2 and self._starts_person(at, candidates)):
                 at, person = self._skip_person(at), False
                 continue
             whole = self._whole(at, last)
@@ -135,14 +135,10 @@ class _Run:
                 at += 1
         return found
 
-    @property
+    @cached_property
     def is_headline(self) -> bool:
         """The line is in title case: capitals there say nothing."""
         return is_headline(self.text, self.tokens[0].start)
-
-    def _is_blocked(self, token: Token) -> bool:
-        at = bisect_right(self.blocked, (token.start, len(self.text))) - 1
-        return at >= 0 and self.blocked[at][0] <= token.start < self.blocked[at][1]
 
     def _longest(self, at: int) -> tuple[int, tuple[Candidate, ...]]:
         """The end of the longest known name that starts at a token, with its candidates."""
@@ -161,25 +157,21 @@ class _Run:
                     found = tuple(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else ()
                 return (last, found) if found else (at, ())
             part = tokens[at:last]
-            key = " ".join(token.word.key for token in part)
-            loose = " ".join(filter(None, (token.word.loose for token in part)))
+            key = " ".join([token.word.key for token in part])
+            loose = " ".join([token.word.loose for token in part if token.word.loose])
             candidates = self.gazetteer.find(key, loose if len(loose) >= 4 else "")
             if candidates and self._is_meant(part, candidates):
                 return last, candidates
         return at, ()
 
     def _single(self, token: Token) -> tuple[Candidate, ...]:
-        loose = token.word.loose
-        found = self.gazetteer.find(token.word.key, loose if len(loose) >= 4 else "") if len(token.word.key) > 1 else ()
-        if not found and len(token.text) > _PLURAL and token.text[-1] == "s":  # feeds that lose apostrophes write "Syrias war"
-            return tuple(place for place in self.gazetteer.find(token.word.key[:-1], "") if place.kind == "country")
-        if (
-            found
-            and len(token.word.key) <= 4
-            and token.text.isupper()
-            and not self.is_headline
-            and not _is_dateline(self.text, token.start, token.end)
-        ):
+        key, loose = token.word.key, token.word.loose
+        found = self.gazetteer.find(key, loose if len(loose) >= 4 else "") if len(key) > 1 else ()
+        if not found:
+            if len(token.text) > _PLURAL and token.text[-1] == "s":  # feeds that lose apostrophes write "Syrias war"
+                return tuple([place for place in self.gazetteer.find(key[:-1], "") if place.kind == "country"])
+            return ()
+        if len(key) <= 4 and token.text.isupper() and not self.is_headline and not _is_dateline(self.text, token.start, token.end):
             return found if found[0].kind in ("country", "region", "admin1") else ()  # an abbreviation
         return found
 
@@ -191,10 +183,12 @@ class _Run:
 
     def _whole(self, at: int, last: int) -> int:
         """The end of the proper name that starts at a token: past the longest known one where it goes on ("Bustan al-Qasr")."""
+        if last == len(self.tokens):
+            return last
         end = last
         for index in range(at, min(len(self.tokens), max(last, at) + _LONGEST)):
             token = self.tokens[index]
-            if token.text in ("of", "of the", "and") or token.word.is_kind or token.word.is_title or self._is_blocked(token):
+            if token.text in ("of", "of the", "and") or token.word.is_kind or token.word.is_title or token.start in self.blocked:
                 break
             if token.word.is_capital and token.word.is_ignored and index >= last and index == at:
                 break
@@ -208,28 +202,30 @@ class _Run:
         token = self.tokens[at]
         return self.tokens[at - 1].word.is_capital and bool(self._single(token)) and self.text[token.start - 1] != "-"
 
-    def _starts_person(self, at: int, last: int, candidates: tuple[Candidate, ...]) -> bool:
+    def _starts_person(self, at: int, candidates: tuple[Candidate, ...]) -> bool:
+        """Whether a word of which no name of several begins is a person's first name."""
         token = self.tokens[at]
-        if last - at > 1 or at + 1 >= len(self.tokens) or not (token.word.is_first_name or self._has_role(token)):
+        if at + 1 >= len(self.tokens) or not (token.word.is_first_name or self._has_role(token)):
             return False
         follower = self.tokens[at + 1]
         if self.text[token.end : follower.start] != " " or follower.text in ("of", "of the", "and"):
             return False
-        if follower.word.is_ignored or follower.word.is_kind or follower.word.is_title or self._is_blocked(follower):
+        if follower.word.is_ignored or follower.word.is_kind or follower.word.is_title or follower.start in self.blocked:
             return False
         big = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
         return not (big and (self.is_headline or located(self.text, token.start)))
 
     def _has_role(self, token: Token) -> bool:
         """Whether a noun for one person stands right before: "contractor Eugene Moss"."""
-        before = self.text[max(0, token.start - 20) : token.start]
-        return before[-1:] == " " and before.rstrip().rpartition(" ")[2] in roles()
+        if self.text[token.start - 1 : token.start] != " ":
+            return False
+        return self.text[max(0, token.start - 20) : token.start].rstrip().rpartition(" ")[2] in roles()
 
     def _skip_person(self, at: int) -> int:
         """Past a person's name, whose words are remembered."""
         while at < len(self.tokens) and self.tokens[at].text not in ("of", "of the", "and"):
             token = self.tokens[at]
-            if token.word.is_title or self._is_blocked(token):
+            if token.word.is_title or token.start in self.blocked:
                 break
             if token.word.is_capital:
                 self.people.add(token.word.lower)
@@ -273,9 +269,7 @@ class _Run:
             return True  # "the Harman Center": towns have no article
         if best.match < ALIAS:
             return True
-        common = all(token.word.is_english or token.word.is_ignored or token.word.is_first_name for token in part)
-        areas = ("region", "natural", "facility", "neighbourhood", "admin1")
-        if common and best.kind != "country" and not (len(part) > 1 and best.kind in areas):
+        if best.kind != "country" and not (len(part) > 1 and best.kind in _AREAS) and all(token.word.is_common for token in part):
             return True
         if len(part) == 1 and (part[0].word.lower in self.people or len(part[0].word.key) < 3):
             return best.kind != "country"
@@ -287,7 +281,7 @@ class _Run:
             if 0 <= near < len(self.tokens):
                 token = self.tokens[near]
                 between = self.text[token.end : self.tokens[at].start] if near < at else self.text[self.tokens[last - 1].end : token.start]
-                known = token.word.is_ignored or token.word.is_kind or token.word.is_title or self._is_blocked(token)
+                known = token.word.is_ignored or token.word.is_kind or token.word.is_title or token.start in self.blocked
                 if token.word.is_capital and between == " " and not known and not self._single(token)[gap]:
                     return True
         return False
@@ -296,10 +290,12 @@ class _Run:
 def _title_before(text: str, start: int) -> bool:
     if text[start - 1 : start] != " ":
         return False
-    before = text[max(0, start - 20) : start].rstrip(" ").rsplit(None, 1)
-    return bool(before) and not before[-1].endswith(",") and word(before[-1]).is_title
+    before = text[max(0, start - 20) : start].split()
+    return bool(before) and before[-1][-1] != "," and word(before[-1]).is_title
 
 
 def _is_dateline(text: str, start: int, end: int) -> bool:
+    if not text[start:end].isupper():
+        return False
     line = text.rfind("\n", max(0, start - 40), start) + 1
-    return text[start:end].isupper() and start - line < 40 and _DATELINE.match(text, end) is not None
+    return start - line < 40 and _DATELINE.match(text, end) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.countries import demonyms
@@ -82,18 +83,21 @@ def _capital(match: re.Match[str]) -> str:
     return shown if plain and shown not in _NATIONS else shown[0].upper() + shown[1:]
 
 
-def find_phrases(text: str, runs: list[list[Token]]) -> tuple[list[CountryWord], list[tuple[int, int]]]:
-    """The demonyms of a text, and the ranges of all phrases that hold no place."""
+def find_phrases(text: str, runs: list[list[Token]]) -> tuple[list[CountryWord], set[int]]:
+    """The demonyms of a text, and where the words of all phrases start that hold no place."""
     known = phrases()
     found: list[CountryWord] = []
-    blocked: list[tuple[int, int]] = []
-    for token in (token for run in runs for token in run):
-        if blocked and token.start < blocked[-1][1]:
+    blocked: set[int] = set()
+    last = 0
+    for token in chain.from_iterable(runs):
+        if token.start < last:
+            blocked.add(token.start)
             continue
         for phrase, iso2 in known.get(token.text, ()):
             end = token.start + len(phrase)
             if text.startswith(phrase, token.start) and not text[end : end + 1].isalnum():
-                blocked.append((token.start, end))
+                blocked.add(token.start)
+                last = end
                 if iso2:
                     found.append(CountryWord(token.start, end, iso2))
                 break

@@ -33,6 +33,8 @@ class Word(NamedTuple):
     is_first_name: bool
     is_title: bool
     is_kind: bool
+    is_common: bool
+    """By its letters as likely an English word or a first name."""
 
 
 @cache
@@ -68,17 +70,23 @@ def word(text: str) -> Word:
     """
     lower = text.lower().replace("’", "'").rstrip(".")
     key = name_key(text)
+    is_ignored, is_english, is_first_name = (
+        lower in word_set("ignored", "words"),
+        key in english(),
+        lower in word_set("persons", "first_names"),
+    )
     return Word(
         text[:1].isupper() or text[-1:].isupper() or text[1:2].isupper(),
         lower,
         key,
         loose_part(key),
-        lower in word_set("ignored", "words"),
+        is_ignored,
         lower in word_set("ignored", "generic"),
-        key in english(),
-        lower in word_set("persons", "first_names"),
+        is_english,
+        is_first_name,
         lower in word_set("persons", "titles"),
         lower in kinds() or lower in word_set("around", "directions"),
+        is_ignored or is_english or is_first_name,
     )
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.countries import capitals
 from sitrep.ground.gazetteer_index import ALIAS, NAME
@@ -51,8 +50,7 @@ _QUARTER = 160
 _SENTENCE = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"])|\n+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolvedName:
+class ResolvedName(NamedTuple):
     """A name with its place. ``place`` without coordinates: the name is a place's, but none that is known."""
 
     name: PlaceName
