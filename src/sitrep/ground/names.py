@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sitrep.ground.actor_wording import full_names, plain_names
@@ -24,6 +24,7 @@ _DIRECTION = re.compile(
 )
 
 _DATE_WORD = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
+_LONGEST_DATE_WORD = 5
 _DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
 _FULL_DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+\.?,? \d{4}\b")
@@ -32,10 +33,12 @@ _TOWN_OF = re.compile(r" (?:[a-z]+ )?(?:city|town|village|hamlet) of (?:the )?[\
 _QUARTER_OF = re.compile(r" (?:district|suburb|neighbou?rhood|quarter) of (?:the )?")
 _LARGE = 200_000
 """Inhabitants of a town from which "the Aleppo district of" tells where a quarter lies."""
-_OPPOSITION = frozenset({"rebels", "rebel", "insurgents", "opposition", "separatists", "guerrillas"})
+_BROAD = frozenset({"country", "admin1", "region", "natural"})
 _OPPOSITION = frozenset({"rebels", "rebel", "insurgents", "opposition", "separatists", "guerrillas"})
 _ACRONYM = 3
 _IN = 2
+_GOES_ON = frozenset(" .,(")
+"""What may follow a name that is a part of something longer."""
 _HEAD, _GAP = 400, 25
 _SEAT = re.compile(
     r"-(?:based|born|registered|educated|trained|made|bound|backed|led|allied|aligned|sponsored|supported|brokered|funded)\b"
@@ -60,43 +63,54 @@ class ArticleNames:
         )
         self.found: ArticlePlaces = places.read(article.text, dateline=article.dateline, source=article.source)
         mentions = actors.find(article.text, iso3=self.found.main_country, year=self.reference.year if self.reference else None)
-        self._list, self._text = actors, article.text
+        self._list, self._text, self._title = actors, article.text, len(article.title or "")
+        self._mentions = mentions
         self.actor_ids = tuple(dict.fromkeys(m.actor_id for m in mentions if m.actor_id))
-        self.full_names = full_names(m for m in mentions if not self._is_located(m.start, m.end))
-        self.opposition = tuple(dict.fromkeys(m.text.lower() for m in mentions if m.actor_id is None and m.head in _OPPOSITION))
-        """The words for parties without a name that fight a state: "rebels"."""
-        self.plain_names = plain_names(mentions)
-        self.opposition = tuple(dict.fromkeys(m.text.lower() for m in mentions if m.actor_id is None and m.head in _OPPOSITION))
-        """The words for parties without a name that fight a state: "rebels"."""
-        taken = [(m.start, m.end) for m in mentions if not m.bare and not self._is_located(m.start, m.end)]
-        self._demonyms = [span for span in self.found.country_words if not self._names_place(*span)]
+        self._parties = [m for m in mentions if not self._is_located(m.start, m.end)]
+        taken = [(m.start, m.end) for m in self._parties if not m.bare]
         metonyms = [(n.start, n.end) for n in self.found.names if n.name.is_metonym and not _overlaps(taken, n.start, n.end)]
         self._actors = sorted(taken + metonyms)
-        self._places = [
-            (_start(article.text, n.name), n.end)
-            for n in self.found.names
-            if not n.name.is_metonym and not n.name.is_dateline and not self._is_other(article.text, n, taken)
-        ]
-        self.scene_names: tuple[ResolvedName, ...] = tuple(
-            n
-            for n in self.found.names
-            if not n.name.is_metonym
-            and not self._is_other(article.text, n, taken)
-            and (n.place.geonameid or n.name.kind or n.start > len(article.title or ""))
-        )
-        """The places that an event may be at: without speaking capitals, seats of groups and words of dates."""
-        self._broad = {
-            span
-            for span in self._places
-            if (place := self.found.at(*span)) and place.place.kind in ("country", "admin1", "region", "natural")
-        }
-        self.country: Place | None = self._country()
+        self._proper = [n for n in self.found.names if not n.name.is_metonym and not self._is_other(article.text, n, taken)]
+        self._places = [(_start(article.text, n.name), n.end) for n in self._proper if not n.name.is_dateline]
         self.date_mentions: dict[tuple[int, int], DateMention] = {}
         self._dates: dict[int, list[DateMention]] = {}
 
+    @cached_property
+    def full_names(self) -> dict[str, str]:
+        """Actor id -> its longest name."""
+        return full_names(self._parties)
+
+    @cached_property
+    def plain_names(self) -> dict[str, str]:
+        """Actor id -> the name that the article has for it most often."""
+        return plain_names(self._mentions)
+
+    @cached_property
+    def opposition(self) -> tuple[str, ...]:
+        """The words for parties without a name that fight a state: "rebels"."""
+        return tuple(dict.fromkeys(m.text.lower() for m in self._mentions if m.actor_id is None and m.head in _OPPOSITION))
+
+    @cached_property
+    def scene_names(self) -> tuple[ResolvedName, ...]:
+        """The places that an event may be at: without speaking capitals, seats of groups and words of dates."""
+        return tuple(n for n in self._proper if n.place.geonameid or n.name.kind or n.start > self._title)
+
+    @cached_property
+    def country(self) -> Place | None:
+        """The country that the article is about, where it is named."""
+        return next((n.place for n in self.found.names if n.place.kind == "country" and n.place.iso3 == self.found.main_country), None)
+
+    @cached_property
+    def _demonyms(self) -> list[tuple[int, int]]:
+        return [span for span in self.found.country_words if not self._names_place(*span)]
+
     def places(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         """The place names, with their direction and kind, within a range, and whether each is broad: a province, country, sea."""
-        return [(first, last, (first, last) in self._broad) for first, last in _within(self._places, start, end)]
+        return [(first, last, self._is_broad(first, last)) for first, last in _within(self._places, start, end)]
+
+    def _is_broad(self, start: int, end: int) -> bool:
+        found = self.found.at(start, end)
+        return found is not None and found.place.kind in _BROAD
 
     def actors(self, start: int, end: int) -> list[tuple[int, int]]:
         """The actors, and capitals that stand for their governments, within a range."""
@@ -111,14 +125,15 @@ class ArticleNames:
 
     def _is_other(self, text: str, name: ResolvedName, taken: list[tuple[int, int]]) -> bool:
         """Whether a name is part of a group's name, of an adjective ("Britain-based") or of a date ("Mon Jul 18")."""
-        return (
-            _overlaps(taken, name.name.start, name.name.end)
-            or _SEAT.match(text, name.name.end) is not None
-            or _is_date_word(text, name.name)
-            or _is_filed(text, name.name)
-            or _is_adjective(text, name)
-            or self._has_quarter(text, name)
-        )
+        end = name.name.end
+        if _overlaps(taken, name.name.start, end):
+            return True
+        after = text[end : end + 1]
+        if after == "-":
+            return _SEAT.match(text, end) is not None
+        if after not in _GOES_ON:
+            return False
+        return _is_date_word(text, name.name) or _is_filed(text, name.name) or _is_adjective(text, name) or self._has_quarter(text, name)
 
     def _has_quarter(self, text: str, name: ResolvedName) -> bool:
         """Whether a name tells only which town a quarter is of: "the Aleppo district of Marjeh"; not "the Karrada district of Baghdad"."""
@@ -132,10 +147,6 @@ class ArticleNames:
         """Whether the characters are part of a place's name proper, not of the words around it ("the Syrian town of")."""
         found = self.found.at(start, end)
         return found is not None and found.name.start < end and start < found.name.end
-
-    def _country(self) -> Place | None:
-        """The country that the article is about, where it is named."""
-        return next((n.place for n in self.found.names if n.place.kind == "country" and n.place.iso3 == self.found.main_country), None)
 
     def demonyms(self, start: int, end: int) -> list[tuple[int, int]]:
         """The adjectives and nouns of nationality within a range."""
@@ -197,7 +208,11 @@ def _is_adjective(text: str, name: ResolvedName) -> bool:
 
 
 def _is_date_word(text: str, name: PlaceName) -> bool:
-    return _DATE_WORD.fullmatch(name.text) is not None and _DATE_AFTER.match(text, name.end) is not None
+    return (
+        len(name.text) <= _LONGEST_DATE_WORD
+        and _DATE_WORD.fullmatch(name.text) is not None
+        and _DATE_AFTER.match(text, name.end) is not None
+    )
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
