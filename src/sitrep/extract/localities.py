@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract import people
@@ -31,6 +31,7 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(words(_LEXICON, name))
 
 
+@lru_cache(16)
 def localities(reading: Reading) -> list[Named]:
     """The places of a sentence in order. "The city" stands for one named before: grounding says which."""
     lower = reading.parsed.tokens.lower

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sitrep.extract.tags import tag
 from sitrep.lexicons.loader import words
 from sitrep.model import Count, DateMention, Span
 from sitrep.text.tokens import Tokens, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CHUNK = re.compile(
     r"""
@@ -33,6 +37,8 @@ _CHUNK = re.compile(
 )
 _KINDS = {"paren": "(", "v": "v", "n": "n", "o": "n", "g": "v", "t": "t"}
 _SMALL = frozenset(["the", "of", "and", "in", "for", "a", "an", "de"])
+_BEYOND = 16
+"""How far beyond the chunks of a sentence its readers look, at least."""
 _QUANTITIES = frozenset(words("en/phrases.toml", "quantities"))
 
 
@@ -57,9 +63,9 @@ class Phrase:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Parse:
-    """One sentence, ready for the extractors. Offsets of counts, dates and names are into the sentence."""
+    """One sentence, ready for the extractors. Offsets of counts, dates and names are into the sentence. Nothing in it changes."""
 
     tokens: Tokens
     tags: str
@@ -70,24 +76,21 @@ class Parse:
     """Token -> what is known of the name that it belongs to: "place" or "actor"."""
     at: list[int] = field(init=False)
     """Token -> its chunk."""
-    kinds: str = field(init=False)
-    """The kind of each chunk, a letter each."""
+    kind: Callable[[int], str] = field(init=False)
+    """The kind of a chunk; a full stop beyond either end."""
+    word: Callable[[int], str] = field(init=False)
+    """The last word of a chunk in lower case; of a verb group, its main verb. Nothing beyond either end."""
 
     def __post_init__(self) -> None:
         self.at = [k for k, chunk in enumerate(self.chunks) for _ in range(chunk.first, chunk.last)]
-        self.kinds = "".join([chunk.kind for chunk in self.chunks])
+        lower, beyond = self.tokens.lower, max(_BEYOND, len(self.chunks))
+        # What lies beyond the end serves both ends, for an index below zero counts from there.
+        self.kind = ("".join([chunk.kind for chunk in self.chunks]) + "." * beyond).__getitem__
+        self.word = ([lower[chunk.last - 1] for chunk in self.chunks] + [""] * beyond).__getitem__
 
     def text(self, first: int, last: int) -> str:
         """The words from token ``first`` to before token ``last``."""
         return self.tokens.phrase(first, last)
-
-    def word(self, chunk: int) -> str:
-        """The last word of a chunk in lower case; of a verb group, its main verb. Nothing beyond either end."""
-        return self.tokens.lower[self.chunks[chunk].last - 1] if 0 <= chunk < len(self.chunks) else ""
-
-    def kind(self, chunk: int) -> str:
-        """The kind of a chunk; a full stop beyond either end."""
-        return (self.kinds[chunk : chunk + 1] or ".") if chunk >= 0 else "."
 
     def count_in(self, first: int, last: int) -> Count | None:
         """The first figure that starts in the tokens ``first`` to before ``last``, but for a stray number before it ("1195 Over 100")."""

@@ -5,6 +5,7 @@ A saying is read once from the chunks and says for every other chunk whether it 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract.saying_nouns import by_layout, by_nouns, by_phrases
@@ -35,6 +36,7 @@ def _gives_way(parsed: Parse, saying: Saying) -> bool:
     return before in ("when", "while", "as") or saying.speaker.text.lower() == "they"
 
 
+@lru_cache(16)
 def sayings(parsed: Parse) -> list[Saying]:
     """All that is said by someone in a sentence, in the order of the text."""
     found = [*by_verbs(parsed), *by_nouns(parsed), *by_phrases(parsed)]
