@@ -23,15 +23,17 @@ _CHUNK = re.compile(
     r"""
     (?P<paren>\([^()]*\))
   | (?P<v> (?:[AIHX][ZR]*)+ [BEFVG]? | T[ZR]*(?:[IH][ZR]*)*[BEFG]? (?<!T) | Z?[VFB] )
-  | (?P<n> D*(?: (?:(?<=D)R?[EFG](?=[JNMC]))?
+  | (?P<n> D*+(?: (?:(?<=D)R?[EFG](?=[JNMC]))?
       (?: C(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))?
           (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM]
             | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )*
         | (?: R(?=[JC][NMJC]) | (?:(?<!N)C|J)(?:,?K?[CJ](?=[NMJC]))?(?:[EFG](?=[JNM]))? | [NM]
-            | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )+ ) | (?<=D) ) )
+            | '(?=[CJNMEFG-])(?:[EFG](?=[JNM]))? | (?<=[NMCJ])-(?=[NMCJ]) | /(?=M) )+ ) ) | D+ )
+  | (?<=D)(?P<after>.)
   | (?P<o> O )
   | (?P<g> Z?[EG] )
   | (?P<t> Y+ )
+  | (?P<one> . )
     """,
     re.VERBOSE,
 )
@@ -149,17 +151,7 @@ def _covered(tokens: Tokens, start: int, end: int) -> range:
 
 
 def _chunks(tags: str) -> list[Chunk]:
-    out: list[Chunk] = []
-    position = 0
-    while position < len(tags):
-        match = _CHUNK.match(tags, position)
-        if match and match.end() > position and match.lastgroup:
-            out.append(Chunk(_KINDS[match.lastgroup], position, match.end()))
-            position = match.end()
-        else:
-            out.append(Chunk(tags[position], position, position + 1))
-            position += 1
-    return out
+    return [Chunk(_KINDS.get(match.lastgroup or "", match[0]), *match.span()) for match in _CHUNK.finditer(tags)]
 
 
 def phrase(parsed: Parse, chunk: int) -> Phrase:

@@ -40,7 +40,10 @@ def has_trigger(text: str) -> bool:
     >>> has_trigger("Two soldiers were killed."), has_trigger("Shells hit rebel-held Idlib."), has_trigger("Talks resume today.")
     (True, True, False)
     """
-    found = _WORD.findall(text.lower())
+    return _holds_trigger(set(_WORD.findall(text.lower())))
+
+
+def _holds_trigger(found: set[str]) -> bool:
     return not _triggers().isdisjoint(found) or any("-" in word and word.endswith(_endings()) for word in found)
 
 
@@ -69,5 +72,5 @@ def firing(sentences: Sequence[Sentence], types: Sequence[Extractor]) -> Iterato
         lowered = sentence.text.lower()
         found = set(_WORD.findall(lowered))
         fired = tuple(extractor for extractor, firing in firings if firing.fires(sentence.text, lowered, found))
-        if fired and has_trigger(sentence.text):
+        if fired and _holds_trigger(found):
             yield sentence, fired

@@ -12,13 +12,18 @@ No part-of-speech model: the chunks only need to know where a noun phrase ends a
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitrep.text.tokens import Tokens
+
+    _Correction = Callable[[re.Match[str], Tokens], str]
+    _Repair = tuple[frozenset[str], re.Pattern[str], str | _Correction]
 
 _GRAMMAR = "en/grammar.toml"
 _GIVEN_NAMES = frozenset(words("places/words.toml", "persons", "first_names"))
@@ -45,7 +50,7 @@ _PUNCTUATION |= dict.fromkeys(".!?", ".") | dict.fromkeys(("…", "..", "..."), 
 @cache
 def lexicon() -> dict[str, str]:
     """Word in lower case -> tag, for every word that the grammar lexicon lists."""
-    table: dict[str, str] = {}
+    table = dict(_PUNCTUATION)
     for key in ("past", "present"):
         table |= dict.fromkeys(words(_GRAMMAR, "verbs", key), "V")
     table |= dict.fromkeys(words(_GRAMMAR, "verbs", "participle"), "F")
@@ -69,6 +74,7 @@ def _both_past() -> tuple[str, ...]:
 
 
 _HEADLINE = frozenset(["claims", "reports", "vows", "warns", "denies"])
+_OF_CONTEXT = _HEADLINE | {"-", "to"}
 _OF_CLAIM = (["that"], ["of"], ["about"], ["on"], ["by"], ["to"])
 _COMPOUND = re.compile(r"-(?:\w+ed|led|held|run|based|backed|born|built|made|owned|wide|old|strong|speaking|\w+ing)$")
 _ARTICLE_NAME = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|er|es|ez|ul|ur|bin|abu)-[A-Z]")
@@ -86,27 +92,33 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
     >>> tag(tokenise("Rebels who had taken the town killed 12 soldiers near Homs."))
     'NWHFDNECNPM.'
     """
-    table = lexicon()
+    table, settled = lexicon(), known or {}
     out: list[str] = []
     titled = _is_title_case(tokens)
-    for i, word in enumerate(tokens.lower):
-        if known and i in known:
-            out.append(known[i])
+    for i, (word, shown) in enumerate(zip(tokens.lower, tokens.words, strict=True)):
+        if i in settled:
+            out.append(settled[i])
             continue
-        found = table.get(word) or _PUNCTUATION.get(word)
-        if word == "-" and tokens.text[tokens.starts[i] - 1 : tokens.ends[i] + 1] == " - ":
-            found = ";"  # a dash
-        if word == "to" and i and tokens.lower[i - 1] == "according":
-            found = "P"
-        if word in _HEADLINE and known and known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM:
-            found = "V"
-        shown = tokens.words[i]
+        found = table.get(word)
+        if word in _OF_CONTEXT:
+            found = _by_context(tokens, i, out, settled) or found
         if titled and found is None:
             found = _past_in_title(word) or ("N" if word in _plain_nouns() else None)
-        if shown[0].isupper() and _is_name(tokens, i, found, titled=titled):
+        if shown != word and shown[0].isupper() and _is_name(tokens, i, found, titled=titled):
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
     return _repair("".join(out), tokens)
+
+
+def _by_context(tokens: Tokens, i: int, out: list[str], known: dict[int, str]) -> str | None:
+    """The tag of a dash, of "to" in "according to" and of the verb of a headline that begins with a name."""
+    word = tokens.lower[i]
+    if word == "-":
+        return ";" if tokens.text[tokens.starts[i] - 1 : tokens.ends[i] + 1] == " - " else None
+    if word == "to":
+        return "P" if i and tokens.lower[i - 1] == "according" else None
+    opens = known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM
+    return "V" if opens else None
 
 
 def _is_name(tokens: Tokens, i: int, found: str | None, *, titled: bool) -> bool:
@@ -190,45 +202,34 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=O)n"), "V"),
     (re.compile(r"n"), "N"),
 )
-
-
-_FLOATING = re.compile(r"(?<=[IHA])D(?=[EFIV])|(?<=[NM])D(?=n[TDM])|P(?=[IH])")
-_FLOATED = frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"])
-"""Words that go with the verb there: "were both killed", "those inside were killed"."""
-_ABOUT = re.compile(r"P(?=C)")
-_NEARBY = re.compile(r"(?<=[CDK])R(?=[NM])")
-_BASED = re.compile(r"(?<=M)E(?=[NJM])")
-_PRESENT = re.compile(r"(?<=[NM])[NJ](?=[PRIA])")
-"""After a noun it tells where they were: "two guards present at the gate were hurt"."""
-_MORE = re.compile(r"[NJRD]S(?=C)")
-_DEGREES = frozenset(["more", "less", "fewer"])
-_APPROXIMATE = frozenset(["about", "around", "over", "under"])
+_REPAIRS_OF_SETTLED = tuple(repair for repair in _REPAIRS if "n" not in repair[0].pattern)
+"""Those that change no noun or verb whose context decides."""
 
 
 def _repair(tags: str, tokens: Tokens) -> str:
     """Corrects tags by their neighbours; the length never changes."""
+    here = frozenset(tokens.lower)
     tags = _BASE_AFTER.sub(lambda m: m.group(1) + _base(m, tokens), tags)
     tags = _relative_that(tags, tokens)
-    tags = _FLEEING.sub(lambda m: "G" if tokens.lower[m.start()] == "fleeing" else m.group(), tags)
-    tags = _GERUND.sub(lambda m: _gerund(m, tokens), tags)
-    if tags.startswith("EM") and tokens.lower[0] in ("besieged", "blockaded", "encircled"):
-        tags = "J" + tags[1:]
-    tags = _AS_NOUN.sub(lambda m: "N" if tokens.lower[m.start()] in _SUFFERERS else m.group(), tags)
-    for at in (i for i, word in enumerate(tokens.lower[:-1]) if word == "once" and tokens.lower[i + 1] in ("more", "again")):
-        tags = tags[:at] + "RR" + tags[at + 2 :]
-    if "sway" in tokens.lower[1:]:
-        at = tokens.lower.index("sway", 1) - 1
-        tags = tags[:at] + ("V" if tags[at] == "n" else tags[at]) + tags[at + 1 :]  # "rebels hold sway"
-    for at in (i for i, word in enumerate(tokens.lower[:-1]) if word == "no" and tokens.lower[i + 1] == "longer"):
-        tags = tags[:at] + "RZ" + tags[at + 2 :]
-    tags = _BASED.sub(lambda m: "J" if tokens.lower[m.start()] == "based" else "E", tags)
-    tags = _MORE.sub(lambda m: "RR" if tokens.lower[m.start()] in _DEGREES and tokens.lower[m.start() + 1] == "than" else m.group(), tags)
-    tags = _ABOUT.sub(lambda m: "R" if tokens.lower[m.start()] in _APPROXIMATE else "P", tags)
-    tags = _NEARBY.sub(lambda m: "J" if tokens.lower[m.start()] == "nearby" else "R", tags)
-    tags = _FLOATING.sub(lambda m: "R" if tokens.lower[m.start()] in _FLOATED else m.group(), tags)
-    for pattern, tag_ in _REPAIRS:
+    tags = _of_words(_WORD_REPAIRS, tags, tokens, here)
+    for pattern, tag_ in _REPAIRS if "n" in tags else _REPAIRS_OF_SETTLED:
         tags = pattern.sub(tag_, tags)
-    return _PRESENT.sub(lambda m: "R" if tokens.lower[m.start()] == "present" else m.group(), tags)
+    return _of_words(_LAST_REPAIRS, tags, tokens, here)
+
+
+def _of_words(repairs: tuple[_Repair, ...], tags: str, tokens: Tokens, here: frozenset[str]) -> str:
+    """The tags after those repairs whose words are ``here``, in the sentence."""
+    for words_, pattern, to in repairs:
+        if not words_.isdisjoint(here):
+            tags = pattern.sub(partial(_corrected, tokens, words_, to), tags)
+    return tags
+
+
+def _corrected(tokens: Tokens, words_: frozenset[str], to: str | _Correction, match: re.Match[str]) -> str:
+    """The tags in place of a match."""
+    if not isinstance(to, str):
+        return to(match, tokens)
+    return to if tokens.lower[match.start()] in words_ else match.group()
 
 
 def _base(match: re.Match[str], tokens: Tokens) -> str:
@@ -242,10 +243,9 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
     return "B" if tag_ in "NnVE" or word in ("free", "clear", "secure", "empty", "open") else tag_
 
 
-_GERUND = re.compile(r"N(?=\"?[DCNMJOR])")
-_FLEEING = re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPCG])")
-"""After a comma or "after" it tells what they do: "after fleeing raids"; not "the fleeing families"."""
 _GERUNDS = frozenset(words(_GRAMMAR, "repairs", "gerunds"))
+_PAIRS = {("no", "longer"): "RZ", ("once", "more"): "RR", ("once", "again"): "RR"}
+_DEGREES = frozenset(["more", "less", "fewer"])
 
 
 def _gerund(match: re.Match[str], tokens: Tokens) -> str:
@@ -258,6 +258,54 @@ def _gerund(match: re.Match[str], tokens: Tokens) -> str:
     return "G" if before not in "DJ'NM" or after in "DCO" else "N"
 
 
+def _in_pair(match: re.Match[str], tokens: Tokens) -> str:
+    i = match.start()
+    if (first := tuple(tokens.lower[i : i + 2])) in _PAIRS:
+        return _PAIRS[first][0]
+    second = tuple(tokens.lower[i - 1 : i + 1]) if i else ()
+    return _PAIRS[second][1] if second in _PAIRS else match.group()
+
+
+def _before_sway(match: re.Match[str], tokens: Tokens) -> str:
+    return "V" if tokens.lower[match.start() + 1 : match.start() + 2] == ["sway"] else "n"
+
+
+def _more_than(match: re.Match[str], tokens: Tokens) -> str:
+    i = match.start()
+    return "RR" if tokens.lower[i] in _DEGREES and tokens.lower[i + 1] == "than" else match.group()
+
+
+_WORD_REPAIRS: tuple[_Repair, ...] = (
+    # After a comma or "after" it tells what they do: "after fleeing raids"; not "the fleeing families".
+    (frozenset(["fleeing"]), re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPCG])"), "G"),
+    (_GERUNDS, re.compile(r"N(?=\"?[DCNMJOR])"), _gerund),
+    (frozenset(["besieged", "blockaded", "encircled"]), re.compile(r"^E(?=M)"), "J"),
+    (
+        frozenset(["wounded", "injured", "displaced", "dead", "missing", "kidnapped", "detained", "abducted"]),
+        re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)"),
+        "N",
+    ),
+    (frozenset(["once", "longer"]), re.compile("."), _in_pair),
+    (frozenset(["sway"]), re.compile("n"), _before_sway),  # "rebels hold sway"
+    (frozenset(["based"]), re.compile(r"(?<=M)E(?=[NJM])"), "J"),
+    (_DEGREES, re.compile(r"[NJRD]S(?=C)"), _more_than),
+    (frozenset(["about", "around", "over", "under"]), re.compile(r"P(?=C)"), "R"),
+    (frozenset(["nearby"]), re.compile(r"(?<=[CDK])R(?=[NM])"), "J"),
+    # What goes with the verb there: "were both killed", "those inside were killed".
+    (
+        frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"]),
+        re.compile(r"(?<=[IHA])D(?=[EFIV])|(?<=[NM])D(?=n[TDM])|P(?=[IH])"),
+        "R",
+    ),
+)
+"""Tags that some words have where they stand: the words, what stands there, and the tags instead."""
+_LAST_REPAIRS: tuple[_Repair, ...] = (
+    # After a noun it tells where they were: "two guards present at the gate were hurt".
+    (frozenset(["present"]), re.compile(r"(?<=[NM])[NJ](?=[PRIA])"), "R"),
+)
+"""The same, of tags that are settled."""
+
+
 _SPEECH = frozenset(words("en/clauses.toml", "speech")) | {"statement", "claim", "report", "claims", "reports"}
 
 
@@ -266,8 +314,6 @@ def _reports(tokens: Tokens, i: int) -> bool:
     return not _SPEECH.isdisjoint(tokens.lower[max(0, i - 8) : i])
 
 
-_AS_NOUN = re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)")
-_SUFFERERS = frozenset(["wounded", "injured", "displaced", "dead", "missing", "kidnapped", "detained", "abducted"])
 _NEVER_VERB = frozenset(words(_GRAMMAR, "repairs", "never_verb"))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""
-    (?:[A-Z]\.){2,}(?:-[^\W\d_]+)*                     # U.S., U.S.-backed
+    [a-z]+(?=[ ,])                                     # most words: before anything that needs a longer look
+    | (?:[A-Z]\.){2,}(?:-[^\W\d_]+)*                     # U.S., U.S.-backed
     | (?<![^\s("“])[A-Z]\.(?=[ ]?[A-Z][a-z])          # J. of "J. Roe"
     | \d+(?:[,.]\d+)*(?:st|nd|rd|th)?(?:-[A-Za-z]+)*  # 1,200  3.5  21st  12-year-old
     | (?:Mr|Mrs|Ms|Dr|St|Lt|Jr|Gen|Col|Maj|Capt|Sgt|Gov|Sen|Rep|Feb|Jan|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Brig|Cmdr)\.
