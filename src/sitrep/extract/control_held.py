@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses, parties, people, territory, territory_lists, territory_names
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.territory import Territory
+from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -170,6 +171,24 @@ def possessor(reading: Reading, chunk: int, token: int) -> str | None:
     if not kept or parsed.tokens.lower[kept[-1]] in ("recent", "last"):
         return None
     return parsed.text(kept[0], kept[-1] + 1) if marks or parsed.names.get(kept[0]) == "actor" else None
+
+
+def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase]:
+    """As in "the town of A in B province, which troops took": the town is meant, not the province before the pronoun."""
+    parsed = reading.parsed
+    if (
+        len(objects) != 1
+        or objects[0].chunk > chunk
+        or not any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
+    ):
+        return objects
+    before = objects[0].chunk - 1
+    if parsed.kind(before) != "P" or parsed.word(before) not in ("in", "of"):
+        return objects
+    start = phrase_start(parsed, before - 1)
+    outer = phrase(parsed, start) if start is not None else None
+    found = territory.read(reading, outer, strict=True) if outer else None
+    return [outer] if outer and found and found.how == "named" and found.name and not found.name.broad else objects
 
 
 def contenders(reading: Reading, subjects: list[Phrase], verb: int) -> tuple[str | None, str | None] | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MASTERY = frozenset(words(LEXICON, "mastery"))
 _OFFICES = frozenset(words(LEXICON, "offices_of_mastery"))
 """What officials have, too: only armed people are masters of a place by them."""
-_HOLDS = _MASTERY - _OFFICES - {"control", "possession"}
+_HOLDS = _MASTERY - _OFFICES - {"control", "possession", "authority"}
 """What is said of a hold on places, and of a presence in whole countries."""
 _OF = frozenset({"of", "over", "in", "on", "across"})
 
@@ -39,7 +39,7 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     end = parsed.chunks[noun].last
     subject = clause.subjects if clause else _holders_before(parsed, chunk)
-    if not _is_mastery(reading, noun, places, subject[0] if subject else None):
+    if not _is_mastery(reading, noun, rule.kind, places, subject[0] if subject else None):
         return None
     verb = clauses.skip_back(parsed, chunk - 1) if clause is None else chunk
     if rule.kind == "held" and (sides := contenders(reading, subject, verb)):
@@ -61,11 +61,13 @@ def _mastered(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun:
     return places_of(reading, clauses.coordinated(parsed, at), strict=False)
 
 
-def _is_mastery(reading: Reading, noun: int, places: list[Territory], subject: Phrase | None) -> bool:
+def _is_mastery(reading: Reading, noun: int, kind: str, places: list[Territory], subject: Phrase | None) -> bool:
     """Whether armed people can be meant: officials have charge of places, too, fear has a grip on them, and groups a hold in countries."""
     parsed = reading.parsed
     word = parsed.word(noun)
     if word in _HOLDS and any(place.name is not None and place.name.broad for place in places):
+        return False
+    if word == "authority" and not (kind == "gained" and parties.is_force(reading, subject) and parties.is_at_war(reading, None)):
         return False
     if word in _OFFICES and not (subject and (parties.is_force(reading, subject) or parsed.tokens.lower[subject.head] in parties.FORCES)):
         return False

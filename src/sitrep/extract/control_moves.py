@@ -144,7 +144,7 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not places or given:
         return None
     at = chunk + 1
-    while parsed.kind(at) in "Rt" or (parsed.word(at) == "over" and parsed.word(at + 1) == "to"):
+    while parsed.kind(at) in "Rt" or (parsed.word(at) in ("over", "back") and parsed.word(at + 1) == "to"):
         at += 1
     after = parsed.word(at) if at < len(parsed.chunks) else ""
     if after == "from" and rule.kind == "transferred":

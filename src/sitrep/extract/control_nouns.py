@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties, territory
-from sitrep.extract.control_held import LEXICON, OF, OUT, Held, holder_in, places_of, possessor
+from sitrep.extract.control_held import LEXICON, OF, OUT, Held, holder_in, narrowed, places_of, possessor
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
 
@@ -20,6 +20,7 @@ _PASSING = frozenset(words(LEXICON, "passing"))
 _RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
+_ANNOUNCING, _REPORTING = frozenset(words(LEXICON, "announcing")), frozenset(words(LEXICON, "reporting"))
 _SLIPPING = frozenset(words(LEXICON, "slipping"))
 
 
@@ -82,9 +83,10 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
         and parsed.word(chunk + 1) in ("on", "around")
         and parsed.kind(chunk + 2) == "n"
     )
-    if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not (around or _goes_on_with_of(parsed, chunk)):
+    of = chunk + 2 * (parsed.word(chunk + 1) == "by" and parsed.kind(chunk + 2) == "n")  # "the capture by troops of A"
+    if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not (around or _goes_on_with_of(parsed, of)):
         return None
-    places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True)
+    places = places_of(reading, clauses.coordinated(parsed, of + 2), strict=not rule.options.get("recapture"))
     if around and any(place.name is not None and place.name.broad for place in places):
         return None  # "the blockade on Cuba" is of trade
     if not places or (places[0].how == "before" and rule.kind == "lost"):
@@ -117,19 +119,11 @@ def _whose(reading: Reading, chunk: int) -> str | None:
 def _announcer(reading: Reading, chunk: int) -> str | None:
     """As in "Russia claims the capture of A": who says so took it."""
     parsed = reading.parsed
-    if parsed.kind(chunk - 1) != "v" or parsed.word(chunk - 1) not in (
-        "claims",
-        "claimed",
-        "announced",
-        "announces",
-        "declared",
-        "declares",
-        "celebrated",
-        "completed",
-    ):
+    if parsed.kind(chunk - 1) != "v":
         return None
     subjects = clauses.subjects_of(parsed, chunk - 1)
-    return parties.party(reading, subjects[0]) if subjects else None
+    reported = parsed.word(chunk - 1) in _REPORTING and subjects and parties.is_force(reading, subjects[0])
+    return parties.party(reading, subjects[0]) if subjects and (reported or parsed.word(chunk - 1) in _ANNOUNCING) else None
 
 
 def _goes_on_with_of(parsed: Parse, chunk: int) -> bool:
@@ -160,7 +154,9 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
     if parsed.kind(chunk) != "n" or parsed.kind(before) != "P" or parsed.word(before) not in ("under", "beneath"):
         return None
     item = phrase(parsed, chunk)
-    places = _described(reading, before)
+    holder = holder_in(reading, item) or _own_holder(reading, chunk)
+    armed = holder is not None and rule.kind == "held" and any(word in parties.FORCES for word in holder.lower().split())
+    places = _described(reading, before, strict=not armed)
     if not places:
         return None
     change, end = _came_or_is(reading, before), token + 1
@@ -169,7 +165,6 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
         besieger = parties.party(reading, by) if by else possessor(reading, chunk, token) or _keeper(reading, before)
         wide = rule.options.get("narrow") and not reading.conflict_story and any(p.name is None or p.name.broad for p in places)
         return None if wide else Held(rule, chunk, token, places, besieger=besieger)
-    holder = holder_in(reading, item) or _own_holder(reading, chunk)
     return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=end) if holder else None
 
 
@@ -183,7 +178,7 @@ def _keeper(reading: Reading, preposition: int) -> str | None:
     return parties.party(reading, clause.subjects[0]) if parties.is_force(reading, clause.subjects[0]) else None
 
 
-def _described(reading: Reading, preposition: int) -> list[Territory]:
+def _described(reading: Reading, preposition: int, *, strict: bool = True) -> list[Territory]:
     """The place that "under ..." or "in the hands of ..." is said of."""
     parsed = reading.parsed
     at = clauses.skip_back(parsed, preposition - 1)
@@ -191,7 +186,7 @@ def _described(reading: Reading, preposition: int) -> list[Territory]:
         verb = parsed.chunks[at]
         clause = clauses.read(parsed, at)
         active = clause.voice == "active" and clause.objects and parsed.tags[verb.last - 1] != "I"
-        return places_of(reading, clause.objects if active else clause.subjects, strict=True)
+        return places_of(reading, clause.objects if active else narrowed(reading, at, clause.subjects), strict=strict)
     if parsed.kind(at) == ",":
         at -= 1
     start = at
@@ -200,7 +195,7 @@ def _described(reading: Reading, preposition: int) -> list[Territory]:
     listed = [phrase(parsed, start)] if parsed.kind(start) == "n" else []
     if listed and parsed.kind(start - 1) == "K" and parsed.kind(start - 2) == "n" and parsed.tags[parsed.chunks[start - 2].last - 1] == "M":
         listed.insert(0, phrase(parsed, start - 2))
-    return places_of(reading, listed, strict=True)
+    return places_of(reading, listed, strict=strict)
 
 
 def _came_or_is(reading: Reading, preposition: int) -> str:

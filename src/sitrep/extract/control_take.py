@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties, people, territory, territory_names
-from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held, agent_of, contenders, places_of, verb_chunk, whole_agent
+from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held, agent_of, contenders, narrowed, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Phrase, phrase
-from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not _can_take(reading, rule, clause, agent):
         return None
     objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
-    objects = _narrowed(reading, clause, objects)
+    objects = narrowed(reading, chunk, objects)
     if clause.voice == "passive" and len(objects) > 1 and _is_apposed(reading, clause, objects):
         objects = objects[-1:]
     split = _taken_by_name(reading, clause)
@@ -56,24 +55,6 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     else:
         _fill_parties(reading, held, whole_agent(reading, clause, agent), objects)
     return held
-
-
-def _narrowed(reading: Reading, clause: clauses.Clause, objects: list[Phrase]) -> list[Phrase]:
-    """As in "the town of A in B province, which troops took": the town is meant, not the province before the pronoun."""
-    parsed = reading.parsed
-    if (
-        len(objects) != 1
-        or objects[0].chunk > clause.chunk
-        or not any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
-    ):
-        return objects
-    before = objects[0].chunk - 1
-    if parsed.kind(before) != "P" or parsed.word(before) not in ("in", "of"):
-        return objects
-    start = phrase_start(parsed, before - 1)
-    outer = phrase(parsed, start) if start is not None else None
-    found = territory.read(reading, outer, strict=True) if outer else None
-    return [outer] if outer and found and found.how == "named" and found.name and not found.name.broad else objects
 
 
 def _is_apposed(reading: Reading, clause: clauses.Clause, objects: list[Phrase]) -> bool:
@@ -173,7 +154,7 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         if who is None and held.previous and rule.kind == "gained":
             held.controller = _reporter(reading, chunk, held.previous)
         if held.previous is None and rule.kind == "gained":
-            held.previous = _held_by(reading, objects[0])
+            held.previous = _held_by(reading, objects[0]) or opponents.holder_told_of(reading, objects[-1], who)
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
@@ -282,7 +263,7 @@ def take_over(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     if rule.kind == "besieged" and objects and parsed.tokens.lower[objects[0].head] in _ROADS:
         return None
-    places = places_of(reading, objects, strict=not (rule.options.get("forces_only") and parties.is_force(reading, agent)))
+    places = places_of(reading, objects, strict=not parties.is_force(reading, agent))
     held = Held(rule, chunk, token, places)
     _fill_parties(reading, held, parties.party(reading, agent), objects)
     return held if places else None

@@ -161,6 +161,8 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
     """As in "to take" is a fact only under verbs like "managed", "forced"; a perfect ("to have taken") is one under any verb."""
     piece = parsed.chunks[chunk]
     perfect = "have" in parsed.tokens.lower[piece.first : piece.last - 1]
+    if piece.first and parsed.tokens.lower[piece.first - 1] == "only" and parsed.kind(chunk - 2) in "vn,":
+        return None  # "retook the town, only to lose it again"
     for at in range(chunk - 1, max(-1, chunk - 7), -1):
         if parsed.kind(at) == "K" and parsed.kind(at - 1) == "v" and parsed.tags[parsed.chunks[at - 1].first] == "T":
             return _of_infinitive(parsed, at - 1)

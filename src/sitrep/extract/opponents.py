@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
 from sitrep.extract.parse import Phrase, phrase
-from sitrep.extract.parties import is_force, party, party_of_force
+from sitrep.extract.parties import is_force, party, party_of_force, receiver
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -19,7 +19,11 @@ _ROLE_NOUNS = frozenset(words("en/parties.toml", "occasions"))
 _AGAINST = frozenset({"against", "with", "between", "versus"})
 _SUPPORTING = frozenset({"supported", "backed", "including", "accompanied", "allied", "aided", "assisted"})
 _RULE = frozenset({"control", "rule", "occupation", "reign", "domination"})
+_TOLD = 9
+"""Chunks after a place within which it is told who held it."""
 _HELP = frozenset(words("en/parties.toml", "help"))
+_OF_THE_SAME = frozenset({"allied", "affiliated", "their", "its", "loyal", "friendly"})
+_HOLDING = frozenset(words("en/parties.toml", "holding"))
 _COMMON = frozenset({"forces", "fighters", "army", "rebels", "militia", "militants", "the", "and", "of"})
 
 
@@ -35,6 +39,36 @@ def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None
             if found:
                 return found
     return _after_fight(reading, chunk, controller)
+
+
+def holder_told_of(reading: Reading, item: Phrase, controller: str | None) -> str | None:
+    """Of "A, held by X since May", "A, which X had seized", "A, a town lost to X", "A, X's last port": X."""
+    parsed = reading.parsed
+    for at in range(item.end + 1, min(item.end + _TOLD, len(parsed.chunks))):
+        kind, found = parsed.kind(at), None
+        if kind in ";.S":
+            break
+        if kind == "v" and parsed.word(at) == "lost":
+            found = receiver(reading, at)
+        elif kind == "v" and parsed.word(at) in _HOLDING:
+            clause = clauses.read(parsed, at)
+            relative = parsed.kind(at - 2) == "W" and clause.subjects
+            who = clause.agent if clause.voice == "passive" else clause.subjects[0] if relative else None
+            found = party_of_force(reading, who) if who else None
+        elif kind == "n" and at == item.end + 2 and parsed.kind(at - 1) == ",":
+            found = _whose(reading, at)
+        if found and _differs(found, controller):
+            return found
+    return None
+
+
+def _whose(reading: Reading, at: int) -> str | None:
+    """Of "X's last port", after a name: the actor before the mark."""
+    parsed = reading.parsed
+    piece = parsed.chunks[at]
+    mark = parsed.tags.find("'", piece.first, piece.last)
+    actor = next((a for a in reading.actors if piece.first <= a.first < mark <= a.last), None)
+    return parsed.text(actor.first, mark) if actor else None
 
 
 def _after_fight(reading: Reading, chunk: int, controller: str | None) -> str | None:
@@ -118,6 +152,9 @@ def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | N
     one = clauses.coordinated(parsed, at + 1)
     if parsed.word(at) != "between":
         return _named(reading, one)
+    hands = _on_each_hand(reading, at, controller)
+    if hands:
+        return hands
     after = clauses.skip_forward(parsed, one[-1].end + 1)
     if parsed.kind(after) == "P" and parsed.word(after) in _AGAINST and parsed.kind(after + 1) == "n":
         sides = [_named(reading, one), _named(reading, clauses.coordinated(parsed, after + 1))]
@@ -126,7 +163,20 @@ def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | N
     if second and _differs(second, controller):
         return second
     first = party_of_force(reading, one[0])
-    return first if first and _is_other(reading, one[1:], controller) else second
+    return first if first and (second == "" or _is_other(reading, one[1:], controller)) else second or None
+
+
+def _on_each_hand(reading: Reading, at: int, controller: str | None) -> str | None:
+    """Of "between A and its allies, on one hand, and B, on the other": B where A is the controller or goes by another name, else A."""
+    parsed = reading.parsed
+    hand = next((k for k in range(at, len(parsed.chunks)) if parsed.kind(k) == "n" and parsed.word(k) in ("hand", "side")), None)
+    if hand is None or "one" not in parsed.tokens.lower[parsed.chunks[hand].first : parsed.chunks[hand].last]:
+        return None
+    join = next((k for k in range(hand, len(parsed.chunks)) if parsed.kind(k) in "K;."), hand)
+    if parsed.kind(join) != "K" or parsed.kind(join + 1) != "n":
+        return None
+    one, other = _named(reading, clauses.coordinated(parsed, at + 1)), _named(reading, clauses.coordinated(parsed, join + 1))
+    return other if other and _differs(other, controller) else one
 
 
 def _is_other(reading: Reading, items: list[Phrase], controller: str | None) -> bool:
@@ -151,7 +201,7 @@ def _after_occasion(parsed: Parse, chunk: int) -> int:
 
 
 def _second_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
-    """Of "between A, supported by B and C, and D": D. Supporters stand between commas and are stepped over."""
+    """Of "between A, supported by B and C, and D": D, an empty text where D is the controller. Supporters stand between commas."""
     parsed = reading.parsed
     own = set(re.findall(r"\w+", (controller or "").lower())) - _COMMON
     supporters = False
@@ -166,6 +216,8 @@ def _second_side(reading: Reading, chunk: int, controller: str | None) -> str | 
         if kind == "n" and not supporters and parsed.kind(at - 1) in "K,":
             item = phrase(parsed, at)
             name = party(reading, item)
-            if name and is_force(reading, item) and not own & set(re.findall(r"\w+", name.lower())):
-                return name
+            if parsed.tokens.lower[item.first] in _OF_THE_SAME:
+                continue  # "regime forces and allied militiamen"
+            if name and is_force(reading, item):
+                return "" if own & set(re.findall(r"\w+", name.lower())) else name
     return None

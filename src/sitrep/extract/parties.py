@@ -23,6 +23,7 @@ _BEARINGS = frozenset(["north", "south", "east", "west", "northeast", "northwest
 _GROUPS = frozenset(["group", "organisation", "organization", "movement"])
 _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
+_BRANCHES = frozenset(["branch", "wing", "arm", "cell", "cells"])
 _SHORT = 3
 _OWN = frozenset(["its", "their", "his", "her", "our"])
 _OFFICES = frozenset(["ministry", "spokesman", "staff", "command", "minister", "office", "department", "media"])
@@ -128,6 +129,8 @@ def _plain(reading: Reading, item: Phrase) -> str | None:
     """A noun that the list of actors does not have: a name, armed people or persons; never a thing or an occasion."""
     parsed = reading.parsed
     head = parsed.tokens.lower[item.head]
+    if head in _BRANCHES and (actor := next((a for a in reading.actors if item.first <= a.first < item.head), None)):
+        return parsed.text(actor.first, item.last)  # "Islamic State's Sahel branch"
     if parsed.tags[item.head] != "N" or head in _THINGS or head.endswith(("tion", "ment", "ing")):
         return None
     if (

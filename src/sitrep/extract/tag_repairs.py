@@ -32,6 +32,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=Z)n(?=[DJNMC])"), "V"),  # no longer control Idlib
     (re.compile(r"(?<=[NM])n(?=RC)"), "V"),  # the rebels hold about 70%
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
+    (re.compile(r"(?<=H)n(?=M)"), "V"),  # have run Kismayo
     (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
     (re.compile(r"(?<=O)n"), "V"),
     (re.compile(r"n"), "N"),

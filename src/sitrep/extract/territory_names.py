@@ -21,6 +21,10 @@ def nouns(name: str) -> frozenset[str]:
     return frozenset(words(_LEXICON, name))
 
 
+_NO_RANKS = frozenset(["major", "general"])
+"""Ranks that are adjectives, too: "X, the last major port"."""
+
+
 @cache
 def _no_places() -> frozenset[str]:
     return frozenset(words("en/gates.toml", "no_places"))
@@ -170,4 +174,8 @@ def is_person(reading: Reading, name: Named) -> bool:
     if before in _PERSON_TITLES or people.number_of(before) or parsed.names.get(name.first - 2) == "demonym":
         return True
     after = parsed.tokens.lower[name.last : name.last + 5]
-    return len(after) > 1 and after[0] in (",", "(") and any(people.number_of(word) == "singular" for word in after[1:])
+    return (
+        len(after) > 1
+        and after[0] in (",", "(")
+        and any(people.number_of(word) == "singular" and word not in _NO_RANKS for word in after[1:])
+    )
