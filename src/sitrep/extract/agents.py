@@ -50,6 +50,7 @@ _OF_WEAPONS = frozenset(
         "fighter",
         "suicide",
         "suspected",
+        "ground",
         "bomber",
         "air",
         "missile",
@@ -71,9 +72,13 @@ def is_weapon(word: str) -> bool:
     return word in word_set("weapons") or _HYPHENED_WEAPON.search(word) is not None
 
 
+_LONGEST = 9
+"""Words of a name; what is longer is a caption that runs on."""
+
+
 def _is_agent(parsed: Parse, item: Phrase) -> bool:
     head = parsed.tokens.lower[item.head]
-    if head in word_set("never"):
+    if not word_set("never").isdisjoint((head, parsed.tokens.lower[item.last - 1])) or item.last - item.first > _LONGEST:
         return False
     if parsed.names.get(item.head) == "actor" or head in word_set("collectives"):
         return True
@@ -84,7 +89,7 @@ def _is_agent(parsed: Parse, item: Phrase) -> bool:
 
 def _without_article(parsed: Parse, item: Phrase) -> int:
     first = item.first
-    return first + 1 if parsed.tokens.lower[first] in ("the", "a", "an") and first + 1 < item.last else first
+    return first + 1 if parsed.tokens.lower[first] in ("the", "a", "an", "either", "both") and first + 1 < item.last else first
 
 
 def owner(reading: Reading, item: Phrase) -> str | None:

@@ -94,11 +94,20 @@ def _joined(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:
     out: list[Phrase] = []
     for item in phrases:
         before = out[-1] if out else None
-        if before and _is_plain_plural(parsed, item) and (_is_plain_plural(parsed, before) or _has_figure(parsed, before)):
+        if before and _is_modifier(parsed, before, item):
+            out[-1] = Phrase(before.first, item.last, item.head, before.chunk, item.end)
+        elif before and _is_plain_plural(parsed, item) and (_is_plain_plural(parsed, before) or _has_figure(parsed, before)):
             out[-1] = Phrase(before.first, item.last, before.head, before.chunk, item.end)
         else:
             out.append(item)
     return out
+
+
+def _is_modifier(parsed: Parse, before: Phrase, item: Phrase) -> bool:
+    """As in "70 government and rebel fighters": the figure counts the persons after the conjunction."""
+    if not _has_figure(parsed, before) or people.read(parsed, before) or not _is_plain_plural(parsed, item):
+        return False
+    return parsed.tags[before.head] in "NJM" and parsed.kind(item.chunk - 1) == "K" and before.end == item.chunk - 2
 
 
 def _is_plain_plural(parsed: Parse, item: Phrase) -> bool:

@@ -123,8 +123,11 @@ def lives(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     lost = parsed.kind(after) == "v" and parsed.word(after) in _GONE
     count = parsed.count_in(piece.first, piece.last)
     of = parsed.kind(after) == "P" and parsed.word(after) == "of" and parsed.kind(after + 1) == "n"
-    if (took or lost) and count:
-        yield Found(rule, chunk, token, People(None, count, "figure"), None)
+    of_count = _count_of(parsed, chunk)
+    if of_count and parsed.kind(at := clauses.skip_back(parsed, chunk - 3)) == "v" and parsed.word(at) in _TAKING:
+        yield Found(rule, chunk, token, People(_premodifier(parsed, chunk, of_count), of_count, "figure"), None)
+    elif (took or lost) and count:
+        yield Found(rule, chunk, token, People(_premodifier(parsed, chunk, count), count, "figure"), None)
     elif took and of and "'" not in parsed.tags[piece.first : piece.last]:
         yield from harmed(parsed, rule, token, clauses.coordinated(parsed, after + 1), clauses.read(parsed, before))
 

@@ -24,7 +24,7 @@ _COUNTED = (
     r"(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped|died|perished)"
 )
 _AMONG = re.compile(rf"\b(?:among(?:st)?)\s+(?:{_THE_HARMED}|{_COUNTED})\b", re.IGNORECASE)
-_HEADED = re.compile(rf"(?:^|[.,;:]\s+|\bthat\s+|\bsaid\s+|\band\s+){_THE_HARMED}\b", re.IGNORECASE)
+_HEADED = re.compile(rf"(?:^|[.,;:]\s+|\b(?:that|said|says|and|reports|reported)\s+){_THE_HARMED}\b", re.IGNORECASE)
 _HARM_WORD = {
     "victims": "killed",
     "deceased": "killed",

@@ -21,7 +21,8 @@ _LINKING = frozenset(words(LEXICON, "frames", "linking"))
 _LEAVING = frozenset(words(LEXICON, "frames", "leaving"))
 _CAPTIVE = frozenset({"hostage", "captive", "hostages"})
 _TAKING = frozenset({"take", "takes", "took", "taken", "taking", "hold", "holds", "held", "holding", "seized", "kept"})
-_HELD_TRUE = frozenset({"feared", "confirmed", "reported", "believed", "presumed", "declared", "left"})
+_LISTED = frozenset({"listed", "reported", "registered", "counted", "declared"})
+_HELD_TRUE = frozenset({"feared", "confirmed", "reported", "believed", "presumed", "assumed", "declared", "left"})
 
 
 def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
@@ -106,6 +107,21 @@ def _with_noun_after(parsed: Parse, token: int, who: People) -> People | None:
     return People(parsed.text(token + 1, last), who.count, "figure") if people.number_of(parsed.tokens.lower[last - 1]) else None
 
 
+def _left(parsed: Parse, chunk: int) -> list[Phrase]:
+    """As in "left 25 rebels, including one of their leaders, dead": the counted object of the verb, over what is said of it."""
+    for at in range(chunk - 1, max(-1, chunk - _OVER), -1):
+        if parsed.kind(at) in ";.SW":
+            return []
+        if parsed.kind(at) == "v":
+            objects = clauses.objects_of(parsed, at)[:1] if parsed.word(at) in _LEAVING else []
+            return [item for item in objects if parsed.count_in(item.first, item.last)]
+    return []
+
+
+_OVER = 14
+"""Chunks between the verb and what it leaves its object."""
+
+
 def _around(parsed: Parse, token: int) -> clauses.Clause | None:
     """The clause of the verb that leaves people so: "a blast left 12 dead", "shells landed, leaving 12 dead and 30 wounded"."""
     taken = parsed.tokens.lower[token] in _CAPTIVE
@@ -127,12 +143,16 @@ def _predicated(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         before = clauses.skip_back(parsed, chunk - 1)
         if parsed.kind(before) == "v" and parsed.word(before) in _LEAVING and parsed.kind(chunk) == "n":
             yield from harmed(parsed, rule, token, [head], _around(parsed, token))
+        elif found := _left(parsed, chunk):
+            yield from harmed(parsed, rule, token, found, _around(parsed, token))
         return
     before = chunk - 1
-    while parsed.kind(before) in 'Rt("':
+    while parsed.kind(before) in 'Rt("' or (parsed.word(before) == "as" and parsed.word(before - 1) in _LISTED):
         before -= 1
     if parsed.kind(chunk) == "v":
         before = chunk if "I" in parsed.tags[parsed.chunks[chunk].first : token] else before
     if parsed.kind(before) == "v" and (parsed.word(before) in _LINKING or before == chunk):
         found = clauses.subjects_of(parsed, before)
         yield from harmed(parsed, rule, token, found, clauses.Clause(before, token, "passive", found, [], None))
+    elif parsed.kind(before) == "," and (left := _left(parsed, chunk)):
+        yield from harmed(parsed, rule, token, left, _around(parsed, token))

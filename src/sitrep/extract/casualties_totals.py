@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 _LEXICON = "en/casualties.toml"
 _REACHING, _BRINGING, _SAYING = (frozenset(words(_LEXICON, "frames", key)) for key in ("reaching", "bringing", "counting"))
-_FAR = 10
+_FAR = 14
 """Chunks between "the death toll" and its figure."""
+
+
+_NAMED = 10
+"""Words between "the number of" and the harm: "the number of rebel and allied fighters killed"."""
 
 
 def toll(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
@@ -37,7 +41,7 @@ def _reached(
     parsed: Parse, rule: rules.Rule, token: int, start: int, *, kind: str = "", text: str | None = None, uses: tuple[int, ...] = ()
 ) -> Iterator[Found]:
     """The figure that a total reaches, right of it: after "to", "of", "at", "past", or the verb itself."""
-    for at in range(start, min(len(parsed.chunks), start + _FAR)):
+    for at in _chunks_after(parsed, start):
         if parsed.kind(at) in ";.SW" or (parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _SAYING):
             return
         if parsed.kind(at) == "v" and "A" in parsed.tags[parsed.chunks[at].first : parsed.chunks[at].last]:
@@ -60,6 +64,19 @@ def _reached(
                 (*uses, *_said_in(parsed, at)),
             )
             return
+
+
+def _chunks_after(parsed: Parse, start: int) -> Iterator[int]:
+    """The chunks of the clause that a toll opens, over what stands between dashes and "as collated from hospitals"."""
+    closing = -1
+    for at in range(start, min(len(parsed.chunks), start + _FAR)):
+        if at <= closing or (parsed.word(at) == "as" and parsed.kind(at + 1) == "v" and parsed.tags[parsed.chunks[at + 1].first] in "EF"):
+            continue
+        if parsed.kind(at) == ";":
+            closing = next((k for k in range(at + 1, min(len(parsed.chunks), at + _FAR)) if parsed.word(k) == parsed.word(at)), -1)
+            if closing > at:
+                continue
+        yield at
 
 
 def _past(parsed: Parse, chunk: int, count: Count) -> Count:
@@ -97,8 +114,8 @@ def number(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
 
 def _harm_after(parsed: Parse, token: int) -> int | None:
     """The word of harm in "number of people killed", "number killed", "number of wounded"."""
-    for at in range(token + 1, min(len(parsed.tags), token + 7)):
-        if parsed.tags[at] not in "NMJPDEF'G" and parsed.tokens.lower[at] not in ("who", "were", "been", "have"):
+    for at in range(token + 1, min(len(parsed.tags), token + _NAMED)):
+        if parsed.tags[at] not in "NMJPDEF'GK" and parsed.tokens.lower[at] not in ("who", "were", "been", "have"):
             return None
         if harm_of(parsed.tokens.lower[at]):
             return at

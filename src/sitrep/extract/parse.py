@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sitrep.extract.people import number_of
 from sitrep.extract.tags import tag
 from sitrep.lexicons.loader import words
 from sitrep.model import Count, DateMention, Span
@@ -121,7 +122,7 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
             if tokens.words[i][0].isupper() and tokens.lower[i] not in _SMALL and "-" not in tokens.words[i]:
                 known[i] = "M"
     tags = tag(tokens, known)
-    return Parse(tokens, tags, _opened(_chunks(tags), tokens, counts), counts, dates, named)
+    return Parse(tokens, tags, _ended(_opened(_chunks(tags), tokens, counts), tokens, tags), counts, dates, named)
 
 
 _WORDY = re.compile(r"(?:since|until|before|after)(?: [\w'’-]+){5,} (?:in|on|at) ", re.IGNORECASE)
@@ -134,15 +135,52 @@ def _clause_of(date: str) -> int:
 
 
 def _opened(chunks: list[Chunk], tokens: Tokens, counts: list[Count]) -> list[Chunk]:
-    """A figure with a capital opens a phrase: "... White Helmets At least 31 people", a headline run into its sentence."""
+    """A figure opens a phrase where a name runs into it: "White Helmets At least 31 people", "according to Amnesty more than 30 men"."""
     for count in counts:
-        if not count.text[:1].isupper():
+        if not count.text[:1].isupper() and not (count.text[0].isalpha() and " " in count.text):
             continue
         first = bisect_right(tokens.ends, count.start)
         at = next((k for k, chunk in enumerate(chunks) if chunk.kind == "n" and chunk.first < first < chunk.last), None)
-        if at is not None:
+        if at is not None and (count.text[:1].isupper() or (first and tokens.words[first - 1][0].isupper())):
             chunks[at : at + 1] = [Chunk("n", chunks[at].first, first), Chunk("n", first, chunks[at].last)]
     return chunks
+
+
+def _ended(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:
+    """A phrase of counted persons ends where something else runs on from it: "killed 14 people Amnesty said", "12 guards south of Bria"."""
+    out: list[Chunk] = []
+    for k, chunk in enumerate(chunks):
+        end = _end_of_persons(chunks, k, tokens, tags) if chunk.kind == "n" and chunk.last - chunk.first > 1 else chunk.last
+        out.append(Chunk("n", chunk.first, end) if end < chunk.last else chunk)
+        if end < chunk.last:
+            out.append(Chunk("n", end, chunk.last))
+    return out
+
+
+def _end_of_persons(chunks: list[Chunk], k: int, tokens: Tokens, tags: str) -> int:
+    chunk = chunks[k]
+    counted = tags[chunk.first] == "C" or (k > 1 and tokens.lower[chunk.first - 1] == "of" and tags[chunks[k - 2].last - 1] == "C")
+    if not counted:
+        return chunk.last
+    speaks = k + 1 < len(chunks) and chunks[k + 1].kind == "v" and tokens.lower[chunks[k + 1].last - 1] in _SPEECH
+    for i in range(chunk.first, chunk.last - 1):
+        plural = tags[i] == "N" and tokens.words[i].islower() and number_of(tokens.lower[i]) == "plural"
+        if plural and tags[i + 1] != "'" and (speaks or tags[i + 1] in "MG" or _runs_on(tokens.lower[i + 1])):
+            return i + 1
+        if tags[i] == "C" and tags[i + 1] == "M" and tokens.lower[i] in _ROUND and tokens.words[i].islower():
+            return i + 1
+    return chunk.last
+
+
+def _runs_on(word: str) -> bool:
+    return word in _BEARINGS or (word.endswith("ing") and number_of(word) is None)
+
+
+_SPEECH = frozenset(words("en/clauses.toml", "speech"))
+_ROUND = frozenset(["dozens", "scores", "hundreds", "thousands"])
+_BEARINGS = frozenset(
+    f"{one}{two}" for one in ("north", "south", "east", "west") for two in ("", "east", "west") if one in ("north", "south") or not two
+)
 
 
 def _covered(tokens: Tokens, start: int, end: int) -> range:

@@ -58,7 +58,7 @@ def lexicon() -> dict[str, str]:
     table |= dict.fromkeys(words(_GRAMMAR, "adjectives", "words"), "J")
     for name, tag in _CLOSED.items():
         table |= dict.fromkeys(words(_GRAMMAR, "closed", name), tag)
-    table |= {"to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'"}
+    table |= {"according": "G", "to": "T", "'s": "'", "’s": "'", "'": "'", "’": "'"}
     table |= dict.fromkeys(words(_GRAMMAR, "repairs", "past_and_participle"), "E")
     return table
 
@@ -99,7 +99,8 @@ def tag(tokens: Tokens, known: dict[int, str] | None = None) -> str:
             found = _by_context(tokens, i, out, settled) or found
         if titled and found is None:
             found = _past_in_title(word) or ("N" if word in _plain_nouns() else None)
-        if shown != word and shown[0].isupper() and _is_name(tokens, i, found, titled=titled):
+        counts = found in ("V", "n") and settled.get(i + 1) == "C"  # "Car bomb Kills Four"
+        if shown != word and shown[0].isupper() and not counts and _is_name(tokens, i, found, titled=titled):
             found = "M"
         out.append(found or _shape(word, shown, first=i == 0))
     return repair("".join(out), tokens)

@@ -58,7 +58,10 @@ def _is_object_relative(parsed: Parse, chunk: int) -> bool:
 
 def starts_clause(parsed: Parse, chunk: int) -> bool:
     """Whether the noun phrase at a chunk is the subject of a verb group of its own: "12 were killed police said"."""
-    after = phrase(parsed, chunk).end + 1
+    item = phrase(parsed, chunk)
+    after = item.end + 1
+    if parsed.kind(after + 1) == "n" and parsed.tags[item.first] == "C" and parsed.tags[parsed.chunks[after + 1].first] in "DM":
+        return False  # "killed 1,102 people said the monitor"
     return parsed.kind(after) == "v" and is_finite(parsed, after) and parsed.word(after) in SPEECH
 
 
