@@ -85,7 +85,9 @@ def _says(parsed: Parse, verb: int) -> bool:
     if parsed.kind(after) != "n":
         return word not in listed("counting") | listed("tallying")
     found = phrase(parsed, after)
-    if not listed("no_content").isdisjoint((parsed.word(after), parsed.tokens.lower[found.last - 1])) or (word.startswith("claim") and parsed.word(after) in listed("attacks")):
+    if not listed("no_content").isdisjoint((parsed.word(after), parsed.tokens.lower[found.last - 1])) or (
+        word.startswith("claim") and parsed.word(after) in listed("attacks")
+    ):
         return False
     words = parsed.tokens.lower[found.first : min(found.last + 2, len(parsed.tags))]
     tolls = not listed("tolls").isdisjoint(words) or (word in listed("tallying") and parsed.count_in(found.first, found.last) is not None)
