@@ -28,6 +28,8 @@ _TOO_FAR = 45
 _OTHER_EVENT = re.compile(
     r"\b(?:hours?|days?|weeks?|months?|years?|minutes|shortly|soon|just) (?:after|before)\b|\bbefore\b", re.IGNORECASE
 )
+_FILED = re.compile(r"\b[A-Z][A-Z'’-]{2,}(?: ?/ ?[A-Z]{3,})?,? (?:[A-Z][a-z]+,? )?$")
+_AGENCY = re.compile(r",? ?(?:\([A-Z][^()]{1,40}\) ?)?(?:-|–|—)")
 _DAY_AND_YEAR = re.compile(r"\b\d{1,2}\b.*\b\d{4}$|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
 _CREDIT = re.compile(r" \([A-Z][^()]{1,40}\)(?: [A-Z]|$)")
 _HEAD = 2
@@ -236,6 +238,8 @@ def is_stamp(reading: Reading, mention: DateMention) -> bool:
     parsed = reading.parsed
     if _CREDIT.match(parsed.tokens.text, mention.end) and _DAY_AND_YEAR.search(mention.text):
         return True  # of a photograph: "Idlib, August 6 2016 (Reuters) A bomber"
+    if _AGENCY.match(parsed.tokens.text, mention.end) and _FILED.search(parsed.tokens.text, 0, mention.start):
+        return True  # of a dateline: "MOSCOW, October 1 (Interfax) - A bomber"
     if reading.sentence.index > _HEAD or not re.search(r"\d", mention.text):
         return False
     dated = [other for other in parsed.dates if other.start < mention.start]
@@ -257,6 +261,8 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
     verbs = [k for k in range(low + 1, high) if parsed.kind(k) == "v" and clauses.is_finite(parsed, k)]
     cost = float(abs(date - chunk)) + 6.0 * len(verbs)
     cost += 3.0 * sum(parsed.kind(k) in "SW;" for k in range(low + 1, high))
+    if parsed.kind(date + 1) == "n" and parsed.tags[parsed.chunks[date].first - 1 : parsed.chunks[date].first] == "D":
+        return cost  # "claimed an October 2 bomb attack"
     before = date - 1
     while parsed.kind(before) in "PR":
         before -= 1

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,19 @@ _OTHER = re.compile(
 @cache
 def _happened() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'happened') + words(_LEXICON, 'events'))})\b", re.IGNORECASE)
+
+
+@cache
+def _definite() -> Phrases:
+    others = "|".join(words(_LEXICON, "others"))
+    return Phrases(words(_LEXICON, "events"), before=rf"\b(?:the|this|that) (?!(?:{others})\b)(?:[\w-]+ )?")
+
+
+@cache
+def _stated() -> Phrases:
+    return Phrases(
+        words(_LEXICON, "statements"), before=r"\b(?:an?|its|his|her|their|the) (?:[\w-]+ )?", after=r" (?:late |early )?(?:on )?$"
+    )
 
 
 @cache
@@ -58,7 +72,16 @@ def happenings(text: str, dates: Iterable[DateMention]) -> list[DateMention]:
     """
     if not _happened().search(text):
         return []
-    return [mention for mention in dates if mention.range.start is not None and not _is_of_another(text, mention)]
+    return [mention for mention in dates if mention.range.start is not None and not is_of_another(text, mention)]
+
+
+def retells(text: str) -> bool:
+    """Whether a sentence speaks of an event that was told before: "the blast took place outside".
+
+    >>> retells("The blast took place outside the town."), retells("A blast hit another town.")
+    (True, False)
+    """
+    return _definite().search(text) is not None
 
 
 def is_caption(text: str, mention: DateMention) -> bool:
@@ -66,7 +89,13 @@ def is_caption(text: str, mention: DateMention) -> bool:
     return _CREDIT.match(text, mention.end) is not None
 
 
-def _is_of_another(text: str, mention: DateMention) -> bool:
+def is_of_statement(text: str, mention: DateMention) -> bool:
+    """Whether a date is that of a statement or a report, which may come days after: "said in a statement on Thursday"."""
+    return _stated().search(text, max(0, mention.start - _REACH), mention.start) is not None
+
+
+def is_of_another(text: str, mention: DateMention) -> bool:
+    """Whether a date is that of a photograph, of another event that a sentence's own is compared with, or of what is said."""
     if is_caption(text, mention) or _OTHER.search(text, max(0, mention.start - _REACH), mention.start):
         return True
     before = _said_before().search(text, max(0, mention.start - _REACH), mention.start)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.dates import time_precision
 from sitrep.ground.dates_calendar import WEEK_DAYS, Unit, period_of
-from sitrep.ground.told import happenings, is_caption
+from sitrep.ground.told import happenings, is_caption, is_of_another, is_of_statement, retells
 from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
+from sitrep.text.since import is_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,8 @@ _CARRIED = ("day", "week", "month")
 """Precision of dates that later incidents may share."""
 _TOLD = 2
 """Sentences after one that only tells of an attack in which its day is that of the harm."""
+_AHEAD = 4
+"""Sentences after a lead in which its "attack" is given a day."""
 _HEAD = 2
 _STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
@@ -52,7 +55,7 @@ class Days:
         self._is_only = True
         """Whether all the days named so far for events are one."""
         self._before: tuple[int, DateMention] | None = None
-        self._month: tuple[int, DateMention] | None = None
+        self._month: tuple[int, str, DateMention] | None = None
         self._heard = -1
         """The last sentence whose days are known."""
 
@@ -70,13 +73,13 @@ class Days:
             ):
                 return self._undated()  # "rebel-held Idlib was bombed on Monday" says no day of the holding
             if mention.scope == "incident" and stated.range.precision in _CARRIED:
-                self._note(index, stated)
+                self._note(index, stated, mention.event_type)
             return _columns(stated, "stated")
         if mention.scope == "incident" and mention.kind != "held":  # a state has no day but the one that is said
             near = self._last is not None and (0 <= index - self._last[0] <= _NEAR or self._is_only)
-            carried = self._coarse(index) or (self._last if near else self._ahead(index))
+            carried = self._coarse(index, mention.event_type) or (self._last if near else self._ahead(index))
             if carried:
-                self._note(*carried)
+                self._note(*carried, mention.event_type)
                 return _columns(carried[1], "context")
         return self._undated()
 
@@ -94,7 +97,8 @@ class Days:
         """A stated date as the event has it."""
         start = stated.start + mention.sentence.start
         follows = mention.trigger.start > start + len(stated.text)
-        if stated.range.start and start < mention.trigger.start < start + len(stated.text) and _SINCE.match(stated.text):
+        text = mention.sentence.text
+        if stated.range.start and is_beginning(text, stated.start, stated.end, mention.trigger.start - mention.sentence.start):
             return replace(stated, range=_first_of(stated.range))  # "since rebels took the town in April": they took it then
         return self._lasting(mention, self._open_end(self._anchored(stated, mention.sentence.index, reverse=follows)))
 
@@ -108,15 +112,16 @@ class Days:
                 self._note(before, told[-1])
         self._heard = max(self._heard, index)
 
-    def _coarse(self, index: int) -> tuple[int, DateMention] | None:
-        """The month that this sentence or the one before gave, where no day has been named since."""
-        month = self._month
-        return month if month and 0 <= index - month[0] <= 1 and not (self._last and self._last[0] > month[0]) else None
+    def _coarse(self, index: int, event_type: str) -> tuple[int, DateMention] | None:
+        """The month that an event of the same type in this sentence or the one before had, where no day has been named since."""
+        if self._month is None or self._month[1] != event_type or not 0 <= index - self._month[0] <= 1:
+            return None
+        return None if self._last and self._last[0] > self._month[0] else (self._month[0], self._month[2])
 
-    def _note(self, index: int, stated: DateMention) -> None:
+    def _note(self, index: int, stated: DateMention, event_type: str = "") -> None:
         """Remembers the day of an event; a mere month only for the sentence after it, where a day is known."""
         if stated.range.precision == "month" and self._last and self._last[1].range.precision != "month":
-            self._month = (index, stated)
+            self._month = (index, event_type, stated)
             return
         if self._last and self._last[0] != index:
             self._before = self._last
@@ -124,18 +129,26 @@ class Days:
         self._last = (index, stated)
 
     def _ahead(self, index: int) -> tuple[int, DateMention] | None:
-        """The day that the next sentence gives, where none has been named before."""
-        if index + 1 >= len(self._sentences):
-            return None
-        following = self._sentences[index + 1]
-        found = [
-            mention
-            for mention in self._names.dates(following)
-            if mention.range.precision in ("day", "week") and mention.range.start and not is_caption(following.text, mention)
-        ]
-        if following.index <= _HEAD:  # the date of the text itself may stand there
-            found = [mention for mention in found if not _STAMP.fullmatch(following.text, 0, mention.end)]
-        return (index + 1, found[0]) if found else None
+        """The day that the next sentence gives, or one soon after that tells of the event again, where none has been named before.
+
+        The day on which somebody spoke of it is taken where the next sentence has no other.
+        """
+        spoken = None
+        for at in range(index + 1, min(index + 1 + _AHEAD, len(self._sentences))):
+            following = self._sentences[at]
+            found = [
+                mention
+                for mention in self._names.dates(following)
+                if mention.range.precision in ("day", "week") and mention.range.start and not is_caption(following.text, mention)
+            ]
+            if at <= _HEAD:  # the date of the text itself may stand there
+                found = [mention for mention in found if not _STAMP.fullmatch(following.text, 0, mention.end)]
+            told = [mention for mention in found if not is_of_another(following.text, mention)]
+            if told and (at == index + 1 or retells(following.text)):
+                return at, told[0]
+            if found and at == index + 1 and not is_of_statement(following.text, found[0]):
+                spoken = at, found[0]
+        return spoken
 
     def _open_end(self, mention: DateMention) -> DateMention:
         """Reads "Since" runs to the day of publication, also where the text bears another."""
