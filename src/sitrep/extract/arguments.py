@@ -261,8 +261,8 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
     verbs = [k for k in range(low + 1, high) if parsed.kind(k) == "v" and clauses.is_finite(parsed, k)]
     cost = float(abs(date - chunk)) + 6.0 * len(verbs)
     cost += 3.0 * sum(parsed.kind(k) in "SW;" for k in range(low + 1, high))
-    if parsed.kind(date + 1) == "n" and parsed.tags[parsed.chunks[date].first - 1 : parsed.chunks[date].first] == "D":
-        return cost  # "claimed an October 2 bomb attack"
+    if _is_attribute(parsed, date):
+        return cost
     before = date - 1
     while parsed.kind(before) in "PR":
         before -= 1
@@ -278,6 +278,15 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
     if _is_for_hearers(parsed, before, after):
         beside.append(before)
     return cost + (_SAID if beside else 0.0)
+
+
+def _is_attribute(parsed: Parse, date: int) -> bool:
+    """Reads "claimed an October 2 bomb attack": the day of the noun after it, whatever verb stands before."""
+    after = date + 1
+    while parsed.kind(after) in "tY":
+        after += 1
+    first = parsed.chunks[date].first
+    return parsed.kind(after) == "n" and parsed.tags[first - 1 : first] == "D"
 
 
 def _is_for_hearers(parsed: Parse, before: int, after: int) -> bool:

@@ -57,6 +57,8 @@ def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
     for first, last in _names(parsed, taken):
         if all(parsed.tokens.lower[i] in listed("plain") or parsed.names.get(i) == "demonym" for i in range(first, last)):
             continue
+        if parsed.tokens.lower[last - 1] in listed("events"):
+            continue  # "in Escalating Bombardment on Idlib"
         noun = _noun_after(parsed, last, taken, broad)
         end = noun + 1 if noun is not None else last
         if noun is not None or (

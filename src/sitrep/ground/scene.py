@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from sitrep.ground.told import retells
 from sitrep.lexicons.loader import words
 from sitrep.text.numbers import find_counts
 from sitrep.text.phrases import Phrases
@@ -35,6 +36,7 @@ _BREADTH: dict[PlaceKind, float] = {"admin1": 0.4, "region": 0.4, "country": 0.1
 """What a broad place weighs where a narrow one is wanted."""
 _SIZES = {"city": (50_000, None), "town": (None, 400_000), "village": (None, 30_000), "hamlet": (None, 10_000)}
 """Inhabitants from and up to which a noun fits a place; GeoNames gives many small places none."""
+_QUARTERS = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter"})
 _MISFIT = 0.4
 _IN = 2
 """`PlaceName.located` of a name after a preposition of place."""
@@ -44,6 +46,8 @@ _DOUBTFUL, _KNOWN = 0.1, 50_000
 _TOWNS = ("populated_place", "neighbourhood", "facility")
 _ASIDES = frozenset({"in", "to", "at", "near", "the", "a", "of"})
 """The words that may stand right before a place that is named aside: a cheap look before the phrases."""
+_LIES_IN = re.compile(r"\b[A-Z][\w'’-]+,? (?:a |an |the )?(?:[a-z]+ ){0,3}in (?:the )?$")
+_TOLL = re.compile(r"\b(?:kill|wound|injur|d(?:ied|ead|eath|ying)|casualt|hurt|missing|detain|arrest|abduct|kidnap)", re.IGNORECASE)
 _MARKS = re.compile(r"\W")
 _DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
 
@@ -145,9 +149,7 @@ class Scene:
             for sentence, key in self._incidents:
                 if key in weights:
                     weights[key] += _INCIDENT * self._left(at, sentence)
-            return max(
-                reversed(told), key=lambda seen: weights[_key(seen.name)] * _breadth(seen.name.place) * _fit(seen.name.place, noun)
-            ).name
+            return max(reversed(told), key=lambda seen: weights[_key(seen.name)] * _breadth(seen.name.place) * _fit(seen.name, noun)).name
         later = [seen for seen in self._seen if not towns or seen.name.place.kind in _TOWNS]
         return max(later, key=lambda seen: seen.weight * _FADE ** max(0, seen.sentence - at)).name if later else None
 
@@ -167,9 +169,10 @@ class Scene:
     def told_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> ResolvedName | None:
         """The place that the sentences after a lead give its event: "The attack in X".
 
-        Of the very next sentence any narrow place will do; of none with a figure of its own. The town where the report was filed is
-        taken where those sentences put something there.
+        Of the very next sentence any narrow place will do, unless a province was said; of none with a figure of its own. The town where
+        the report was filed is taken where those sentences put something there.
         """
+        province = broad is not None and broad["location"] != broad["country"]
         filed = next((seen for seen in self._seen if seen.name.name.is_dateline and seen.sentence == sentence.index), None)
         for step in range(1, _AHEAD + 1):
             index = sentence.index + step
@@ -177,9 +180,9 @@ class Scene:
                 return None
             following = self._sentences[index]
             names = [seen for seen in self._seen if seen.sentence == index and _is_within(seen.name, broad)]
-            again = next((seen.name for seen in names if filed and seen.weight > 0.5 and _key(seen.name) == _key(filed.name)), None)
-            if again and _is_narrow(again.place):
-                return again
+            home = next((seen.name for seen in names if filed and seen.weight > 0.5 and _key(seen.name) == _key(filed.name)), None)
+            if home and _is_narrow(home.place):
+                return home
             narrow = next(
                 (
                     seen.name
@@ -188,8 +191,13 @@ class Scene:
                 ),
                 None,
             )
-            named = _event().search(following.text) is not None
-            if narrow and (named or (step == 1 and narrow.name.located == _IN)) and not find_counts(following.text):
+            again = retells(following.text)
+            named = again or (not province and _event().search(following.text) is not None)
+            if (
+                narrow
+                and (named or (step == 1 and narrow.name.located == _IN and not province))
+                and not _has_toll(following.text, again=again)
+            ):
                 return narrow
         return None
 
@@ -204,9 +212,14 @@ class Scene:
                 and seen.weight >= 1
                 and (seen.name.name.located == _IN or seen.name.name.kind)
                 and _is_narrow(seen.name.place)
+                and not self._is_container(seen)
             ),
             None,
         )
+
+    def _is_container(self, seen: _Seen) -> bool:
+        """Whether the words before a name only say where another place lies: "in Kani, in the Bandiagara area"."""
+        return _LIES_IN.search(self._text[max(0, seen.start - _REACH) : seen.start]) is not None
 
     def _is_doubtful(self, name: ResolvedName) -> bool:
         """A small town's name, used once and not as a place nor as a target: as likely a person's or a group's."""
@@ -255,6 +268,11 @@ class Scene:
         return _last_word(before) in ("from", "of") and _DISTANCE.search(before) is not None
 
 
+def _has_toll(text: str, *, again: bool) -> bool:
+    """Whether a sentence has a figure of its own: a toll, or any where it does not speak of the event again."""
+    return (not again or _TOLL.search(text) is not None) and bool(find_counts(text))
+
+
 def _last_word(before: str) -> str:
     """The last word before a name, in lower case; "" where no space stands between them."""
     if not before.endswith(" "):
@@ -292,7 +310,10 @@ def _is_part_of_province(place: Place) -> bool:
     return place.kind == "region" and place.admin1 is not None
 
 
-def _fit(place: Place, noun: str) -> float:
+def _fit(name: ResolvedName, noun: str) -> float:
+    place = name.place
+    if noun in _QUARTERS:
+        return 1.0 if "neighbourhood" in (place.kind, name.name.kind) else _MISFIT
     low, high = _SIZES.get(noun, (None, None))
     return _MISFIT if (low and place.population < low) or (high and place.population > high) else 1.0
 

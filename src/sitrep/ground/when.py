@@ -28,7 +28,7 @@ _RELATIVE = re.compile(
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _CARRIED = ("day", "week", "month")
 """Precision of dates that later incidents may share."""
-_TOLD = 2
+_TOLD = 4
 """Sentences after one that only tells of an attack in which its day is that of the harm."""
 _AHEAD = 4
 """Sentences after a lead in which its "attack" is given a day."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SAME_SCENE = 3
 """Sentences over which the place of an incident is carried to a figure of the same type that names none."""
+_SAME_TOTAL = 1
+"""The same from one total over time to another."""
 _BROAD = 3
 _NATIONWIDE = 2_000
 """Persons from which a total of harm without a place is taken to be its country's."""
@@ -44,14 +46,18 @@ class Whereabouts:
         self._text, self._names = article.text, names
         self._scene = Scene(article, names, sentences)
         self._incidents: dict[str, tuple[int, dict[str, Any]]] = {}
+        self._totals: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def columns(self, mention: Mention) -> dict[str, Any]:
         """The columns of place of a mention's row."""
         found = self._columns(mention)
-        if mention.scope == "incident" and found["location_text"] and (found["geo_precision"] in (1, 2) or _is_subnational(found)):
-            self._incidents[mention.event_type] = (mention.sentence.index, found)
-            if mention.event_type != "territorial_control":
-                self._scene.add(mention.sentence, found)
+        if found["location_text"] and (found["geo_precision"] in (1, 2) or _is_subnational(found)):
+            if mention.scope == "incident":
+                self._incidents[mention.event_type] = (mention.sentence.index, found)
+                if mention.event_type != "territorial_control":
+                    self._scene.add(mention.sentence, found)
+            elif found["location_basis"] == "stated":
+                self._totals[mention.event_type] = (mention.sentence.index, found)
         return found
 
     def end(self, span: Span) -> tuple[str, Place]:
@@ -69,17 +75,15 @@ class Whereabouts:
     def _columns(self, mention: Mention) -> dict[str, Any]:
         if mention.place:
             stated = self._stated(mention.place)
-            if (
-                stated["geo_precision"] == _BROAD
-                and stated["location"] == stated["country"]
-                and mention.scope == "incident"
-                and mention.event_type != "territorial_control"
-            ):
+            if stated["geo_precision"] == _BROAD and mention.scope == "incident" and mention.event_type != "territorial_control":
                 narrow = self._scene.told_after(mention.sentence, stated)
                 return stated if narrow is None else _of_name(narrow, "context")
             return stated
         if self._is_nationwide(mention) and self._names.country:
             return columns(self._names.country, self._names.country.name, 3, "context")
+        total = self._totals.get(mention.event_type) if mention.scope == "cumulative" else None
+        if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
+            return {**total[1], "location_basis": "context"}
         last = self._incidents.get(mention.event_type)
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
         if last and near and (mention.event_type != "territorial_control" or mention.count is None):
