@@ -53,7 +53,7 @@ def harmed(
     chunk = clause.chunk if clause else parsed.at[token]
     for item in _joined(parsed, _before_speaker(parsed, phrases)):
         named = _of_kin(parsed, item, clause)
-        who = people.read(parsed, named) or _inner(parsed, named)
+        who = people.read(parsed, named) or _inner(parsed, named) or _cut_short(parsed, named, clause)
         if who:
             yield Found(rule, chunk, token, who, named, clause, kind)
 
@@ -74,6 +74,16 @@ def _inner(parsed: Parse, item: Phrase) -> People | None:
         return None
     who = people.read(parsed, phrase(parsed, item.end))
     return who if who and who.how == "figure" else None
+
+
+def _cut_short(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> People | None:
+    """As in "Blast kills six Syrian state TV": a headline's bare figure, into which its source runs."""
+    count = parsed.count_in(item.first, item.last)
+    if clause is None or count is None or parsed.tokens.lower[clause.verb] not in ("kills", "injures", "wounds") or parsed.tags[-1] == ".":
+        return None
+    after = next((i for i in range(item.first, item.last) if parsed.tokens.starts[i] >= count.end), item.last)
+    capital = after < item.last and parsed.tokens.words[after][0].isupper()
+    return people.People(None, count, "elided") if capital else None
 
 
 def _before_speaker(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:

@@ -24,7 +24,7 @@ _COUNTED = (
     r"(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped|died|perished)"
 )
 _AMONG = re.compile(rf"\b(?:among(?:st)?)\s+(?:{_THE_HARMED}|{_COUNTED})\b", re.IGNORECASE)
-_HEADED = re.compile(rf"(?:^|[.,;:]\s+|\b(?:that|said|says|and|reports|reported)\s+){_THE_HARMED}\b", re.IGNORECASE)
+_HEADED = re.compile(rf"(?:^|[.,;:]\s+|\b(?:that|said|says|and|reports|reported|(?-i:[A-Z])\w+)\s+){_THE_HARMED}\b", re.IGNORECASE)
 _HARM_WORD = {
     "victims": "killed",
     "deceased": "killed",
@@ -177,9 +177,24 @@ def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
     if parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].last - 1] == "I":
         yield from _all(parsed, rule, token, clauses.subjects_of(parsed, before), keeps_total=group == "counted")
         return
+    if (there := _there_are(parsed, before)) is not None:
+        yield from _all(parsed, rule, token, clauses.coordinated(parsed, there), keeps_total=group == "counted")
+        return
     verb = _copula_after(parsed, parsed.at[token] + 1)
     if verb is not None and (nouns := _nouns_after(parsed, verb)):
         yield from _all(parsed, rule, token, clauses.coordinated(parsed, nouns))
+
+
+def _there_are(parsed: Parse, chunk: int) -> int | None:
+    """As in "there are many children and women among the dead": the first noun phrase after the verb."""
+    at = chunk
+    while parsed.kind(at) in "nK,":
+        at -= 1
+    return (
+        at + 1
+        if at < chunk and parsed.kind(at) == "v" and parsed.tags[parsed.chunks[at].last - 1] == "I" and parsed.word(at - 1) == "there"
+        else None
+    )
 
 
 def _nouns_after(parsed: Parse, verb: int) -> int | None:

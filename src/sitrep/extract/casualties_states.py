@@ -102,7 +102,7 @@ def _with_noun_after(parsed: Parse, token: int, who: People) -> People | None:
     last = token + 1
     while last < len(parsed.tags) and parsed.tags[last] in "NMJ":
         last += 1
-    if last == token + 1 or who.how != "elided":
+    if last == token + 1 or who.how != "elided" or parsed.tokens.words[token + 1].isupper():
         return who
     return People(parsed.text(token + 1, last), who.count, "figure") if people.number_of(parsed.tokens.lower[last - 1]) else None
 

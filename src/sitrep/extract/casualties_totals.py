@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LEXICON = "en/casualties.toml"
 _REACHING, _BRINGING, _SAYING = (frozenset(words(_LEXICON, "frames", key)) for key in ("reaching", "bringing", "counting"))
-_FAR = 14
+_FAR = 18
 """Chunks between "the death toll" and its figure."""
 
 
@@ -49,7 +49,8 @@ def _reached(
         if parsed.kind(at) != "n":
             continue
         count = parsed.count_in(parsed.chunks[at].first, parsed.chunks[at].last)
-        if count and parsed.kind(at - 1) in "PTRv" and parsed.word(at - 1) not in ("from", "in", "on", "for"):
+        bounded = parsed.tokens.lower[parsed.chunks[at].first] in ("estimated", "between", "around", "about")
+        if count and (bounded or parsed.kind(at - 1) in "PTRv") and parsed.word(at - 1) not in ("from", "in", "on", "for"):
             item = phrase(parsed, at)
             who = people.read(parsed, item)
             found = who.text if who and who.how != "elided" else text

@@ -165,11 +165,19 @@ def _end_of_persons(chunks: list[Chunk], k: int, tokens: Tokens, tags: str) -> i
     speaks = k + 1 < len(chunks) and chunks[k + 1].kind == "v" and tokens.lower[chunks[k + 1].last - 1] in _SPEECH
     for i in range(chunk.first, chunk.last - 1):
         plural = tags[i] == "N" and tokens.words[i].islower() and number_of(tokens.lower[i]) == "plural"
+        if i and _names_doing(tokens, i):
+            return i + 1
         if plural and tags[i + 1] != "'" and (speaks or tags[i + 1] in "MG" or _runs_on(tokens.lower[i + 1])):
             return i + 1
         if tags[i] == "C" and tags[i + 1] == "M" and tokens.lower[i] in _ROUND and tokens.words[i].islower():
             return i + 1
     return chunk.last
+
+
+def _names_doing(tokens: Tokens, i: int) -> bool:
+    """As in "Kills 20 Rebels Plotting Attacks": a headline's persons and what they do."""
+    after = tokens.words[i + 1]
+    return after.endswith("ing") and after[0].isupper() and number_of(tokens.lower[i]) == "plural" and number_of(after.lower()) is None
 
 
 def _runs_on(word: str) -> bool:

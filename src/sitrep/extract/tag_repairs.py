@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sitrep.extract.people import number_of
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -90,7 +91,10 @@ def _gerund(match: re.Match[str], tokens: Tokens) -> str:
         return "N"
     before = match.string[i - 1] if i else "."
     after = match.string[i + 1] if match.string[i + 1] != '"' else match.string[i + 2]
-    return "G" if before not in "DJ'NM" or after in "DCO" else "N"
+    if before not in "DJ'NM" or after in "DCO":
+        return "G"
+    harms = before == "M" and tokens.lower[i] == "killing" and tokens.words[i].islower()  # "rockets hit Homs killing villagers"
+    return "G" if harms and (after == "M" or number_of(tokens.lower[i + 1]) == "plural") else "N"
 
 
 def _in_pair(match: re.Match[str], tokens: Tokens) -> str:

@@ -135,7 +135,7 @@ def _plain_nouns() -> frozenset[str]:
 
 def _past_in_title(word: str) -> str | None:
     """As in "Two Guards Killed in Kano": a form in -ed is a verb's also with a capital, where every word has one."""
-    return "E" if word.endswith("ed") and len(word) > _SHORT and word not in _GIVEN_NAMES else None
+    return "E" if word.endswith("ed") and "-" not in word and len(word) > _SHORT and word not in _GIVEN_NAMES else None
 
 
 _SHORT = 5

@@ -134,6 +134,8 @@ def _listed(parsed: Parse, chunk: int) -> int | None:
         if parsed.word(after) == "but":
             return None
         after += 1
+    elif [parsed.word(at) for at in range(after, after + 3)] == ["as", "well", "as"]:
+        after += 3
     elif after == chunk or parsed.kind(after - 1) != ",":
         return None
     while parsed.kind(after) == "R":
