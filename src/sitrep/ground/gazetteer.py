@@ -11,12 +11,13 @@ import time
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 from platformdirs import user_cache_path
 
 from sitrep.errors import SettingsError
+from sitrep.ground.candidates import Candidate, Candidates, prior
 from sitrep.ground.countries import languages
 from sitrep.ground.gazetteer_build import build_index
 from sitrep.ground.gazetteer_index import ALIAS, Index
@@ -26,33 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sitrep.model import PlaceKind
 
 _MODULES = ("gazetteer_key.py", "gazetteer_sources.py", "gazetteer_index.py", "gazetteer_build.py")
 _TABLES = ("countries.csv", "regions.csv", "admin1.csv", "aliases.csv", "romanised.toml")
 _CACHED_NAMES = 50_000
 _KEPT_SECONDS = 30 * 24 * 3600
 """How long the indexes of other versions of the inputs are kept."""
-
-
-class Candidate(NamedTuple):
-    """A place that bears a name.
-
-    ``countries`` are ISO 3166 alpha-3 codes, several for a region across borders; ``iso3`` and ``country`` are null then. ``match`` says
-    how the name matched: 3 the place's name, 2 another of its names, 1 and 0 the same by rules of romanisation (`gazetteer_key.loose_key`).
-    """
-
-    name: str
-    kind: PlaceKind
-    match: int
-    geonameid: int | None
-    iso3: str | None
-    country: str | None
-    countries: tuple[str, ...]
-    admin1: str | None
-    latitude: float | None
-    longitude: float | None
-    population: int
 
 
 class Gazetteer:
@@ -63,7 +43,7 @@ class Gazetteer:
         self._names: dict[str, str] = dict(index.meta["codes"].values())
         self._iso3: dict[str, str] = {iso2: iso3 for iso2, (iso3, _) in index.meta["codes"].items()}
         self._iso2 = {iso3: iso2 for iso2, iso3 in self._iso3.items()}
-        self.find: Callable[[str, str], tuple[Candidate, ...]] = lru_cache(_CACHED_NAMES)(self._find)
+        self.find: Callable[[str, str], Candidates] = lru_cache(_CACHED_NAMES)(self._find)
         """`lookup` by the name's two keys, for callers that have them."""
 
     @classmethod
@@ -98,19 +78,19 @@ class Gazetteer:
         """
         return self._names.get(iso3)
 
-    def lookup(self, name: str) -> tuple[Candidate, ...]:
+    def lookup(self, name: str) -> Candidates:
         """All places that bear a name, as written before by rule, then the most populous first; empty where there is none."""
         key = name_key(name)
         return self.find(key, loose_key(key))
 
-    def _find(self, key: str, loose: str) -> tuple[Candidate, ...]:
+    def _find(self, key: str, loose: str) -> Candidates:
         matches: dict[int, int] = {}
         postings = self._index.postings(key) + (self._index.postings("~" + loose) if loose else [])
         for place, match in postings:
             matches[place] = max(match, matches.get(place, 0))
         found = [self._candidate(place, match) for place, match in matches.items()]
         found.sort(key=lambda place: (place.match < ALIAS, -place.population, -place.match))
-        return tuple(found)
+        return Candidates(found)
 
     def _candidate(self, place: int, match: int) -> Candidate:
         entry = self._index.place(place)
@@ -128,6 +108,7 @@ class Gazetteer:
             latitude=entry.latitude,
             longitude=entry.longitude,
             population=entry.population,
+            prior=prior(entry.population),
         )
 
 

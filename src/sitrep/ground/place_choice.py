@@ -10,32 +10,33 @@ import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sitrep.ground.gazetteer_index import ALIAS, NAME
+from sitrep.ground.candidates import MATCH, SHORTLIST, Candidates
+from sitrep.ground.gazetteer_index import ALIAS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.ground.candidates import Candidate
+    from sitrep.ground.gazetteer import Gazetteer
     from sitrep.ground.place_scan import PlaceName, Scan
     from sitrep.ground.place_tokens import CountryWord
     from sitrep.model import PlaceKind
 
+    Hint = tuple[tuple[str, float], ...]
+    """Countries by ISO 3166 alpha-3 code, each with what is said for it."""
+
 _AREAS = frozenset({"country", "admin1", "admin2", "region"})
-_SHORTLIST = 12
 _MOST_CONTAINERS = 30
 """Times that a text is heard when it says in what a place lies."""
 _IN = re.compile(r"(?:,? (?:an? |the )?[\w\- ]{0,25}?)?,? ?\b(?:in|of)(?: the)? $")
 _COMMA = re.compile(r"(?: ?\(|, )(?:in )?(?:the )?$")
-_MATCH = (-1.8, -0.7, -0.2, 0.6)  # by rule with an alias or the name; as written the same
 _CONTEXT = 3.5
 """What it is worth to lie in the article's main country: as much as three thousand times the population."""
-_CAP = 6.8
-_FAMOUS = 150_000
-"""A name of a city this large needs more than its country to mean a hamlet: Geneva is rarely the one in Illinois."""
+_SILENT = 0.05
+"""Weight up to which nothing is taken to speak for a country."""
 _KINDS: dict[PlaceKind | None, dict[PlaceKind, float]] = {
     None: {"populated_place": 1.5, "country": 2.5, "region": 0.5, "facility": 1.0, "neighbourhood": 0.5},
     "populated_place": {"populated_place": 1.5, "admin1": -3.0, "region": -2.0},
@@ -51,7 +52,7 @@ _KINDS: dict[PlaceKind | None, dict[PlaceKind, float]] = {
 class Group:
     """All mentions of one name in an article, which mean one place unless their kind words differ."""
 
-    candidates: tuple[Candidate, ...]
+    candidates: Candidates
     names: list[PlaceName] = field(default_factory=list)
     containers: list[tuple[Group, bool]] = field(default_factory=list)
     """The areas that the text puts it in ("Mosul in Nineveh"), and whether it says so outright."""
@@ -60,15 +61,39 @@ class Group:
     votes: dict[str, float] = field(default_factory=dict)
     strength: float = 0.0
     best: Candidate | None = None
+    usual_kind: PlaceKind | None = None
+    """The kind that most of its mentions say."""
+
+
+@dataclass(slots=True)
+class Support:
+    """How much speaks for each country besides one group. ``scale`` is the most that does so for any, infinite where nothing does."""
+
+    weights: dict[str, float]
+    scale: float
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing speaks for any country."""
+        return self.scale == math.inf
+
+    def of(self, iso3: str) -> float:
+        """What speaks for a country, 1 for the one with the most."""
+        weight = self.weights.get(iso3, 0.0)
+        return weight / self.scale if weight > 0 else 0.0
+
+    def home(self) -> str:
+        """The country with the most."""
+        return max(self.weights, key=lambda iso3: (self.weights[iso3], iso3))
 
 
 class Choice:
     """The choices for one article. ``weights`` says how much speaks for each country (ISO 3166 alpha-3)."""
 
-    def __init__(self, text: str, scan: Scan, hints: Iterable[tuple[Scan, float]], gazetteer: Gazetteer) -> None:
+    def __init__(self, text: str, scan: Scan, hints: Iterable[tuple[Hint, float]], gazetteer: Gazetteer) -> None:
         self._iso3 = gazetteer.iso3
         self.weights: dict[str, float] = {}
-        self._shares: dict[int, dict[str, float]] = {}
+        self._support: dict[int, Support] = {}
         names = [name for name in scan.names if name.candidates]
         self.groups = _groups(names)
         self.by_name = {id(name): self.groups[id(name.candidates)] for name in names}
@@ -76,15 +101,13 @@ class Choice:
         self.outside: dict[str, float] = defaultdict(float)
         self._count(scan.country_words)
         for hint, weight in hints:
-            for name in hint.names:
-                for iso3, share in _spread(name.candidates[:_SHORTLIST]).items():
-                    self.outside[iso3] += weight * share
-            for item in hint.country_words:
-                self.outside[self._iso3(item.iso2)] += weight
+            for iso3, share in hint:
+                self.outside[iso3] += weight * share
         self.regions: Counter[tuple[str, str]] = Counter()
         for group in self.groups.values():
             group.strength = _strength(group)
-            group.votes = {iso3: share * group.strength for iso3, share in _spread(group.candidates).items()}
+            group.votes = {iso3: share * group.strength for iso3, share in group.candidates.shares.items()}
+            group.usual_kind = _usual_kind(group)
         for _ in range(2):
             self._weigh()
             self._choose()
@@ -99,11 +122,11 @@ class Choice:
         for group in self.groups.values():
             for iso3, vote in group.votes.items():
                 self.weights[iso3] += vote
-        self._shares.clear()
+        self._support.clear()
 
     def _choose(self) -> None:
         for group in self.groups.values():
-            group.best = self.pick(group, _usual_kind(group))
+            group.best = self.pick(group, group.usual_kind)
         self.regions.clear()
         for group in self.groups.values():
             best = group.best
@@ -112,37 +135,40 @@ class Choice:
                 if best.admin1:
                     self.regions[best.iso3, best.admin1] += 1
 
-    def shares(self, group: Group) -> dict[str, float]:
-        """Country -> how much speaks for it besides the group itself, 1 for the country with the most."""
-        known = self._shares.get(id(group))
+    def support(self, group: Group) -> Support:
+        """What speaks for countries besides the group itself."""
+        known = self._support.get(id(group))
         if known is None:
             others = self.weights.copy()
             for iso3, vote in group.votes.items():
                 others[iso3] -= vote
-            top = max(others.values(), default=0.0)
-            known = {iso3: weight / max(top, 0.5) for iso3, weight in others.items() if weight > 0} if top > 0.05 else {}
-            self._shares[id(group)] = known
+            most = max(others.values(), default=0.0)
+            known = self._support[id(group)] = Support(others, max(most, 0.5) if most > _SILENT else math.inf)
         return known
 
     def pick(self, group: Group, kind: PlaceKind | None) -> Candidate | None:
         """The candidate that the context speaks for most, given the kind word of a mention."""
         if len(group.candidates) == 1:
             return group.candidates[0]
-        shares = self.shares(group)
-        famous = max((place.population for place in group.candidates if place.match >= ALIAS), default=0)
-        floor = famous / 20 if famous >= _FAMOUS else 0
-        return max(group.candidates, key=lambda place: self._score(group, place, kind, shares, floor), default=None)
+        support, kinds = self.support(group), _KINDS.get(kind) or _KINDS[None]
+        best, most = None, -math.inf
+        for place in group.candidates:
+            score = self._score(group, place, kinds, support)
+            if score > most:
+                best, most = place, score
+        return best
 
-    def _score(self, group: Group, place: Candidate, kind: PlaceKind | None, shares: dict[str, float], floor: float) -> float:
-        score = prior(place) + _KINDS[kind if kind in _KINDS else None].get(place.kind, 0.0) + _MATCH[place.match]
-        countries = place.countries
-        share = shares.get(countries[0], 0.0) if len(countries) == 1 else max((shares.get(iso3, 0.0) for iso3 in countries), default=0.0)
-        context = _CONTEXT * share
-        score += context / 2 if place.population < floor and place.kind == "populated_place" else context
-        own = group.best is not None and (place.iso3, place.admin1) == (group.best.iso3, group.best.admin1)
-        if place.iso3 and place.admin1 and self.regions[place.iso3, place.admin1] > own:
-            score += 0.8
-        return score + sum(_contained(place, area, stated) for area, stated in group.containers)
+    def _score(self, group: Group, place: Candidate, kinds: Mapping[PlaceKind, float], support: Support) -> float:
+        score = place.prior + kinds.get(place.kind, 0.0) + MATCH[place.match]
+        context = _CONTEXT * max(map(support.of, place.countries), default=0.0)
+        score += context / 2 if place.population < group.candidates.least and place.kind == "populated_place" else context
+        if place.iso3 and place.admin1:
+            own = group.best is not None and (place.iso3, place.admin1) == (group.best.iso3, group.best.admin1)
+            if self.regions[place.iso3, place.admin1] > own:
+                score += 0.8
+        for area, stated in group.containers:
+            score += _contained(place, area, stated)
+        return score
 
     def is_contained(self, group: Group, place: Candidate) -> bool:
         """The text itself says where the place is, and it is there."""
@@ -162,19 +188,15 @@ class Choice:
         return max(weights, key=lambda iso3: (weights[iso3], iso3), default=None)
 
 
+def hint(scan: Scan, gazetteer: Gazetteer) -> Hint:
+    """What words around an article, its dateline or its source, say of its country."""
+    named = [found for name in scan.names for found in Candidates(name.candidates[:SHORTLIST]).shares.items()]
+    return (*named, *((gazetteer.iso3(item.iso2), 1.0) for item in scan.country_words))
+
+
 def lies_in(between: str) -> bool:
     """The words between two names put the first into the second: "Mosul in Nineveh", "Douma, Syria"."""
     return len(between) < 45 and bool(_IN.fullmatch(between) or _COMMA.fullmatch(between))
-
-
-def prior(place: Candidate) -> float:
-    """The weight of a place by itself: the decimal logarithm of its population, of which GeoNames knows many small ones to be 0."""
-    return _magnitude(place.population)
-
-
-@lru_cache(50_000)
-def _magnitude(population: int) -> float:
-    return min(math.log10(population + 1000), _CAP)
 
 
 def _groups(names: list[PlaceName]) -> dict[int, Group]:
@@ -182,56 +204,18 @@ def _groups(names: list[PlaceName]) -> dict[int, Group]:
     for name in names:
         group = groups.get(id(name.candidates))
         if group is None:
-            group = groups[id(name.candidates)] = Group(_shortlist(name.candidates))
+            group = groups[id(name.candidates)] = Group(name.candidates.listed)
         group.names.append(name)
     return groups
 
 
-def _shortlist(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The largest candidates and the largest of each further country: 300 places are called San José."""
-    if candidates and candidates[0].match == ALIAS:
-        candidates = tuple(place for place in candidates if not _is_eclipsed(place, candidates))
-    if len(candidates) <= _SHORTLIST:
-        return candidates
-    kept = list(candidates[:_SHORTLIST])
-    seen = {place.iso3 for place in kept}
-    for place in candidates[_SHORTLIST:]:
-        if place.iso3 not in seen:
-            seen.add(place.iso3)
-            kept.append(place)
-    return tuple(kept)
-
-
-def _is_eclipsed(place: Candidate, candidates: tuple[Candidate, ...]) -> bool:
-    """Another name of a city is the very name of a large town of the same region: New Delhi is not Delhi."""
-    return place.match == ALIAS and any(
-        other.match == NAME
-        and other.population >= _FAMOUS
-        and (other.kind, other.iso3, other.admin1) == (place.kind, place.iso3, place.admin1)
-        for other in candidates
-    )
-
-
-def _left_out(candidates: tuple[Candidate, ...], listed: tuple[Candidate, ...], area: Group) -> tuple[Candidate, ...]:
+def _left_out(candidates: Candidates, listed: Candidates, area: Group) -> tuple[Candidate, ...]:
     """The candidates beyond the shortlist that lie in a first-level region."""
     if len(candidates) == len(listed):
         return ()
     regions = {(outer.iso3, outer.admin1) for outer in area.candidates if outer.kind == "admin1" and outer.match >= ALIAS}
     found = [place for place in candidates if (place.iso3, place.admin1) in regions and place not in listed]
-    return tuple(found[:_SHORTLIST])
-
-
-def _spread(candidates: tuple[Candidate, ...]) -> dict[str, float]:
-    """Country -> the share of a name's candidates, weighed by population, that lie in it."""
-    if not candidates:
-        return {}
-    weights = [(place, 10 ** (prior(place) + _MATCH[place.match] + (2.0 if place.kind == "country" else 0.0))) for place in candidates]
-    total = sum(weight for _, weight in weights)
-    shares: dict[str, float] = {}
-    for place, weight in weights:
-        for iso3 in place.countries:
-            shares[iso3] = shares.get(iso3, 0.0) + weight / total / len(place.countries) ** 1.5
-    return shares
+    return tuple(found[:SHORTLIST])
 
 
 def _strength(group: Group) -> float:
@@ -245,7 +229,9 @@ def _strength(group: Group) -> float:
 
 
 def _usual_kind(group: Group) -> PlaceKind | None:
-    kinds = Counter(name.kind for name in group.names)
+    if len(group.names) == 1:
+        return group.names[0].kind
+    kinds = Counter([name.kind for name in group.names])
     return kinds.most_common(1)[0][0]
 
 
@@ -266,7 +252,9 @@ def _link(text: str, names: list[PlaceName], by_name: dict[int, Group]) -> None:
             if len(group.containers) == _MOST_CONTAINERS:
                 continue
             group.containers.append((area, stated))
-            group.candidates += _left_out(inner.candidates, group.candidates, area)
+            left_out = _left_out(inner.candidates, group.candidates, area)
+            if left_out:
+                group.candidates = Candidates((*group.candidates, *left_out))
             area.inner.append(group)
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitrep.ground.candidates import Candidates
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
 from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_headline, is_lower
 from sitrep.ground.place_words import after_name, kinds, metonym_after, roles, word
 
 if TYPE_CHECKING:
-    from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.ground.gazetteer import Gazetteer
     from sitrep.ground.place_around import Around
     from sitrep.model import PlaceKind
 
@@ -25,6 +26,7 @@ _DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|â€
 _ARTICLES = frozenset(
     ("al", "el", "ez", "es", "as", "ash", "az", "ad", "an", "ar", "at", "et", "ed", "er", "la", "le", "les", "los", "umm", "abu")
 )
+_NONE = Candidates()
 _LONGEST = 6
 _PLURAL = 4
 _SMALL = frozenset({"populated_place", "neighbourhood", "admin2"})
@@ -45,7 +47,7 @@ class PlaceName(NamedTuple):
     phrase_start: int
     phrase_end: int
     text: str
-    candidates: tuple[Candidate, ...]
+    candidates: Candidates
     kind: PlaceKind | None = None
     """What a kind word makes of it."""
     is_part: bool = False
@@ -125,7 +127,7 @@ class _Run:
             if whole > last and not self.is_headline and (not candidates or candidates[0].population < _BIG):
                 beside = self._beside(at, whole)
                 if (beside.kind in _SMALL and whole - at <= 4) or (beside.around.located == 2 and candidates):
-                    found.append(self._name(at, whole, candidates if beside.kind == "facility" else (), beside))
+                    found.append(self._name(at, whole, candidates if beside.kind == "facility" else _NONE, beside))
                     at = whole
                     continue
             if candidates:
@@ -140,42 +142,42 @@ class _Run:
         """The line is in title case: capitals there say nothing."""
         return is_headline(self.text, self.tokens[0].start)
 
-    def _longest(self, at: int) -> tuple[int, tuple[Candidate, ...]]:
+    def _longest(self, at: int) -> tuple[int, Candidates]:
         """The end of the longest known name that starts at a token, with its candidates."""
         tokens = self.tokens
         first = tokens[at]
         if not (first.word.is_capital or first.text in _ARTICLES):
-            return at, ()
+            return at, _NONE
         for last in range(min(len(tokens), at + _LONGEST), at, -1):
             if not tokens[last - 1].word.is_capital:
                 continue
             if last == at + 1:
-                found = () if first.word.is_generic else self._single(first)
+                found = _NONE if first.word.is_generic else self._single(first)
                 if first.word.is_ignored:  # "Unity state" is a place, "Unity" is none
                     after = after_name(self.text, first.end)
                     is_state = after is not None and kinds().get(after.group()[1:].lower()) == "admin1"
-                    found = tuple(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else ()
-                return (last, found) if found else (at, ())
+                    found = Candidates(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else _NONE
+                return (last, found) if found else (at, _NONE)
             part = tokens[at:last]
             key = " ".join([token.word.key for token in part])
             loose = " ".join([token.word.loose for token in part if token.word.loose])
             candidates = self.gazetteer.find(key, loose if len(loose) >= 4 else "")
             if candidates and self._is_meant(part, candidates):
                 return last, candidates
-        return at, ()
+        return at, _NONE
 
-    def _single(self, token: Token) -> tuple[Candidate, ...]:
+    def _single(self, token: Token) -> Candidates:
         key, loose = token.word.key, token.word.loose
-        found = self.gazetteer.find(key, loose if len(loose) >= 4 else "") if len(key) > 1 else ()
+        found = self.gazetteer.find(key, loose if len(loose) >= 4 else "") if len(key) > 1 else _NONE
         if not found:
             if len(token.text) > _PLURAL and token.text[-1] == "s":  # feeds that lose apostrophes write "Syrias war"
-                return tuple([place for place in self.gazetteer.find(key[:-1], "") if place.kind == "country"])
-            return ()
+                return Candidates(place for place in self.gazetteer.find(key[:-1], "") if place.kind == "country")
+            return _NONE
         if len(key) <= 4 and token.text.isupper() and not self.is_headline and not _is_dateline(self.text, token.start, token.end):
-            return found if found[0].kind in ("country", "region", "admin1") else ()  # an abbreviation
+            return found if found[0].kind in ("country", "region", "admin1") else _NONE  # an abbreviation
         return found
 
-    def _is_meant(self, part: list[Token], candidates: tuple[Candidate, ...]) -> bool:
+    def _is_meant(self, part: list[Token], candidates: Candidates) -> bool:
         # By rule "Syrian Army" or "The Battle" may match a hamlet: a loose match needs a word of its own beside articles and common words.
         if candidates[0].match >= ALIAS:
             return not all(token.word.is_ignored or not token.word.is_capital for token in part) or candidates[0].kind != "populated_place"
@@ -202,7 +204,7 @@ class _Run:
         token = self.tokens[at]
         return self.tokens[at - 1].word.is_capital and bool(self._single(token)) and self.text[token.start - 1] != "-"
 
-    def _starts_person(self, at: int, candidates: tuple[Candidate, ...]) -> bool:
+    def _starts_person(self, at: int, candidates: Candidates) -> bool:
         """Whether a word of which no name of several begins is a person's first name."""
         token = self.tokens[at]
         if at + 1 >= len(self.tokens) or not (token.word.is_first_name or self._has_role(token)):
@@ -241,7 +243,7 @@ class _Run:
         noun = after.group()[1:].lower()
         return _Beside(around, after.end(), kinds().get(noun, around.kind), around.is_part or noun not in kinds())
 
-    def _name(self, at: int, last: int, candidates: tuple[Candidate, ...], beside: _Beside) -> PlaceName:
+    def _name(self, at: int, last: int, candidates: Candidates, beside: _Beside) -> PlaceName:
         start, end = self.tokens[at].start, self.tokens[last - 1].end
         around, phrase_end, kind, is_part = beside
         capital = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
@@ -262,7 +264,7 @@ class _Run:
             is_weak=bool(candidates) and self._is_weak(at, last, candidates, bare_the=around.has_the and not kind and not is_part),
         )
 
-    def _is_weak(self, at: int, last: int, candidates: tuple[Candidate, ...], *, bare_the: bool) -> bool:
+    def _is_weak(self, at: int, last: int, candidates: Candidates, *, bare_the: bool) -> bool:
         part = self.tokens[at:last]
         best = candidates[0]
         if bare_the and best.kind == "populated_place" and best.population < _LARGE:

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.countries import capitals
 from sitrep.ground.gazetteer_index import ALIAS, NAME
-from sitrep.ground.place_choice import Choice, Group, lies_in
+from sitrep.ground.place_choice import Choice, Group, Support, hint, lies_in
 from sitrep.ground.place_scan import PlaceName, Scan, scan
 from sitrep.ground.place_words import english, word
 from sitrep.model import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from sitrep.ground.gazetteer import Candidate, Gazetteer
+    from sitrep.ground.candidates import Candidate
+    from sitrep.ground.gazetteer import Gazetteer
+    from sitrep.ground.place_choice import Hint
     from sitrep.model import PlaceKind
 
 _SUPPORT = 0.3
@@ -73,7 +75,7 @@ class PlaceReader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._hint: Callable[[str], Scan] = lru_cache(_CACHED_HINTS)(lambda words: scan(words, gazetteer))
+        self._hint: Callable[[str], Hint] = lru_cache(_CACHED_HINTS)(lambda words: hint(scan(words, gazetteer), gazetteer))
 
     def read(self, text: str, *, dateline: str | None = None, source: str | None = None) -> ArticlePlaces:
         """The places of an article. ``dateline`` ("ALEPPO, Syria") and ``source`` ("Kyiv Post") speak for their countries."""
@@ -88,6 +90,7 @@ class ArticlePlaces:
 
     def __init__(self, text: str, found: Scan, choice: Choice, gazetteer: Gazetteer) -> None:
         self._text, self._choice, self._gazetteer = text, choice, gazetteer
+        self._known: dict[int, Place] = {}
         self.country_words = tuple((word.start, word.end) for word in found.country_words)
         """Ranges of words that point to a country without being its name: "Turkish"."""
         settled = [(name, self._settle(name)) for name in found.names]
@@ -126,7 +129,7 @@ class ArticlePlaces:
         if not self._is_quarter(start):
             home = home or [place for place in known if place.match == NAME and _is_known_anywhere(place)]
         if home:
-            return self._place(max(home, key=lambda place: (place.match, place.population)), {})
+            return self._place(max(home, key=lambda place: (place.match, place.population)))
         return self._bare(bare, start, start + len(words))
 
     def capital(self, iso2: str | None) -> Place | None:
@@ -135,7 +138,7 @@ class ArticlePlaces:
         name = capitals().get(iso3 or "")
         known = self._gazetteer.lookup(name) if name else ()
         found = next((place for place in known if place.iso3 == iso3 and place.kind == "populated_place"), None)
-        return self._place(found, {}) if found else None
+        return self._place(found) if found else None
 
     def context(self, before: int) -> ResolvedName | None:
         """The place that words without one of their own mean: of the same sentence, else paragraph, else the last before, else the first.
@@ -160,16 +163,16 @@ class ArticlePlaces:
         best = group.best if name.kind is None else self._choice.pick(group, name.kind)
         if best is None or not self._is_meant(name, group, best):
             return None
-        return self._place(best, self._choice.shares(group))
+        return self._place(best, self._choice.support(group))
 
     def _is_meant(self, name: PlaceName, group: Group, best: Candidate) -> bool:
         """Whether a name means its best candidate, rather than a person, a word, or a place that is not in the gazetteer."""
         contained = self._choice.is_contained(group, best) or self._choice.is_container(group)
-        shares = self._choice.shares(group)
-        supported = any(shares.get(iso3, 0.0) >= _SUPPORT for iso3 in best.countries)
+        support = self._choice.support(group)
+        supported = max(map(support.of, best.countries), default=0.0) >= _SUPPORT
         if best.match < ALIAS:
             several = " " in name.text or "-" in name.text
-            if not shares:
+            if support.is_silent:
                 return name.located == 2 and best.population >= _KNOWN_ALONE
             return supported and (contained or name.located > 0 or name.kind is not None or several)
         if name.is_weak:
@@ -178,30 +181,37 @@ class ArticlePlaces:
             return contained or (supported and (name.kind is not None or name.located == 2 or _is_used(group)))
         if best.kind not in _TOWNS:
             return True
-        if not shares:
+        if support.is_silent:
             return best.population >= _KNOWN_ALONE or name.located > 0 or name.kind is not None
         if contained or supported or _is_capital(group, best):
             return True
         if name.kind in ("neighbourhood", "facility") or self._is_quarter(name.start):
             return False
-        if best.match < NAME or self._may_be_namesake(best, shares):
+        if best.match < NAME or self._may_be_namesake(best, support.home()):
             return best.population >= _KNOWN_BY_OTHER_NAME
         return best.population >= (_KNOWN_IN if name.located == 2 and name.kind is None else _KNOWN_ANYWHERE)
 
-    def _may_be_namesake(self, best: Candidate, shares: Mapping[str, float]) -> bool:
+    def _may_be_namesake(self, best: Candidate, home: str) -> bool:
         """Whether the article's country, which is another, names its places in the same language: there are many a Mansoura."""
-        home = max(shares, key=lambda iso3: (shares[iso3], iso3))
         return best.iso3 is not None and bool(self._gazetteer.languages(home) & self._gazetteer.languages(best.iso3))
 
     def _is_quarter(self, start: int) -> bool:
         """Whether the words before a name say that it is a part of a town: "the Aleppo neighbourhood of Mashhad"."""
         return _QUARTER_OF.search(self._text, max(0, start - _QUARTER), start) is not None
 
-    def _place(self, best: Candidate, shares: Mapping[str, float]) -> Place:
+    def _place(self, best: Candidate, support: Support | None = None) -> Place:
+        if best.iso3 is None:
+            return self._place_of(best, support)
+        known = self._known.get(id(best))
+        if known is None:
+            known = self._known[id(best)] = self._place_of(best, support)
+        return known
+
+    def _place_of(self, best: Candidate, support: Support | None) -> Place:
         iso3, country = best.iso3, best.country
-        if iso3 is None and best.countries:  # a region across borders: the side that the article speaks of
-            side = max(best.countries, key=lambda code: shares.get(code, 0.0))
-            if shares.get(side, 0.0) >= _SUPPORT:
+        if iso3 is None and support and best.countries:  # a region across borders: the side that the article speaks of
+            side = max(best.countries, key=support.of)
+            if support.of(side) >= _SUPPORT:
                 iso3, country = side, self._gazetteer.country_name(side)
         return Place(
             name=best.name,
