@@ -133,6 +133,9 @@ class Document:
                 told = extractor.extract(self.reading(sentence.index))
                 found.extend(shifted(told, len(found)))
                 self._effort.found(len(found))
+        # Readings and voices hold the document that holds them: parted, they go at once, and the collector need not look for them.
+        self._readings.clear()
+        self.__dict__.pop("voices", None)
         return completed(with_wholes(found), self._text)
 
 
