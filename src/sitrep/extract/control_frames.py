@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sitrep.extract import control_mastery, control_moves, control_names, control_nouns, control_presence, control_take
+from sitrep.extract import control_mastery, control_moves, control_names, control_nouns, control_presence, control_sieges, control_take
 from sitrep.extract.context import Reading
 from sitrep.extract.control_held import Held
 from sitrep.extract.rules import Rule
@@ -26,7 +26,8 @@ FRAMES: dict[str, Frame] = {
     "under": control_nouns.under,
     "hands": control_nouns.hands,
     "changed_hands": control_nouns.changed_hands,
-    "lay_siege": control_nouns.lay_siege,
+    "lay_siege": control_sieges.lay_siege,
+    "suffer_siege": control_sieges.suffer_siege,
     "passed": control_nouns.passed,
     "fight_for": control_nouns.fight_for,
     "presence": control_presence.presence,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, parties, people, territory, territory_lists, territory_names
+from sitrep.extract.agents import is_demonym
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.territory import Territory
 from sitrep.extract.verb_groups import phrase_start
@@ -20,6 +22,8 @@ OF = frozenset({"of", "over", "in"})
 OUT = frozenset({"from", "out", "off"})
 UNHYPHENATED = frozenset(words(LEXICON, "unhyphenated"))
 _RULE_NOUNS = frozenset(words(LEXICON, "rule_nouns"))
+_IMPOSED = re.compile(r"(.+)-(?:imposed|enforced)$")
+"""Of "a regime-enforced siege": whose it is."""
 _NAMED_FEW = 6
 _SIDES = 2
 _BEARINGS = frozenset(["north", "south", "east", "west"])
@@ -168,9 +172,13 @@ def possessor(reading: Reading, chunk: int, token: int) -> str | None:
     marks = [i for i in range(piece.first, token) if parsed.tags[i] == "'"]
     end = marks[-1] if marks else token
     kept = [i for i in range(piece.first, end) if parsed.names.get(i) == "actor" or parsed.tags[i] in "MN"]
+    imposed = next((match for i in range(piece.first, token) if (match := _IMPOSED.match(parsed.tokens.words[i]))), None)
+    if imposed:
+        return imposed.group(1)
     if not kept or parsed.tokens.lower[kept[-1]] in ("recent", "last"):
         return None
-    return parsed.text(kept[0], kept[-1] + 1) if marks or parsed.names.get(kept[0]) == "actor" else None
+    known = marks or parsed.names.get(kept[0]) == "actor" or is_demonym(parsed.tokens.words[kept[0]])
+    return parsed.text(kept[0], kept[-1] + 1) if known else None
 
 
 def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase]:
@@ -189,6 +197,19 @@ def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase
     outer = phrase(parsed, start) if start is not None else None
     found = territory.read(reading, outer, strict=True) if outer else None
     return [outer] if outer and found and found.how == "named" and found.name and not found.name.broad else objects
+
+
+def held_by(reading: Reading, item: Phrase) -> str | None:
+    """Of "captured the Taliban stronghold of Sangin", "retook rebel-held Idlib": who held it."""
+    parsed = reading.parsed
+    for i in range(item.first, item.last):
+        word = parsed.tokens.lower[i]
+        if word.endswith(("-held", "-controlled", "-occupied")):
+            return parsed.tokens.words[i].rsplit("-", 1)[0]
+        if word in ("stronghold", "bastion"):
+            actor = next((a for a in reading.actors if item.first <= a.first < i), None)
+            return parsed.text(actor.first, actor.last) if actor else None
+    return None
 
 
 def contenders(reading: Reading, subjects: list[Phrase], verb: int) -> tuple[str | None, str | None] | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, opponents, parties, territory
-from sitrep.extract.control_held import LEXICON, OF, OUT, Held, holder_in, narrowed, places_of, possessor
+from sitrep.extract import clauses, opponents, parties
+from sitrep.extract.control_held import LEXICON, OF, OUT, Held, held_by, holder_in, narrowed, places_of, possessor
+from sitrep.extract.control_sieges import keeper, of_people
 from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.territory import read
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -22,19 +24,6 @@ _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
 _ANNOUNCING, _REPORTING = frozenset(words(LEXICON, "announcing")), frozenset(words(LEXICON, "reporting"))
 _SLIPPING = frozenset(words(LEXICON, "slipping"))
-
-
-def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """As in "X laid siege to A", "X imposed a blockade on A"."""
-    parsed = reading.parsed
-    chunk = parsed.at[token]
-    onto = parsed.kind(chunk + 1) in "TP" and parsed.word(chunk + 1) in ("to", "on", "upon", "around") and parsed.kind(chunk + 2) == "n"
-    if parsed.kind(chunk - 1) != "v" or not onto:
-        return None
-    places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=False)
-    subjects = clauses.subjects_of(parsed, chunk - 1)
-    besieger = parties.party(reading, subjects[0]) if subjects else None
-    return Held(rule, chunk - 1, token, places, besieger=besieger) if places else None
 
 
 def passed(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -157,25 +146,17 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
     holder = holder_in(reading, item) or _own_holder(reading, chunk)
     armed = holder is not None and rule.kind == "held" and any(word in parties.FORCES for word in holder.lower().split())
     places = _described(reading, before, strict=not armed)
+    if not places and rule.kind == "besieged":
+        places = of_people(reading, chunk)
     if not places:
         return None
     change, end = _came_or_is(reading, before), token + 1
     if rule.kind == "besieged":
         by = clauses.by_phrase(parsed, chunk)
-        besieger = parties.party(reading, by) if by else possessor(reading, chunk, token) or _keeper(reading, before)
+        besieger = parties.party(reading, by) if by else possessor(reading, chunk, token) or keeper(reading, before)
         wide = rule.options.get("narrow") and not reading.conflict_story and any(p.name is None or p.name.broad for p in places)
         return None if wide else Held(rule, chunk, token, places, besieger=besieger)
     return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=end) if holder else None
-
-
-def _keeper(reading: Reading, preposition: int) -> str | None:
-    """As in "X kept A under siege": the subject of the verb, where the place is its object."""
-    parsed = reading.parsed
-    at = next((k for k in range(preposition - 1, -1, -1) if parsed.kind(k) == "v"), -1)
-    clause = clauses.read(parsed, at) if at >= 0 else None
-    if clause is None or clause.voice != "active" or not clause.objects or not clause.subjects:
-        return None
-    return parties.party(reading, clause.subjects[0]) if parties.is_force(reading, clause.subjects[0]) else None
 
 
 def _described(reading: Reading, preposition: int, *, strict: bool = True) -> list[Territory]:
@@ -267,6 +248,9 @@ def fight_for(reading: Reading, rule: Rule, token: int) -> Held | None:
     fighters = clauses.subjects_of(parsed, at) if parsed.kind(at) == "v" else []
     sides = [name for item in fighters if (name := parties.party(reading, item))]
     other = opponents.loser_of(reading, at, sides[0] if sides else None)
+    holder = held_by(reading, phrase(parsed, chunk + 2))
+    if holder:  # "for control of the Taliban stronghold of A"
+        return Held(rule, chunk, token, places, controller=holder, previous=sides[0] if sides else None)
     return Held(rule, chunk, token, places, controller=sides[0] if sides else None, previous=sides[1] if len(sides) > 1 else other)
 
 
@@ -275,7 +259,7 @@ def contest(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     chunk = parsed.at[token]
     if parsed.kind(chunk) == "n":
-        place = territory.read(reading, phrase(parsed, chunk), strict=True)
+        place = read(reading, phrase(parsed, chunk), strict=True)
         named_after = place is not None and place.how == "named" and place.name is not None and place.name.first > token
         return Held(rule, chunk, token, [place]) if place and named_after else None
     if parsed.kind(chunk) == "v":

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties, people, territory, territory_names
-from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held, agent_of, contenders, narrowed, places_of, verb_chunk, whole_agent
+from sitrep.extract.control_held import (
+    LEXICON,
+    UNHYPHENATED,
+    Held,
+    agent_of,
+    contenders,
+    held_by,
+    narrowed,
+    places_of,
+    verb_chunk,
+    whole_agent,
+)
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
 
@@ -69,7 +80,8 @@ def _besieged_within(reading: Reading, rule: Rule, clause: clauses.Clause) -> li
     """As in "civilians besieged in the town": the town is."""
     if rule.kind != "besieged" or clause.voice != "passive" or not clause.subjects:
         return []
-    if not people.number_of(reading.parsed.tokens.lower[clause.subjects[0].head]):
+    before = reading.parsed.chunks[clause.chunk - 1].last - 1  # "the suffering of 4,000 civilians besieged in"
+    if not any(people.number_of(reading.parsed.tokens.lower[i]) for i in (clause.subjects[0].head, before)):
         return []
     at = clauses.complement_at(reading.parsed, clause.chunk, frozenset({"in", "inside", "within"}))
     return places_of(reading, clauses.coordinated(reading.parsed, at), strict=True) if at is not None else []
@@ -154,7 +166,7 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         if who is None and held.previous and rule.kind == "gained":
             held.controller = _reporter(reading, chunk, held.previous)
         if held.previous is None and rule.kind == "gained":
-            held.previous = _held_by(reading, objects[0]) or opponents.holder_told_of(reading, objects[-1], who)
+            held.previous = held_by(reading, objects[0]) or opponents.holder_told_of(reading, objects[-1], who)
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
@@ -179,19 +191,6 @@ def _reporter(reading: Reading, chunk: int, loser: str) -> str | None:
         return None
     name = parties.party(reading, subjects[0])
     return name if name and name.casefold() != loser.casefold() else None
-
-
-def _held_by(reading: Reading, item: Phrase) -> str | None:
-    """Of "captured the Taliban stronghold of Sangin", "retook rebel-held Idlib": who held it."""
-    parsed = reading.parsed
-    for i in range(item.first, item.last):
-        word = parsed.tokens.lower[i]
-        if word.endswith(("-held", "-controlled", "-occupied")):
-            return parsed.tokens.words[i].rsplit("-", 1)[0]
-        if word in ("stronghold", "bastion"):
-            actor = next((a for a in reading.actors if item.first <= a.first < i), None)
-            return parsed.text(actor.first, actor.last) if actor else None
-    return None
 
 
 def _state_or_change(reading: Reading, rule: Rule, clause: clauses.Clause) -> str | None:

@@ -193,11 +193,17 @@ def antecedent(reading: Reading, item: Phrase) -> str | None:
                 return said
     earlier = [name for actor in reading.actors if actor.last <= item.first and (name := _owner_of(parsed, actor))]
     if earlier:
-        return earlier[-1]
+        return _agreeing(parsed.tokens.lower[item.head], earlier)
     for previous in reversed(reading.before[-2:]):
         if previous.actors:
             return previous.parsed.text(previous.actors[0].first, previous.actors[0].last)
     return None
+
+
+def _agreeing(pronoun: str, names: list[str]) -> str:
+    """The last of the names, for "it" the last that is no plural: "the group fights government troops in the towns it holds"."""
+    one = [name for name in names if people.number_of(name.split()[-1].lower()) != "plural" and name.split()[-1].lower() not in _MEMBERS]
+    return one[-1] if pronoun == "it" and one else names[-1]
 
 
 def _owner_of(parsed: Parse, actor: Named) -> str | None:

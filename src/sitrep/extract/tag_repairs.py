@@ -33,6 +33,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=Z)n(?=[DJNMC])"), "V"),  # no longer control Idlib
     (re.compile(r"(?<=[NM])n(?=RC)"), "V"),  # the rebels hold about 70%
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
+    (re.compile(r"(?<=OR)n"), "V"),  # it still holds
     (re.compile(r"(?<=H)n(?=M)"), "V"),  # have run Kismayo
     (re.compile(r"n(?=[DCO])"), "V"),  # strikes the, hit 12
     (re.compile(r"(?<=O)n"), "V"),
@@ -109,6 +110,11 @@ def _before_sway(match: re.Match[str], tokens: Tokens) -> str:
     return "V" if tokens.lower[match.start() + 1 : match.start() + 2] == ["sway"] else "n"
 
 
+def _fighting_for(match: re.Match[str], tokens: Tokens) -> str:
+    """As in "is fighting for control": a verb; "fighting men" are not."""
+    return "G" if tokens.lower[match.start()] == "fighting" and tokens.lower[match.start() + 1] in ("for", "to", "over") else match.group()
+
+
 def _more_than(match: re.Match[str], tokens: Tokens) -> str:
     i = match.start()
     return "RR" if tokens.lower[i] in _DEGREES and tokens.lower[i + 1] == "than" else match.group()
@@ -126,6 +132,8 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
     ),
     (frozenset(["once", "longer"]), re.compile("."), _in_pair),
     (frozenset(["sway"]), re.compile("n"), _before_sway),  # "rebels hold sway"
+    (frozenset(["fighting"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PT])"), _fighting_for),
+    (frozenset(["living", "working"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PR])"), "G"),
     (frozenset(["based"]), re.compile(r"(?<=M)E(?=[NJM])"), "J"),
     (_DEGREES, re.compile(r"[NJRD]S(?=C)"), _more_than),
     (frozenset(["about", "around", "over", "under"]), re.compile(r"P(?=C)"), "R"),

@@ -85,9 +85,14 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
 def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     """As in "the hills around Laiza", "neighbourhoods in eastern Aleppo": the name that places the noun."""
     parsed = reading.parsed
-    if not is_noun_of_place(reading, phrase):
+    measured = head in nouns("measures")
+    if not measured and not is_noun_of_place(reading, phrase):
         return None
     at = phrase.end + 1
+    if measured:  # "1,200 square kilometres (460 square miles) of the Golan Heights"
+        at += parsed.kind(at) == "("
+        inner = parse_phrase(parsed, at + 1) if parsed.word(at) in ("of", "in") and parsed.kind(at + 1) == "n" else None
+        return name_in(reading, inner) if inner and parsed.names.get(inner.head) == "place" else None
     apposed = _apposed(reading, phrase)
     if apposed:
         return apposed

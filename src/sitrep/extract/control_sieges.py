@@ -1,0 +1,73 @@
+"""The frames of sieges said by nouns: "X laid siege to A", "A faces a blockade", "where people live under siege"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses, parties, people
+from sitrep.extract.arguments import place_of
+from sitrep.extract.control_held import LEXICON, Held, places_of, possessor
+from sitrep.extract.territory import Territory
+from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.context import Reading
+    from sitrep.extract.rules import Rule
+
+_SUFFERING = frozenset(words(LEXICON, "suffering"))
+
+
+def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "X laid siege to A", "X imposed a blockade on A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    onto = parsed.kind(chunk + 1) in "TP" and parsed.word(chunk + 1) in ("to", "on", "upon", "around") and parsed.kind(chunk + 2) == "n"
+    if parsed.kind(chunk - 1) != "v" or not onto:
+        return None
+    places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=False)
+    subjects = clauses.subjects_of(parsed, chunk - 1)
+    besieger = parties.party(reading, subjects[0]) if subjects else None
+    return Held(rule, chunk - 1, token, places, besieger=besieger) if places else None
+
+
+def suffer_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "A is subject to a siege by X", "A faces a blockade", "residents of A endured X's siege"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    verb = clauses.skip_back(parsed, chunk - 1)
+    if parsed.kind(verb) == "T":
+        verb = clauses.skip_back(parsed, verb - 1)
+    if parsed.kind(chunk) != "n" or parsed.word(verb) not in _SUFFERING:
+        return None
+    verb -= parsed.kind(verb) != "v"  # "is subject to"
+    if parsed.kind(verb) != "v":
+        return None
+    subjects = clauses.subjects_of(parsed, verb)
+    places = places_of(reading, subjects, strict=True) or of_people(reading, chunk)
+    if not places or (places[0].name and places[0].name.broad and not reading.conflict_story):
+        return None
+    by = clauses.by_phrase(parsed, chunk)
+    besieger = parties.party(reading, by) if by else possessor(reading, chunk, token)
+    return Held(rule, verb, token, places, besieger=besieger) if besieger or parties.is_at_war(reading, None) else None
+
+
+def of_people(reading: Reading, chunk: int) -> list[Territory]:
+    """As in "A, where 3,000 people live under siege": the place of those who are besieged."""
+    parsed = reading.parsed
+    verb = next((k for k in range(chunk - 1, -1, -1) if parsed.kind(k) == "v" and clauses.is_finite(parsed, k)), -1)
+    subjects = clauses.subjects_of(parsed, verb) if verb >= 0 else []
+    if not subjects or not people.number_of(parsed.tokens.lower[subjects[0].head]) or not parties.is_at_war(reading, None):
+        return []
+    near = place_of(reading, parsed.chunks[chunk].last - 1)
+    named = near is not None and not near.broad and parsed.tags[near.first] == "M"
+    return [Territory("named", near.first, near.last, known=True, name=near)] if near and named else []
+
+
+def keeper(reading: Reading, preposition: int) -> str | None:
+    """As in "X kept A under siege": the subject of the verb, where the place is its object."""
+    parsed = reading.parsed
+    at = next((k for k in range(preposition - 1, -1, -1) if parsed.kind(k) == "v"), -1)
+    clause = clauses.read(parsed, at) if at >= 0 else None
+    if clause is None or clause.voice != "active" or not clause.objects or not clause.subjects:
+        return None
+    return parties.party(reading, clause.subjects[0]) if parties.is_force(reading, clause.subjects[0]) else None
