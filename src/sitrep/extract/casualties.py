@@ -13,6 +13,7 @@ from sitrep.extract import casualties_nouns as nouns
 from sitrep.extract import casualties_parts as lists
 from sitrep.extract import casualties_states as states
 from sitrep.extract import casualties_totals as totals
+from sitrep.extract import casualties_turned as inverted
 from sitrep.extract import casualties_verbs as verbs
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.arguments import date_of, place_of
@@ -73,8 +74,8 @@ def extract(reading: Reading) -> list[Mention]:
 
 
 def _sided(part: Mention, whole: Mention) -> Mention:
-    """The women and men among police officers are officers."""
-    grown = part.demographic in ("women", "men") and part.category in ("civilian", "unknown")
+    """The women and men among police officers are officers, a leader among rebels is a rebel."""
+    grown = part.category == "unknown" or (part.demographic in ("women", "men") and part.category == "civilian")
     return replace(part, category=whole.category) if grown and whole.category in _IN_ARMS else part
 
 
@@ -83,7 +84,7 @@ _IN_ARMS = frozenset({"state_force", "non_state_force", "foreign_force"})
 
 def _all(parsed: Parse) -> Iterator[Found]:
     """Everything that the frames find: parts come right after their whole."""
-    turned = [*lists.turned_round(parsed), *lists.of_total(parsed), *lists.of_the_dead(parsed)]
+    turned = [*inverted.turned_round(parsed), *inverted.of_total(parsed), *inverted.of_the_dead(parsed)]
     for found in _fired(parsed, {found.token for found in turned if not found.phrase or found.uses}):
         yield found
         yield from lists.parts(parsed, found)
@@ -224,6 +225,8 @@ def _category(reading: Reading, text: str | None, cause: str, count: Count) -> s
         shot_at = _SHOT_AT.search(reading.sentence.text) if cause in ("shooting", "other_attack") else None
         if shot_at and (aimed := victim_kind(shot_at[1], None, reading.kind_of)) != "unknown":
             return aimed
+        if (told := _MOSTLY.search(reading.sentence.text)) and (kind := victim_kind(told[1], None, reading.kind_of)) != "unknown":
+            return kind
         targeted = cause in _AIMED and (count.low or 0) < _WAR and _any(*_targets()).search(reading.sentence.text)
         return "civilian" if targeted else found
     if found == "civilian" and text and text[:1].isupper() and text.isalpha() and (count.low or 0) >= _WAR:
@@ -244,6 +247,7 @@ def _targets() -> tuple[str, ...]:
 
 
 _AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack", "shooting", "stabbing", "other_attack", "unknown"})
+_MOSTLY = re.compile(r"\b(?:mostly|mainly|(?:most|all) of (?:them|whom)(?: were)?) ((?:[a-z]+ and )?[a-z]+)")
 _SHOT_AT = re.compile(r"\b(?:fire|fired|firing|shots?|shooting) (?:\w+ )?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
 _CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
 _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"

@@ -21,6 +21,7 @@ _LINKING = frozenset(words(LEXICON, "frames", "linking"))
 _LEAVING = frozenset(words(LEXICON, "frames", "leaving"))
 _CAPTIVE = frozenset({"hostage", "captive", "hostages"})
 _TAKING = frozenset({"take", "takes", "took", "taken", "taking", "hold", "holds", "held", "holding", "seized", "kept"})
+_REMAINS = frozenset({"body", "bodies", "corpses", "remains"})
 _LISTED = frozenset({"listed", "reported", "registered", "counted", "declared"})
 _HELD_TRUE = frozenset({"feared", "confirmed", "reported", "believed", "presumed", "assumed", "declared", "left"})
 
@@ -83,6 +84,8 @@ def bearing(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     count = next((count for count in reversed(parsed.counts) if parsed.tokens.starts[piece.first] <= count.start < ends), None)
     if count is None or parsed.chunks[chunk].last - 1 != token:
         return
+    if parsed.word(chunk - 3) == "of" and parsed.word(chunk - 4) in _REMAINS:
+        return  # "found the bodies of 22 people with gunshot wounds"
     who = people.read(parsed, phrase(parsed, chunk - 2))
     text = who.text if who and who.count is count else None
     yield Found(rule, chunk, token, People(text, count, "figure"), None, _around(parsed, piece.first))

@@ -69,11 +69,19 @@ def read(parsed: Parse, chunk: int) -> Clause:
     """The clause around the verb group at a chunk."""
     voice = voice_of(parsed, chunk)
     objects = objects_of(parsed, chunk) if voice == "active" else []
-    agent = by_phrase(parsed, chunk) if voice == "passive" else None
+    agent = (by_phrase(parsed, chunk) or _shared_agent(parsed, chunk)) if voice == "passive" else None
     subjects = subjects_of(parsed, chunk)
     if voice == "active" and not objects and subjects:
         objects = _relative_object(parsed, subjects[0], chunk)
     return Clause(chunk, parsed.chunks[chunk].last - 1, voice, subjects, objects, agent)
+
+
+def _shared_agent(parsed: Parse, chunk: int) -> Phrase | None:
+    """As in "were abducted and killed by gunmen": the agent of the participle that is joined to this one."""
+    joined = parsed.kind(chunk + 1) == "K" and parsed.kind(chunk + 2) == "v"
+    if not joined or parsed.tags[parsed.chunks[chunk + 2].first : parsed.chunks[chunk + 2].last].lstrip("R") not in ("E", "F"):
+        return None
+    return by_phrase(parsed, chunk + 2)
 
 
 def relative_object(parsed: Parse, clause: Clause) -> list[Phrase]:

@@ -120,6 +120,15 @@ def _more_than(match: re.Match[str], tokens: Tokens) -> str:
     return "RR" if tokens.lower[i] in _DEGREES and tokens.lower[i + 1] == "than" else match.group()
 
 
+def _by_several(match: re.Match[str], tokens: Tokens) -> str:
+    """As in "local media report that": several speak, so "report" is what they do."""
+    i = match.start()
+    several = (
+        tokens.lower[i - 1] == "media" or number_of(tokens.lower[i - 1]) == "plural" or tokens.lower[i - 1].endswith(("sources", "outlets"))
+    )
+    return "V" if several and tokens.lower[i + 1] == "that" else match.group()
+
+
 _WORD_REPAIRS: tuple[_Repair, ...] = (
     # After a comma or "after" it tells what they do: "after fleeing raids"; not "the fleeing families".
     (frozenset(["fleeing"]), re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPCG])"), "G"),
@@ -130,6 +139,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
         re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)"),
         "N",
     ),
+    (frozenset(["report"]), re.compile(r"(?<=[NM])[Nn](?=[WSD])"), _by_several),
     (frozenset(["once", "longer"]), re.compile("."), _in_pair),
     (frozenset(["sway"]), re.compile("n"), _before_sway),  # "rebels hold sway"
     (frozenset(["fighting"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PT])"), _fighting_for),
