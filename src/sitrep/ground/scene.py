@@ -95,6 +95,11 @@ def _reacting() -> re.Pattern[str]:
 
 
 @cache
+def _several() -> Phrases:
+    return Phrases(words("en/scope.toml", "several"))
+
+
+@cache
 def _event() -> re.Pattern[str]:
     return re.compile(rf"\b(?:the|this|that|an?) (?:[\w-]+ )?(?:{'|'.join(words(_LEXICON, 'events'))})\b", re.IGNORECASE)
 
@@ -173,6 +178,8 @@ class Scene:
         the report was filed is taken where those sentences put something there.
         """
         province = broad is not None and broad["location"] != broad["country"]
+        if province and _several().search(sentence.text):
+            return None  # "raids in Idlib province": one strike in a town is one of them
         filed = next((seen for seen in self._seen if seen.name.name.is_dateline and seen.sentence == sentence.index), None)
         for step in range(1, _AHEAD + 1):
             index = sentence.index + step
