@@ -16,10 +16,11 @@ from sitrep.extract import casualties_totals as totals
 from sitrep.extract import casualties_turned as inverted
 from sitrep.extract import casualties_verbs as verbs
 from sitrep.extract.antecedents import named_before
-from sitrep.extract.arguments import date_of, place_of
+from sitrep.extract.arguments import place_of
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
 from sitrep.extract.cause import cause_of, setting_of
+from sitrep.extract.clause_dates import date_of
 from sitrep.extract.parse import Parse, Phrase
 from sitrep.extract.people import People, without_determiner
 from sitrep.extract.perpetrator import carried, perpetrator_of

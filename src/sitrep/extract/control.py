@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import assertion, clauses, gates, rules, territory
-from sitrep.extract.arguments import date_of, place_of
+from sitrep.extract.arguments import place_of
+from sitrep.extract.clause_dates import date_of
 from sitrep.extract.control_frames import FRAMES
 from sitrep.extract.control_names import compounds
 from sitrep.extract.parse import Parse, phrase

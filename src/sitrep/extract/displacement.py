@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import assertion, displacement_figures, gates, rules
-from sitrep.extract.arguments import date_of, place_of
+from sitrep.extract.arguments import place_of
+from sitrep.extract.clause_dates import date_of
 from sitrep.extract.displacement_frames import FRAMES
 from sitrep.extract.displacement_people import LEXICON, Moved, harmed, is_national, listed, pattern
 from sitrep.extract.displacement_ways import scene, ways

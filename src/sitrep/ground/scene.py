@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sitrep.ground.scene_words import (
+    has_toll,
+    is_aside,
+    is_measured,
+    is_spoken_of,
+    is_struck,
+    lies_in,
+    reacts,
+    tells_event,
+    tells_several,
+)
 from sitrep.ground.told import retells
-from sitrep.lexicons.loader import words
-from sitrep.text.numbers import find_counts
-from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +28,6 @@ if TYPE_CHECKING:
     from sitrep.ground.places import ResolvedName
     from sitrep.model import Article, Place, PlaceKind, Sentence
 
-_LEXICON = "en/whereabouts.toml"
 _FADE = 0.75
 """What is left of a mention's weight a sentence later."""
 _TOPIC = 0.5
@@ -44,64 +50,6 @@ _REACH = 60
 """Characters before a name in which the words that belong to it are looked for."""
 _DOUBTFUL, _KNOWN = 0.1, 50_000
 _TOWNS = ("populated_place", "neighbourhood", "facility")
-_ASIDES = frozenset({"in", "to", "at", "near", "the", "a", "of"})
-"""The words that may stand right before a place that is named aside: a cheap look before the phrases."""
-_LIES_IN = re.compile(r"\b[A-Z][\w'’-]+,? (?:a |an |the )?(?:[a-z]+ ){0,3}in (?:the )?$")
-_TOLL = re.compile(r"\b(?:kill|wound|injur|d(?:ied|ead|eath|ying)|casualt|hurt|missing|detain|arrest|abduct|kidnap)", re.IGNORECASE)
-_MARKS = re.compile(r"\W")
-_DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\)? (?:\([^)]*\) )?(?:\w+ )?(?:from|of) (?:the \w+ of )?$", re.IGNORECASE)
-
-
-@cache
-def _officials() -> Phrases:
-    return Phrases(words(_LEXICON, "officials"), after=r" (?:of|in|at) (?:the )?(?:\w+ of )?$")
-
-
-@cache
-def _official_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:['’]s)? (?:{'|'.join(words(_LEXICON, 'officials'))})\b|-(?:based|born|led|backed)", re.IGNORECASE)
-
-
-@cache
-def _aside() -> Phrases:
-    """Reads "told reporters in Bamako", "rushed to the", "positioned in": where somebody spoke, was treated, or lay in wait."""
-    told = [f"{word}(?: (?!that\\b)\\w+)? in" for word in words(_LEXICON, "told_in")]
-    sent = [f"{word} to" for word in words(_LEXICON, "sent_for_treatment")]
-    based = [f"{word} (?:in|at|near)" for word in words(_LEXICON, "based")]
-    return Phrases([*told, *sent, *based], after=r" (?:the |a )?(?:\w+ of )?$")
-
-
-@cache
-def _struck() -> Phrases:
-    return Phrases(words(_LEXICON, "happened"), after=r" (?:the )?(?:\w+ of )?$")
-
-
-@cache
-def _strikes() -> frozenset[str]:
-    """The words that may stand right before a place that was struck: a cheap look before the phrases."""
-    return frozenset(phrase.rpartition(" ")[2] for phrase in words(_LEXICON, "happened")) | {"the", "of"}
-
-
-@cache
-def _accusing() -> frozenset[str]:
-    """The verbs of "accused Moscow", "blamed Damascus": governments, which the verb speaks to or of."""
-    return frozenset(words(_LEXICON, "reactions"))
-
-
-@cache
-def _reacting() -> re.Pattern[str]:
-    """Reads "Chad condemns", "Chad has strongly condemned": who speaks of an event from afar."""
-    return re.compile(rf" (?:(?:has|have|had|also|\w+ly) ){{0,2}}(?:{'|'.join(words(_LEXICON, 'reactions'))})\b")
-
-
-@cache
-def _several() -> Phrases:
-    return Phrases(words("en/scope.toml", "several"))
-
-
-@cache
-def _event() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:the|this|that|an?) (?:[\w-]+ )?(?:{'|'.join(words(_LEXICON, 'events'))})\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -178,7 +126,7 @@ class Scene:
         the report was filed is taken where those sentences put something there.
         """
         province = broad is not None and broad["location"] != broad["country"]
-        if province and _several().search(sentence.text):
+        if province and tells_several(sentence.text):
             return None  # "raids in Idlib province": one strike in a town is one of them
         filed = next((seen for seen in self._seen if seen.name.name.is_dateline and seen.sentence == sentence.index), None)
         for step in range(1, _AHEAD + 1):
@@ -199,11 +147,11 @@ class Scene:
                 None,
             )
             again = retells(following.text)
-            named = again or (not province and _event().search(following.text) is not None)
+            named = again or (not province and tells_event(following.text))
             if (
                 narrow
                 and (named or (step == 1 and narrow.name.located == _IN and not province))
-                and not _has_toll(following.text, again=again)
+                and not has_toll(following.text, again=again)
             ):
                 return narrow
         return None
@@ -226,7 +174,7 @@ class Scene:
 
     def _is_container(self, seen: _Seen) -> bool:
         """Whether the words before a name only say where another place lies: "in Kani, in the Bandiagara area"."""
-        return _LIES_IN.search(self._text[max(0, seen.start - _REACH) : seen.start]) is not None
+        return lies_in(self._text[max(0, seen.start - _REACH) : seen.start])
 
     def _is_doubtful(self, name: ResolvedName) -> bool:
         """A small town's name, used once and not as a place nor as a target: as likely a person's or a group's."""
@@ -235,12 +183,12 @@ class Scene:
             small
             and not name.name.located
             and name.name.kind is None
-            and not _is_struck(self._text[max(0, name.start - _REACH) : name.start])
+            and not is_struck(self._text[max(0, name.start - _REACH) : name.start])
         )
 
     def _is_afar(self, name: ResolvedName) -> bool:
         """A country that only borders on where it was, or whose government speaks of it."""
-        return self._text.endswith("bordering ", 0, name.start) or _reacting().match(self._text, name.end) is not None
+        return self._text.endswith("bordering ", 0, name.start) or reacts(self._text, name.end)
 
     def _left(self, now: int, then: int) -> float:
         faded = _FADE ** (now - then)
@@ -254,48 +202,19 @@ class Scene:
         before = self._text[max(0, name.start - _REACH) : name.start]
         if name.name.is_dateline:
             return 0.5 if name.place.iso3 == country and name.place.kind in _TOWNS else 0.05
-        last = _last_word(before)
-        if last in _accusing() or _is_seat(before, last) or _official_after().match(self._text, name.end):
+        if is_spoken_of(before, self._text, name.end):
             return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
-        if last in _ASIDES and _aside().search(before):
+        if is_aside(before):
             return 0.2
         if country and name.place.iso3 not in (None, country):
             return 0.4
-        if self._is_measured(name.name.start):
+        if is_measured(self._text[max(0, name.name.start - _REACH) : name.name.start]):
             return 0.1
         if name.name.is_near:
             return 0.5
-        if name.name.located == _IN or name.name.kind or _is_struck(before):
+        if name.name.located == _IN or name.name.kind or is_struck(before):
             return 1.0
         return 0.8 if self._sentence(name.start) == 0 else 0.6
-
-    def _is_measured(self, start: int) -> bool:
-        """Whether a name tells only how far away another place is: "20 km north of Homs"."""
-        before = self._text[max(0, start - _REACH) : start]
-        return _last_word(before) in ("from", "of") and _DISTANCE.search(before) is not None
-
-
-def _has_toll(text: str, *, again: bool) -> bool:
-    """Whether a sentence has a figure of its own: a toll, or any where it does not speak of the event again."""
-    return (not again or _TOLL.search(text) is not None) and bool(find_counts(text))
-
-
-def _last_word(before: str) -> str:
-    """The last word before a name, in lower case; "" where no space stands between them."""
-    if not before.endswith(" "):
-        return ""
-    last = before[before.rfind(" ", 0, -1) + 1 : -1].lower()
-    return last if last.isalnum() else _MARKS.split(last)[-1]
-
-
-def _is_seat(before: str, last: str) -> bool:
-    """Whether those are named before a place who sit there: "officials in Homs"."""
-    return last in ("of", "in", "at", "the") and _officials().search(before) is not None
-
-
-def _is_struck(before: str) -> bool:
-    """Whether a verb stands before a place that tells of an attack on it: "shelled the town of"."""
-    return _last_word(before) in _strikes() and _struck().search(before) is not None
 
 
 def _is_around(area: Place, town: Place) -> bool:
