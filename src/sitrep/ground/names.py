@@ -180,10 +180,10 @@ def _filed(text: str) -> date | None:
     head = text[:_HEAD]
     if _FULL_DATE.search(head) is None:
         return None
-    return next((day for found in find_dates(head, None) if (day := found.range.start) and _is_filing(head, found, day)), None)
+    return next((day for found in find_dates(head, None) if (day := found.range.start) and is_filing(head, found, day)), None)
 
 
-def _is_filing(head: str, found: DateMention, day: date) -> bool:
+def is_filing(head: str, found: DateMention, day: date) -> bool:
     """Whether a date has its year and its right weekday, ends no sentence and stands in none."""
     after = head[found.end : found.end + 2]
     before = head[: found.start].rstrip().rsplit(" ", 1)[-1]

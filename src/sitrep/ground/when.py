@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.dates import time_precision
 from sitrep.ground.dates_calendar import WEEK_DAYS, Unit, period_of
+from sitrep.ground.names import is_filing
 from sitrep.ground.told import happenings, is_caption, is_of_another, is_of_statement, retells
 from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
 from sitrep.text.since import is_beginning
@@ -142,7 +143,7 @@ class Days:
                 if mention.range.precision in ("day", "week") and mention.range.start and not is_caption(following.text, mention)
             ]
             if at <= _HEAD:  # the date of the text itself may stand there
-                found = [mention for mention in found if not _STAMP.fullmatch(following.text, 0, mention.end)]
+                found = [mention for mention in found if not _is_stamp(following.text, mention)]
             told = [mention for mention in found if not is_of_another(following.text, mention)]
             if told and (at == index + 1 or retells(following.text)):
                 return at, told[0]
@@ -182,6 +183,12 @@ class Days:
             return mention
         anchor = last[1].range.start
         return mention if anchor is None else replace(mention, range=_shifted(anchor, match, reverse=reverse))
+
+
+def _is_stamp(text: str, mention: DateMention) -> bool:
+    """Whether a date is that of the text: at its head, or between its headline and its lead."""
+    day = mention.range.start
+    return _STAMP.fullmatch(text, 0, mention.end) is not None or (day is not None and is_filing(text, mention, day))
 
 
 def _first_of(days: DateRange) -> DateRange:
