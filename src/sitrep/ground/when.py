@@ -178,7 +178,8 @@ class Days:
         ``reverse``: the event is the one that another came "a day after".
         """
         match = _RELATIVE.search(mention.text)
-        last = self._last if self._last and self._last[0] < index else self._before
+        near = self._last is not None and (self._last[0] < index or (match is not None and match[3] is not None))
+        last = self._last if near else self._before  # "hours after" counts from the same sentence, too
         if match is None or mention.range.start or last is None or last[1].range.precision != "day":
             return mention
         anchor = last[1].range.start
