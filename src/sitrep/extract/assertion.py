@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, modality, people
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sitrep.model import Modality
 
 _LEXICON = "en/assertion.toml"
+_SPEAKERS = 4_096
+"""Speakers whose words are remembered: the news has the same ones day by day."""
 _UNSURE = ("hypothetical", "negated", "planned")
 
 
@@ -36,6 +38,7 @@ class Assertion:
     attributed_to: str | None
 
 
+@lru_cache(64)
 def read(reading: Reading, chunk: int) -> Assertion:
     """The assertion of the clause whose verb group or noun phrase is at a chunk."""
     parsed = reading.parsed
@@ -79,8 +82,12 @@ def _of_speaker(speaker: Speaker) -> Modality:
     """Those who count in office state; a party to the fighting, a monitor, state media and witnesses claim."""
     if speaker.verb in words(_LEXICON, "speakers", "claiming"):
         return "claimed"
-    if _speaker_class("asserted").search(speaker.text) and not _speaker_class("party").search(speaker.text):
+    return _of_words(speaker.text, known=speaker.known is not None)
+
+
+@lru_cache(_SPEAKERS)
+def _of_words(speaker: str, *, known: bool) -> Modality:
+    party = bool(_speaker_class("party").search(speaker))
+    if not party and _speaker_class("asserted").search(speaker):
         return "asserted"
-    if speaker.known is not None or _speaker_class("party").search(speaker.text):
-        return "claimed"
-    return "claimed" if _speaker_class("claimed").search(speaker.text) else "asserted"
+    return "claimed" if known or party or _speaker_class("claimed").search(speaker) else "asserted"

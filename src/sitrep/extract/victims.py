@@ -28,6 +28,8 @@ KindOf: TypeAlias = Callable[[str, str | None], ActorKind]
 _FILE = "en/victims.toml"
 _HEADS = ("civilian", "state_force", "non_state_force", "foreign_force", "aid_worker", "journalist", "official", "unknown", "neutral")
 _SIDES = ("civilian", "state_force", "non_state_force")
+_SETTLED = frozenset(_HEADS) - {"state_force", "non_state_force", "unknown", "neutral"}
+"""Heads that say by themselves who it is, whosever they are."""
 _LONGEST = 4
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -114,8 +116,10 @@ def _plain(word: str) -> str:
 
 def _kind_of_part(part: _Part, iso3: str | None, kind_of: KindOf | None) -> VictimKind:
     part = _without_transparent(part)
-    actor = kind_of(part.text(), iso3) if kind_of else "unknown"
     head = _last_head(part.lower)
+    if head and head[1] in _SETTLED:
+        return cast("VictimKind", head[1])
+    actor = kind_of(part.text(), iso3) if kind_of else "unknown"
     if head is None:
         return _headless(part, actor)
     start, side = head
@@ -125,9 +129,7 @@ def _kind_of_part(part: _Part, iso3: str | None, kind_of: KindOf | None) -> Vict
         return "non_state_force" if _modified(part.lower[:start]) == "non_state_force" else _armed(actor, "state_force")
     if side == "non_state_force":
         return _armed(actor, "non_state_force")
-    if side in ("neutral", "unknown"):
-        return _by_context(part, start, side, actor)
-    return cast("VictimKind", side)
+    return _by_context(part, start, side, actor)
 
 
 def _armed(actor: ActorKind, otherwise: VictimKind) -> VictimKind:
