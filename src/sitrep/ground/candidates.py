@@ -94,3 +94,7 @@ def _is_eclipsed(place: Candidate, candidates: Candidates) -> bool:
         and (other.kind, other.iso3, other.admin1) == (place.kind, place.iso3, place.admin1)
         for other in candidates
     )
+
+
+NOWHERE = Candidates()
+"""The places of a name that none bears."""

@@ -17,7 +17,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from sitrep.errors import SettingsError
-from sitrep.ground.candidates import Candidate, Candidates, prior
+from sitrep.ground.candidates import NOWHERE, Candidate, Candidates, prior
 from sitrep.ground.countries import languages
 from sitrep.ground.gazetteer_build import build_index
 from sitrep.ground.gazetteer_index import ALIAS, Index
@@ -43,6 +43,7 @@ class Gazetteer:
         self._names: dict[str, str] = dict(index.meta["codes"].values())
         self._iso3: dict[str, str] = {iso2: iso3 for iso2, (iso3, _) in index.meta["codes"].items()}
         self._iso2 = {iso3: iso2 for iso2, iso3 in self._iso3.items()}
+        self._lands = {text: self._land(text) for text in index.meta["countries"]}
         self.find: Callable[[str, str], Candidates] = lru_cache(_CACHED_NAMES)(self._find)
         """`lookup` by the name's two keys, for callers that have them."""
 
@@ -84,26 +85,33 @@ class Gazetteer:
         return self.find(key, loose_key(key))
 
     def _find(self, key: str, loose: str) -> Candidates:
-        matches: dict[int, int] = {}
         postings = self._index.postings(key) + (self._index.postings("~" + loose) if loose else [])
+        if not postings:
+            return NOWHERE
+        matches: dict[int, int] = {}
         for place, match in postings:
             matches[place] = max(match, matches.get(place, 0))
         found = [self._candidate(place, match) for place, match in matches.items()]
         found.sort(key=lambda place: (place.match < ALIAS, -place.population, -place.match))
         return Candidates(found)
 
+    def _land(self, iso2: str) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """The one country of a place by its code and name, and the codes of all its countries."""
+        codes = tuple(self._iso3[code] for code in iso2.split("|") if code)
+        single = codes[0] if len(codes) == 1 else None
+        return single, self._names.get(single) if single else None, codes
+
     def _candidate(self, place: int, match: int) -> Candidate:
         entry = self._index.place(place)
-        codes = tuple(self._iso3[code] for code in entry.iso2.split("|") if code)
-        single = codes[0] if len(codes) == 1 else None
+        iso3, country, countries = self._lands[entry.iso2]
         return Candidate(
             name=entry.name,
             kind=entry.kind,
             match=match,
             geonameid=entry.geonameid or None,
-            iso3=single,
-            country=self._names.get(single) if single else None,
-            countries=codes,
+            iso3=iso3,
+            country=country,
+            countries=countries,
             admin1=entry.admin1 or None,
             latitude=entry.latitude,
             longitude=entry.longitude,

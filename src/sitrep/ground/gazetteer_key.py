@@ -23,22 +23,24 @@ _GAP = re.compile(r"[^\w]+|_+")
 _ARTICLE = re.compile(r"\b(?:a[lrsztdn]|ash|ath|adh|e[lrsztdn]|esh|eth|edh|ul|oul|il)\b ?")
 _JOINED = re.compile(r"\b(?:[ae]l(?=[b-df-hj-np-tv-z][a-z]{3})|[ae](sh|th|dh|[rsztdn])(?=\1[aeiouy]))")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:[aei]h|e|a)\b")
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), letters)
-    for pattern, letters in (
-        (r"tch|sch|ch", "sh"),
-        (r"kh|ck|q|c", "k"),
-        (r"gh", "g"),
-        (r"dj|zh", "j"),
-        (r"th|dh", "t"),
-        (r"ph", "f"),
-        (r"w(?=[aeiou])", "v"),
-        (r"ou|oo|aw|au|ow|w|o", "u"),
-        (r"ee|ei|ey|ai|ay|ie|e|y", "i"),
-        (r"([a-z])\1+", r"\1"),
-        (r"d\b", "t"),
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
+    (frozenset(needed), re.compile(pattern), letters)
+    for needed, pattern, letters in (
+        ("c", r"tch|sch|ch", "sh"),
+        ("chq", r"kh|ck|q|c", "k"),
+        ("g", r"gh", "g"),
+        ("jz", r"dj|zh", "j"),
+        ("h", r"th|dh", "t"),
+        ("p", r"ph", "f"),
+        ("w", r"w(?=[aeiou])", "v"),
+        ("ouw", r"ou|oo|aw|au|ow|w|o", "u"),
+        ("eiy", r"ee|ei|ey|ai|ay|ie|e|y", "i"),
+        ("abcdefghijklmnopqrstuvwxyz", r"([a-z])\1+", r"\1"),
+        ("d", r"d\b", "t"),
     )
 )
+"""Letters of which a word must have one for a rule to change it; the rule; what it puts in place of what it matches."""
+_LONGEST_ARTICLE = 3
 
 
 def name_key(name: str) -> str:
@@ -52,6 +54,8 @@ def name_key(name: str) -> str:
     ('', 'st louis')
     """
     if name.isascii():
+        if name.isalnum():
+            return name.lower()
         folded = name.lower().translate(_LETTERS)
     else:
         folded = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
@@ -83,8 +87,16 @@ def loose_part(key: str) -> str:
     >>> loose_part("ez"), loose_part("zawr"), loose_part("bab")
     ('', 'zur', 'bab')
     """
-    rest = _JOINED.sub("", _ARTICLE.sub("", key)).strip()
-    rest = _ENDING.sub("a", rest)
-    for pattern, letters in _RULES:
-        rest = pattern.sub(letters, rest)
+    rest, several = key, " " in key
+    if several or len(rest) <= _LONGEST_ARTICLE:
+        rest = _ARTICLE.sub("", rest)
+    if several or rest[:1] in ("a", "e"):
+        rest = _JOINED.sub("", rest)
+    rest = rest.strip()
+    if several or rest[-1:] in ("a", "e", "h"):
+        rest = _ENDING.sub("a", rest)
+    letters = set(rest)
+    for needed, pattern, put in _RULES:
+        if not needed.isdisjoint(letters):
+            rest = pattern.sub(put, rest)
     return rest

@@ -6,15 +6,14 @@ What is a name of a place by its letters but not by its use (persons, papers, "M
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.ground.candidates import Candidates
+from sitrep.ground.candidates import NOWHERE, Candidates
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
-from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_headline, is_lower
+from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_dateline, is_headline, is_lower
 from sitrep.ground.place_words import after_name, kinds, metonym_after, roles, word
 
 if TYPE_CHECKING:
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
     from sitrep.ground.place_around import Around
     from sitrep.model import PlaceKind
 
-_DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|–|—|\(|:)")
 _ARTICLES = frozenset(
     ("al", "el", "ez", "es", "as", "ash", "az", "ad", "an", "ar", "at", "et", "ed", "er", "la", "le", "les", "los", "umm", "abu")
 )
-_NONE = Candidates()
 _LONGEST = 6
 _PLURAL = 4
 _SMALL = frozenset({"populated_place", "neighbourhood", "admin2"})
@@ -80,6 +77,8 @@ def scan(text: str, gazetteer: Gazetteer) -> Scan:
     people: set[str] = set()
     names: list[PlaceName] = []
     for run in runs:
+        if len(run) == 1 and run[0].word.is_ignored and after_name(text, run[0].end) is None:
+            continue  # "The", "Monday"
         names.extend(_Run(text, run, gazetteer, blocked, people).names())
     if lower:
         names = [name for name in names if name.candidates and _stands_out(name)]
@@ -127,7 +126,7 @@ class _Run:
             if whole > last and not self.is_headline and (not candidates or candidates[0].population < _BIG):
                 beside = self._beside(at, whole)
                 if (beside.kind in _SMALL and whole - at <= 4) or (beside.around.located == 2 and candidates):
-                    found.append(self._name(at, whole, candidates if beside.kind == "facility" else _NONE, beside))
+                    found.append(self._name(at, whole, candidates if beside.kind == "facility" else NOWHERE, beside))
                     at = whole
                     continue
             if candidates:
@@ -147,34 +146,34 @@ class _Run:
         tokens = self.tokens
         first = tokens[at]
         if not (first.word.is_capital or first.text in _ARTICLES):
-            return at, _NONE
+            return at, NOWHERE
         for last in range(min(len(tokens), at + _LONGEST), at, -1):
             if not tokens[last - 1].word.is_capital:
                 continue
             if last == at + 1:
-                found = _NONE if first.word.is_generic else self._single(first)
+                found = NOWHERE if first.word.is_generic else self._single(first)
                 if first.word.is_ignored:  # "Unity state" is a place, "Unity" is none
                     after = after_name(self.text, first.end)
                     is_state = after is not None and kinds().get(after.group()[1:].lower()) == "admin1"
-                    found = Candidates(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else _NONE
-                return (last, found) if found else (at, _NONE)
+                    found = Candidates(place for place in found if place.kind == "admin1" and place.match == NAME) if is_state else NOWHERE
+                return (last, found) if found else (at, NOWHERE)
             part = tokens[at:last]
             key = " ".join([token.word.key for token in part])
             loose = " ".join([token.word.loose for token in part if token.word.loose])
             candidates = self.gazetteer.find(key, loose if len(loose) >= 4 else "")
             if candidates and self._is_meant(part, candidates):
                 return last, candidates
-        return at, _NONE
+        return at, NOWHERE
 
     def _single(self, token: Token) -> Candidates:
         key, loose = token.word.key, token.word.loose
-        found = self.gazetteer.find(key, loose if len(loose) >= 4 else "") if len(key) > 1 else _NONE
+        found = self.gazetteer.find(key, loose if len(loose) >= 4 else "") if len(key) > 1 else NOWHERE
         if not found:
             if len(token.text) > _PLURAL and token.text[-1] == "s":  # feeds that lose apostrophes write "Syrias war"
                 return Candidates(place for place in self.gazetteer.find(key[:-1], "") if place.kind == "country")
-            return _NONE
-        if len(key) <= 4 and token.text.isupper() and not self.is_headline and not _is_dateline(self.text, token.start, token.end):
-            return found if found[0].kind in ("country", "region", "admin1") else _NONE  # an abbreviation
+            return NOWHERE
+        if len(key) <= 4 and token.text.isupper() and not self.is_headline and not is_dateline(self.text, token.start, token.end):
+            return found if found[0].kind in ("country", "region", "admin1") else NOWHERE  # an abbreviation
         return found
 
     def _is_meant(self, part: list[Token], candidates: Candidates) -> bool:
@@ -260,7 +259,7 @@ class _Run:
             is_near=around.is_near,
             located=around.located,
             is_metonym=metonym,
-            is_dateline=_is_dateline(self.text, start, end),
+            is_dateline=is_dateline(self.text, start, end),
             is_weak=bool(candidates) and self._is_weak(at, last, candidates, bare_the=around.has_the and not kind and not is_part),
         )
 
@@ -294,10 +293,3 @@ def _title_before(text: str, start: int) -> bool:
         return False
     before = text[max(0, start - 20) : start].split()
     return bool(before) and before[-1][-1] != "," and word(before[-1]).is_title
-
-
-def _is_dateline(text: str, start: int, end: int) -> bool:
-    if not text[start:end].isupper():
-        return False
-    line = text.rfind("\n", max(0, start - 40), start) + 1
-    return start - line < 40 and _DATELINE.match(text, end) is not None

@@ -36,6 +36,7 @@ _CAPITAL = re.compile(f"[{_UPPER}]")
 _PARTICLES = 13
 """Characters before a capital within which a word begins that is a part of its name: "de las", "upon"."""
 _CAPITALS = re.compile(r"[A-Z]")
+_DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|–|—|\(|:)")
 _HEADLINE = 200
 """Characters; a longer line is a paragraph."""
 _FULL_STOP = (".", ".”", '."', "!", "?")
@@ -138,3 +139,11 @@ def is_headline(text: str, at: int) -> bool:
         return False
     longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]
     return sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """A name in capitals begins the line, and what ends a dateline follows: "BEIRUT (Reuters) -"."""
+    if not text[start:end].isupper():
+        return False
+    line = text.rfind("\n", max(0, start - 40), start) + 1
+    return start - line < 40 and _DATELINE.match(text, end) is not None
