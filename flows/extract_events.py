@@ -16,6 +16,9 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
+# Before Arrow is imported: a run then holds less memory.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
 import crash_watch  # isort: skip  # says how often runs send heartbeats
 
 import sys

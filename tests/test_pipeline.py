@@ -13,7 +13,7 @@ from sample_runs import NOW, FakeAnalyst, Recorder, assert_same, records, write
 from sitrep.errors import LexiconError, OutputError, WriteError
 from sitrep.pipeline import Batch, BatchResult, RunSummary, claims, finish, plan_batches, run, run_batch
 from sitrep.settings import Settings
-from sitrep.store import layout, parquet
+from sitrep.store import layout, parquet, parts
 from sitrep.store.columns import EVENT_TABLES, table, tables
 from sitrep.store.parquet import read_table
 
@@ -242,7 +242,7 @@ def test_a_batch_and_an_end_whose_write_failed_may_be_tried_again(
     out, settings = tmp_path / "two", Settings(batch_bytes=1000)
     batches = list(plan_batches([news], out, settings, "r"))
     calls = 0
-    flush = parquet._flush
+    flush = parquet.flush
     rename = Path.rename
 
     def full(*arguments: Any) -> Any:
@@ -252,7 +252,8 @@ def test_a_batch_and_an_end_whose_write_failed_may_be_tried_again(
             raise OSError(28, "No space left on device")
         return flush(*arguments) if len(arguments) == 1 else rename(*arguments)
 
-    monkeypatch.setattr(parquet, "_flush", full)
+    monkeypatch.setattr(parquet, "flush", full)
+    monkeypatch.setattr(parts, "flush", full)
     monkeypatch.setattr(Path, "rename", full)
     failed = []
     results = [_retried(lambda batch=batch: run_batch(batch, out, settings, "r", analyst=FakeAnalyst()), failed) for batch in batches]

@@ -15,6 +15,7 @@ from sitrep import model
 from sitrep.errors import SettingsError
 from sitrep.store import parquet
 from sitrep.store.columns import EVENT_TABLES, data, table, tables
+from sitrep.store.parts import write_part
 from sitrep.store.rows import Outcome, Stamp, article_rows, check, event_rows, finished
 from sitrep.store.schemas import arrow_schema
 
@@ -37,7 +38,7 @@ TYPES = {
 
 
 def write(out: Path, name: str, label: str, rows: pa.Table) -> parquet.Part:
-    return parquet.write_part(out, name, label, rows, "c")
+    return write_part(out, name, label, [rows], schema=rows.schema, commit="c")
 
 
 def stored(out: Path, name: str, rows: pa.Table | None = None) -> pd.DataFrame:

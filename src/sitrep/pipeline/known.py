@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sitrep.store import layout, ledger, parquet
-from sitrep.store.index import article_keys
+from sitrep.store.keys import article_keys
 from sitrep.store.staging import KEYS, writing
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from sitrep.pipeline.workers import run_batches
 from sitrep.report.results import BatchResult, RunSummary
 from sitrep.store import layout, ledger
 from sitrep.store.columns import tables
+from sitrep.store.memory import be_frugal
 from sitrep.store.near import Likeness
 from sitrep.store.output import opened
 from sitrep.store.rows import Stamp
@@ -68,6 +69,7 @@ def run(
     Raises:
         SitrepError: a setting is wrong, the output cannot be written, or another run is writing there.
     """
+    be_frugal()
     started = time.monotonic()
     run_id = run_id or new_run_id()
     results = []

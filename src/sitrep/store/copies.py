@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sitrep.store import layout
 from sitrep.store.columns import EVENT_TABLES
 from sitrep.store.lending import GIVEN, TAKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -18,101 +17,78 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sitrep.store.index import Index
+    from sitrep.store.sparse import Sparse
 
 _COUNTS = tuple(f"n_{name}" for name in EVENT_TABLES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Places:
-    """What the index says of the articles of one batch or part, by their position there."""
-
-    kept: npt.NDArray[np.bool_]
-    canonical: npt.NDArray[np.bool_]
-    carries: npt.NDArray[np.bool_]
-    near: npt.NDArray[np.object_]
-    label: npt.NDArray[np.object_]
+Placed = tuple["pa.Table", "npt.NDArray[np.int32]"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Copies:
-    """The rows of tables, as the index wants them."""
+    """The rows of tables, as the index wants them: those that stay, each with the part that it belongs in (`Index.labels`)."""
 
-    places: Mapping[int, _Places]
-    origins: Mapping[str, int]
-    """The origin of the rows of each old part, by label."""
-    old_carriers: pa.Array
-    """Ids of the articles whose events are old."""
-    old_labels: npt.NDArray[np.object_]
-    """Where the events of each of them belong."""
-    lent: Mapping[str, Mapping[str, Any]]
-    """`sitrep.store.index.Index.lent`."""
+    index: Index
+    parts: Sequence[Path]
+    """The old parts of ``articles`` that the index was made from."""
 
-    @classmethod
-    def of(cls, index: Index, parts: Sequence[Path]) -> Copies:
-        """Reads the index; ``parts`` are the old parts that it was built from."""
-        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
-
-        old = index.canonical & (index.origin < 0)
-        return cls(
-            places=_places(index),
-            origins={layout.label_of(path.name): -1 - number for number, path in enumerate(parts)},
-            old_carriers=index.article_id.filter(pa.array(old)),
-            old_labels=index.label[old],
-            lent=index.lent,
-        )
-
-    def old(self, name: str, label: str, table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-        """The rows of the old part ``label`` that stay, by the label of the part that they belong in."""
-        import numpy as np  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
-
+    def old(self, name: str, label: str, tables: Iterator[pa.Table]) -> Iterator[Placed]:
+        """The rows of the old part ``label``."""
+        origins = {label: origin for origin, label in self.index.keys.old_labels.items()}
+        if label not in origins:
+            return
         if name == "articles":
-            yield from self._articles(self.origins[label], table, 0)
+            yield from self.articles(origins[label], tables)
             return
-        at = pc.index_in(table["article_id"], value_set=self.old_carriers).to_numpy(zero_copy_only=False)
-        kept = ~np.isnan(at.astype(float))
-        yield from _divide(table, kept, self.old_labels[np.where(kept, at, 0).astype(np.int64)] if kept.any() else at)
+        ids, homes = self._carriers(origins[label])
+        for table in tables:
+            yield _events(table, ids, homes)
 
-    def new(self, name: str, batch: int, table: pa.Table, first: int) -> Iterator[tuple[str, pa.Table]]:
-        """The same of rows of a batch; ``first`` is the position of the first of them in its stream."""
-        if name == "articles":
-            yield from self._articles(batch, table, first)
-            return
-        places = self.places[batch]
-        at = table["article_row"].to_numpy()
-        yield from _divide(self._give(table), places.carries[at], places.label[at])
+    def articles(self, origin: int, tables: Iterator[pa.Table]) -> Iterator[Placed]:
+        """The articles of a batch or an old part."""
+        import numpy as np  # noqa: PLC0415  # heavy: not at import time
 
-    def _articles(self, origin: int, table: pa.Table, first: int) -> Iterator[tuple[str, pa.Table]]:
-        if not table.num_rows:  # a part whose rows have gone is not in the index
-            return
-        places = self.places[origin]
-        here = slice(first, first + table.num_rows)
-        marked = _set(_marked(table, places.canonical[here]), "near_duplicate_of", places.near[here].tolist())
-        yield from _divide(self._take(marked, places.canonical[here]), places.kept[here], places.label[here])
+        first = self.index.keys.rows[origin].start
+        for table in tables:
+            rows = np.arange(first, first + table.num_rows)
+            first += table.num_rows
+            canonical = self.index.canonical[rows]
+            marked = _set(_marked(table, canonical), "near_duplicate_of", self.index.near.at(rows)["near"])
+            taken = _replaced(marked, TAKEN, self.index.taken, np.where(canonical, rows, -1))
+            yield _staying(taken, self.index.kept[rows], self.index.label[rows])
 
-    def _take(self, table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
-        """Articles with what they take over from the copies that lend them their events."""
-        ids = table["article_id"].to_pylist() if self.lent else []
-        return _replaced(table, TAKEN, {row: self.lent[name] for row, name in enumerate(ids) if canonical[row] and name in self.lent})
+    def new_events(self, batch: int, tables: Iterator[pa.Table]) -> Iterator[Placed]:
+        """The events of a batch."""
+        for table in tables:
+            rows = table["article_row"].to_numpy() + self.index.keys.rows[batch].start
+            given = _replaced(table, GIVEN, self.index.given, rows)
+            yield _staying(given, self.index.carries[rows], self.index.label[rows])
 
-    def _give(self, table: pa.Table) -> pa.Table:
-        """Events with what they take over from the articles that they are lent to."""
-        ids = table["article_id"].to_pylist() if self.lent else []
-        return _replaced(table, GIVEN, {row: self.lent[name] for row, name in enumerate(ids) if name in self.lent})
+    def _carriers(self, origin: int) -> tuple[pa.Array, npt.NDArray[np.int32]]:
+        """The articles of an old part whose events stay as they are, and where they belong: beside the article's canonical row."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        rows = self.index.keys.rows[origin]
+        was = self.index.was_canonical[rows]
+        homes = self.index.home[self.index.article[rows][was]]
+        ids = pq.ParquetFile(self.parts[-1 - origin]).read(columns=["article_id"])["article_id"].combine_chunks()
+        return ids.filter(pa.array(was)).filter(pa.array(homes >= 0)), homes[homes >= 0]
 
 
-def _places(index: Index) -> dict[int, _Places]:
+def _events(table: pa.Table, ids: pa.Array, homes: npt.NDArray[np.int32]) -> Placed:
     import numpy as np  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
 
-    order = np.lexsort((index.row, index.origin))
-    origins, starts = np.unique(index.origin[order], return_index=True)
-    slices = np.split(order, starts[1:])
-    return {
-        int(origin): _Places(
-            kept=index.kept[at], canonical=index.canonical[at], carries=index.carries[at], near=index.near[at], label=index.label[at]
-        )
-        for origin, at in zip(origins, slices, strict=False)
-    }
+    at = pc.fill_null(pc.index_in(table["article_id"], value_set=ids), -1).to_numpy()
+    return _staying(table, at >= 0, homes[at] if len(homes) else np.zeros(len(at), np.int32))
+
+
+def _staying(table: pa.Table, kept: npt.NDArray[np.bool_], labels: npt.NDArray[np.int32]) -> Placed:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return (table, labels) if kept.all() else (table.filter(pa.array(kept)), labels[kept])
 
 
 def _marked(table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
@@ -128,24 +104,20 @@ def _marked(table: pa.Table, canonical: npt.NDArray[np.bool_]) -> pa.Table:
     return table
 
 
-def _replaced(table: pa.Table, columns: Sequence[str], new: Mapping[int, Mapping[str, Any]]) -> pa.Table:
-    """The table with other values in some ``columns`` of the rows ``new``."""
-    for column in columns if new else ():
-        table = _set(table, column, [new[row][column] if row in new else old for row, old in enumerate(table[column].to_pylist())])
+def _replaced(table: pa.Table, columns: Sequence[str], new: Sparse, rows: npt.NDArray[np.int64]) -> pa.Table:
+    """The table, of which the rows have the numbers ``rows``, with other values in some ``columns`` of the rows that ``new`` has."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    has = new.has(rows)
+    if not has.any():
+        return table
+    values = new.at(rows)
+    for column in columns:
+        table = _set(table, column, pc.if_else(pa.array(has), values[column], table[column]))
     return table
 
 
 def _set(table: pa.Table, column: str, values: Any) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415
-
     at = table.schema.get_field_index(column)
-    field = table.schema.field(at)
-    return table.set_column(at, field, pa.array(values, field.type) if isinstance(values, list) else values)
-
-
-def _divide(table: pa.Table, kept: npt.NDArray[np.bool_], labels: npt.NDArray[Any]) -> Iterator[tuple[str, pa.Table]]:
-    import numpy as np  # noqa: PLC0415
-    import pyarrow as pa  # noqa: PLC0415
-
-    for label in np.unique(labels[kept].astype(str)) if kept.any() else ():
-        yield str(label), table.filter(pa.array(kept & (labels == label)))
+    return table.set_column(at, table.schema.field(at), values)

@@ -13,7 +13,7 @@ from sitrep.errors import OutputError
 from sitrep.store import layout, staging
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FILES = "files"
 """The stream of a batch's folder that holds what it read."""
+_PIECE = 8_192
+"""Rows that are written at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ def _basis() -> list[str]:
 def load(out: Path) -> pa.Table:
     """The ledger of an output folder; of a new one, or one whose ledger was deleted, a ledger without rows. Needs the lock.
 
+    What is the same in many rows is dictionary-encoded: `plain` gives the columns of `schema`.
+
     Raises:
         OutputError: the file cannot be read.
     """
@@ -95,11 +99,36 @@ def load(out: Path) -> pa.Table:
 
     path = out / layout.LEDGER / layout.part_name(layout.ALL)
     if not path.exists():
-        return schema().empty_table()
+        return _encoded(schema().empty_table())
     try:
-        return pq.ParquetFile(path).read(columns=schema().names).replace_schema_metadata(None).cast(schema())
+        with pq.ParquetFile(path, read_dictionary=_repeated()) as file:
+            return _encoded(file.read(columns=schema().names).replace_schema_metadata(None))
     except (OSError, ValueError, pa.ArrowException) as error:
         raise OutputError(f"{path}: is not a ledger of sitrep ({error}); delete it, and all files are read again") from error
+
+
+def plain(ledger: pa.Table) -> Iterator[pa.Table]:
+    """The rows of a ledger as its file has them, a piece at a time."""
+    for first in range(0, ledger.num_rows, _PIECE):
+        yield ledger.slice(first, _PIECE).cast(schema())
+
+
+def same(one: pa.Table, other: pa.Table) -> bool:
+    """Whether two ledgers say the same."""
+    return one.num_rows == other.num_rows and all(a.equals(b) for a, b in zip(plain(one), plain(other), strict=True))
+
+
+def _repeated() -> list[str]:
+    return [*_basis(), "run_id"]
+
+
+def _encoded(table: pa.Table) -> pa.Table:
+    """The table with few copies of what is the same in many rows."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    kinds = {**{field.name: field.type for field in schema()}, **dict.fromkeys(_repeated(), pa.dictionary(pa.int32(), pa.string()))}
+    arrays = [table[name].dictionary_encode() if name in _repeated() else table[name] for name in kinds]
+    return pa.Table.from_arrays(arrays, names=list(kinds)).cast(pa.schema(kinds.items())).unify_dictionaries().combine_chunks()
 
 
 def staged(seen: Sequence[Seen]) -> pa.Table:
@@ -125,47 +154,73 @@ def read(folders: Mapping[int, Path]) -> pa.Table:
     return files.take(pc.sort_indices(files["path"]))
 
 
-def updated(
-    old: pa.Table, update: Update, lies: Mapping[str, Sequence[str]], stale: Collection[str], run: tuple[str, datetime]
-) -> pa.Table:
+def updated(old: pa.Table, update: Update, lies: pa.Table, stale: Collection[str], run: tuple[str, datetime]) -> pa.Table:
     """The ledger after a run.
 
-    ``lies`` has the label of the part of every article of a file; ``run`` is the run's id and time. ``stale`` are files that must be read
-    again when they are next met: the article that theirs are copies of has gone, and they were never extracted themselves.
+    ``lies`` says where the articles of each file lie (`sitrep.store.index.Index.lies`); ``run`` is the run's id and time. ``stale`` are
+    files that must be read again when they are next met: the article that theirs are copies of has gone, and they were never extracted
+    themselves.
     """
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    out = pa.array(sorted({*update.seen["path"].to_pylist(), *update.gone}), pa.string())
-    kept = _touched(old.filter(pc.invert(pc.is_in(old["path"], value_set=out))), update.touched)
-    table = pa.concat_tables([kept, _rows(update, run)])
+    gone = pa.concat_arrays([*update.seen["path"].chunks, pa.array(update.gone, pa.string())])
+    kept = _touched(old.filter(pc.invert(pc.is_in(old["path"], value_set=gone))), update.touched)
+    table = _encoded(pa.concat_tables([kept, _rows(update, run)]))
     table = table.take(pc.sort_indices(table["path"]))
-    paths = table["path"].to_pylist()
-    labels = [lies.get(path, ()) for path in paths]
-    table = _set(table, "settled", [old and path not in stale for path, old in zip(paths, table["settled"].to_pylist(), strict=True)])
-    table = _set(table, "articles", [len(found) for found in labels])
-    return _set(table, "parts", [sorted(set(found)) for found in labels])
+    fresh = pc.invert(pc.is_in(table["path"], value_set=pa.array(sorted(stale), pa.string())))
+    articles, parts = _placed(table["path"], lies)
+    table = _set(table, "settled", pc.and_(table["settled"], fresh))
+    return _set(_set(table, "articles", articles), "parts", parts)
+
+
+def _placed(paths: pa.ChunkedArray, lies: pa.Table) -> tuple[pa.Array, pa.Array]:
+    """The number of articles of each of ``paths``, and the labels of the parts that they lie in."""
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    names = lies["path"].combine_chunks().dictionary_encode()
+    starts = np.searchsorted(names.indices.to_numpy(), np.arange(len(names.dictionary) + 1))
+    totals = np.concatenate([[0], np.cumsum(lies["articles"].to_numpy())])
+    counts = np.append(np.diff(totals[starts]), 0)
+    ends = pa.array(np.append(starts, len(lies)), pa.int32())  # the last list is that of files without articles
+    labels = pa.ListArray.from_arrays(ends, lies["label"].combine_chunks())
+    at = pc.fill_null(pc.index_in(paths, value_set=names.dictionary), len(names.dictionary))
+    return pa.array(counts, pa.int64()).take(at.combine_chunks()), labels.take(at.combine_chunks())
 
 
 def _rows(update: Update, run: tuple[str, datetime]) -> pa.Table:
+    """Rows of the ledger for the files that were read."""
     import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
 
-    rows: list[dict[str, Any]] = [{**row, **asdict(update.basis[row["format"]])} for row in update.seen.to_pylist()]
-    return pa.Table.from_pylist([{**row, "run_id": run[0], "read_at": run[1]} for row in rows], schema())
+    seen = update.seen
+    formats = sorted(update.basis)
+    at = pc.index_in(seen["format"], value_set=pa.array(formats, pa.string())).combine_chunks()
+    columns = {name: seen[name] for name in ("path", "size", "mtime_ns", "content_hash", "settled")}
+    for name in _basis():
+        values = pa.array([getattr(update.basis[form], name) for form in formats], pa.string())
+        columns[name] = pa.DictionaryArray.from_arrays(at, values)
+    count = seen.num_rows
+    columns["articles"], columns["parts"] = pa.repeat(pa.scalar(0, pa.int64()), count), pa.nulls(count, pa.list_(pa.string()))
+    columns["run_id"] = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([run[0]]))
+    columns["read_at"] = pa.repeat(pa.scalar(run[1], schema().field("read_at").type), count)
+    return _encoded(pa.table(columns))
 
 
 def _touched(table: pa.Table, touched: Mapping[str, tuple[int, int | None]]) -> pa.Table:
-    if not touched:
-        return table
-    paths = table["path"].to_pylist()
-    for at, name in enumerate(("size", "mtime_ns")):
-        old = table[name].to_pylist()
-        table = _set(table, name, [touched[path][at] if path in touched else value for path, value in zip(paths, old, strict=True)])
+    """The table with the sizes and times of files that are younger than it says."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    at = pc.index_in(table["path"], value_set=pa.array(list(touched), pa.string()))
+    for place, name in enumerate(("size", "mtime_ns")):
+        new = pa.array([values[place] for values in touched.values()], pa.int64())
+        table = _set(table, name, pc.if_else(pc.is_valid(at), new.take(at.combine_chunks()), table[name]))
     return table
 
 
-def _set(table: pa.Table, name: str, values: list[Any]) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415
-
+def _set(table: pa.Table, name: str, values: Any) -> pa.Table:
     at = table.schema.get_field_index(name)
-    return table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type))
+    return table.set_column(at, table.schema.field(at), values)

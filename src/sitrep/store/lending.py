@@ -19,29 +19,33 @@ GIVEN = ("source", "url")
 """What the events take over from the row that they are lent to. All else that they have of an article is the same in all of one reading."""
 
 
-def lent(
-    keys: pa.Table, codes: npt.NDArray[np.int32], canonical: npt.NDArray[np.bool_]
-) -> tuple[Mapping[str, Mapping[str, Any]], npt.NDArray[np.bool_]]:
-    """What canonical rows without an extraction of their own take over and give, by article, and which rows' events stay.
+def lent(keys: pa.Table, codes: npt.NDArray[np.int32], canonical: npt.NDArray[np.bool_]) -> tuple[pa.Table, npt.NDArray[np.bool_]]:
+    """What canonical rows without an extraction of their own take over and give, and which rows' events stay.
 
     ``codes`` numbers the articles of ``keys``. Among new rows the lender reads as the canonical one does; an old canonical row takes over
-    from the one that was canonical before it.
+    from the one that was canonical before it. The table has the numbers of both rows, as ``borrower`` and ``lender``, and what is lent.
     """
-    import pyarrow.compute as pc  # noqa: PLC0415  # heavy: not at import time
+    import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+    import pyarrow.compute as pc  # noqa: PLC0415
 
     carries = canonical.copy()
-    found: dict[str, Mapping[str, Any]] = {}
+    pairs: list[tuple[int, int]] = []
     borrowers = (canonical & pc.equal(keys["status"], "duplicate").to_numpy(zero_copy_only=False)).nonzero()[0]
+    asked = keys.select(["origin", "was_canonical", "status", "reading"])
     for borrower, copies in _groups(codes, borrowers):
-        rows = keys.take(copies).to_pylist()
+        rows = asked.take(copies).to_pylist()
         mine = next(row for at, row in zip(copies, rows, strict=True) if at == borrower)
         for at, row in zip(copies, rows, strict=True):
             if _lends(row, mine):
-                found[mine["article_id"]] = {**{name: row[name] for name in TAKEN}, **{name: mine[name] for name in GIVEN}}
+                pairs.append((borrower, int(at)))
                 if row["origin"] >= 0:
                     carries[borrower], carries[at] = False, True
                 break
-    return found, carries
+    takers, givers = (keys.take(pa.array([pair[side] for pair in pairs], pa.int64())) for side in (0, 1))
+    lending = givers.select(TAKEN)
+    for name, column in (*((name, takers[name]) for name in GIVEN), ("borrower", takers["row"]), ("lender", givers["row"])):
+        lending = lending.append_column(name, column)
+    return lending, carries
 
 
 def _lends(row: Mapping[str, Any], mine: Mapping[str, Any]) -> bool:

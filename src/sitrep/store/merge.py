@@ -1,7 +1,7 @@
 """The end of a run: what the batches left and what the tables hold become the new tables.
 
-Only the parts that change are written anew, one at a time, so memory holds no more than one part. The rows of a part are sorted by what
-they say, so that the same articles give the same bytes, but for run columns, whatever the order and size of the batches.
+Only the parts that change are written anew, one at a time and a piece at a time, so memory holds no more than a piece. The rows of a part
+are sorted by what they say, so that the same articles give the same bytes, but for run columns, whatever the order and size of the batches.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sitrep.store import index as indexing
-from sitrep.store import layout, ledger, parquet, rows, staging
+from sitrep.store import indexing, layout, ledger, parquet, rows, staging
+from sitrep.store.again import of_files
 from sitrep.store.columns import EVENT_TABLES, tables
 from sitrep.store.columns import table as table_named
 from sitrep.store.copies import Copies
+from sitrep.store.dealing import Dealer
+from sitrep.store.keys import READ_ROWS
 from sitrep.store.near import Likeness
+from sitrep.store.parts import write_part
 from sitrep.store.schemas import arrow_schema
+from sitrep.store.sorting import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from sitrep.store.index import Index
     from sitrep.store.parquet import Manifest, Part
 
 _ORDER = {
@@ -34,6 +39,7 @@ _ORDER = {
     "rejects": ("path", "stage", "error_type", "error"),
 }
 _EVENT_ORDER = ("published_at", "article_id", "evidence_start", "event_id")
+_WAITING = 16 * 1024 * 1024
 _STAMPED = {"articles": "processed_at", "rejects": "seen_at"}
 
 
@@ -60,7 +66,7 @@ class Merge:
     likeness: Likeness | None = None
     """When an article is marked as a near-duplicate of another; if not given, no mark changes."""
 
-    def run(self, batches: Sequence[Path], complete: Iterable[str], update: ledger.Update | None = None) -> Merged:
+    def run(self, batches: Sequence[Path], complete: Iterable[str] | pa.Array, update: ledger.Update | None = None) -> Merged:
         """Puts the rows of ``batches`` into the tables and replaces what was read again.
 
         ``complete`` names the files that were read to their end: old rows of theirs that did not come again go. ``update`` is what the
@@ -69,21 +75,22 @@ class Merge:
         Raises:
             OutputError: the folder cannot be written.
         """
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+
         parquet.recover(self.out)
-        complete = frozenset(complete)
+        files = complete if isinstance(complete, pa.Array) else pa.array(sorted(complete), pa.string())
         old = self._articles()
-        index = indexing.build(batches, old, complete, self.part_chars, likeness=self.likeness, marked_by=self._marked_by())
+        index = self._index("index", batches, old, files, likeness=self.likeness, marked_by=self._marked_by())
         labels = sorted(index.rewritten())
-        copies = Copies.of(index, old)
-        shuffled = layout.staging(self.out, self.stamp.run_id) / "shuffled"
+        copies = Copies(index, old)
         parts = self._schema_parts()
         new: dict[str, Counter[str]] = {}
         for name in ("articles", *EVENT_TABLES):
-            streams = staging.Streams(shuffled / name)
+            streams = staging.Streams(self._scratch / name, _WAITING)
             new[name] = self._shuffle(name, copies, batches, labels, streams)
-            parts += [part for label in labels for part in self._rewritten(name, label, list(streams.take(label)))]
-            shutil.rmtree(shuffled / name, ignore_errors=True)
-        parts += [*self._rejects(batches, complete), *self._ledger(update, index)]
+            parts += [part for label in labels for part in self._rewritten(name, label, streams)]
+        parts += [*self._rejects(batches, files), *self._ledger(update, index)]
+        shutil.rmtree(self._scratch, ignore_errors=True)
         about: dict[str, Any] = {
             "run_id": self.stamp.run_id,
             "finished_at": self.now.isoformat(),
@@ -98,10 +105,21 @@ class Merge:
             reasons=dict(_reasons(batches).most_common()),
         )
 
-    def orphans(self, batches: Sequence[Path], complete: Iterable[str]) -> set[str]:
+    def orphans(self, batches: Sequence[Path], complete: Iterable[str] | pa.Array) -> set[str]:
         """Files with copies of articles that these batches take away: only reading them again gives the events that they report."""
+        import pyarrow as pa  # noqa: PLC0415
+
         old = self._articles()
-        return indexing.build(batches, old, complete, self.part_chars).promoted() if old else set()
+        files = complete if isinstance(complete, pa.Array) else pa.array(sorted(complete), pa.string())
+        return set(self._index("orphans", batches, old, files).promoted) if old else set()
+
+    @property
+    def _scratch(self) -> Path:
+        return layout.staging(self.out, self.stamp.run_id) / "merge"
+
+    def _index(self, folder: str, batches: Sequence[Path], old: Sequence[Path], complete: pa.Array, **given: Likeness | None) -> Index:
+        shutil.rmtree(self._scratch, ignore_errors=True)  # of an attempt that failed
+        return indexing.build(batches, old, complete, self._scratch / folder, self.part_chars, **given)
 
     def _articles(self) -> list[Path]:
         return [self.out / "articles" / part for part in self._listed("articles") if part != layout.SCHEMA_PART]
@@ -135,48 +153,55 @@ class Merge:
 
     def _shuffle(self, name: str, copies: Copies, batches: Sequence[Path], labels: Sequence[str], streams: staging.Streams) -> Counter[str]:
         """Sends the rows of ``name``, old and new, to a stream for each part. Counts the new ones by kind."""
+        import pyarrow.compute as pc  # noqa: PLC0415  # heavy: not at import time
+
         counts: Counter[str] = Counter()
+        dealer, names = Dealer(streams), copies.index.labels
         for label in labels:
-            for table in self._read(name, label):
-                _send(streams, copies.old(name, label, table))
+            for table, places in copies.old(name, label, self._read(name, label)):
+                dealer.add(table, places, names)
+        new = copies.articles if name == "articles" else copies.new_events
         for number, batch in enumerate(batches):
-            first = 0
-            for table in staging.read(batch, name):
-                sent = list(copies.new(name, number, table, first))
-                _send(streams, sent)
-                counts.update(value for _, chosen in sent for value in chosen[table_named(name).kind].to_pylist())
-                first += table.num_rows
-        streams.end()
+            for table, places in new(number, staging.read(batch, name)):
+                dealer.add(table, places, names)
+                found = pc.value_counts(table[table_named(name).kind])
+                counts.update(dict(zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True)))
+        dealer.end(names)
         return counts
 
-    def _rewritten(self, name: str, label: str, pieces: Sequence[pa.Table]) -> list[Part]:
+    def _rewritten(self, name: str, label: str, streams: staging.Streams) -> list[Part]:
         """The part of these rows; none where there are no rows and was no part. A part whose rows have gone becomes one without rows."""
-        if not pieces and layout.part_name(label) not in self._listed(name):
+        if not streams.size(label) and layout.part_name(label) not in self._listed(name):
             return []
-        return [self._write(name, label, pieces)]
+        kinds = rows.open_kinds(name, lambda column: streams.tables(label, [column]))
+        pieces = in_order(streams, label, _ORDER.get(name, _EVENT_ORDER), self._scratch / "sorting") if streams.size(label) else ()
+        return [self._write(name, label, pieces, kinds)]
 
-    def _rejects(self, batches: Sequence[Path], complete: frozenset[str]) -> list[Part]:
+    def _rejects(self, batches: Sequence[Path], complete: pa.Array) -> list[Part]:
         """The part of ``rejects``, if a row comes or goes."""
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
         import pyarrow.compute as pc  # noqa: PLC0415
 
         new = [table for batch in batches for table in staging.read(batch, "rejects")]
-        seen = {path for table in new for path in table["path"].to_pylist()}
         old = list(self._read("rejects", layout.ALL))
-        files = pa.array(sorted(seen | complete), pa.string())
-        kept = [table.filter(pc.invert(indexing.of_files(table["path"], files))) for table in old]
-        same = old and not new and sum(table.num_rows for table in kept) == sum(table.num_rows for table in old)
-        return [] if same else [self._write("rejects", layout.ALL, [*kept, *new])]
+        files = pa.concat_arrays([complete, *(chunk for table in new for chunk in table["path"].chunks)])
+        kept = [table.filter(pc.invert(of_files(table["path"], files))) for table in old]
+        there = layout.part_name(layout.ALL) in self._listed("rejects")
+        same = there and not new and sum(table.num_rows for table in kept) == sum(table.num_rows for table in old)
+        found = pa.concat_tables([rows.staged_schema("rejects").empty_table(), *kept, *new])
+        order = [(column, "ascending") for column in _ORDER["rejects"]]
+        return [] if same else [self._write("rejects", layout.ALL, [found.take(pc.sort_indices(found, sort_keys=order))])]
 
-    def _ledger(self, update: ledger.Update | None, index: indexing.Index) -> list[Part]:
+    def _ledger(self, update: ledger.Update | None, index: Index) -> list[Part]:
         """The ledger's part, if it changes."""
         if update is None:
             return []
         old = ledger.load(self.out)
-        new = ledger.updated(old, update, index.lies(), index.promoted(), (self.stamp.run_id, self.now))
-        if new.equals(old) and self._listed(layout.LEDGER):
+        new = ledger.updated(old, update, index.lies(), index.promoted, (self.stamp.run_id, self.now))
+        if self._listed(layout.LEDGER) and ledger.same(new, old):
             return []
-        return [parquet.write_part(self.out, layout.LEDGER, layout.ALL, new, self._commit_id())]
+        pieces, schema = ledger.plain(new), ledger.schema()
+        return [write_part(self.out, layout.LEDGER, layout.ALL, pieces, schema=schema, commit=self._commit_id())]
 
     def _read(self, name: str, label: str) -> Iterator[pa.Table]:
         """The rows of an old part as staged rows; nothing where there is no such part."""
@@ -184,32 +209,32 @@ class Merge:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         part = layout.part_name(label)
-        if part in self._listed(name):
-            table = pq.ParquetFile(self.out / name / part).read().replace_schema_metadata(None)
-            schema = rows.staged_schema(name)
-            for field in schema:  # of an event's article, and what an earlier version did not write
-                if field.name not in table.column_names:
-                    table = table.append_column(field.name, pa.nulls(table.num_rows, field.type))
-            yield table.select(schema.names).cast(schema)
+        schema = rows.staged_schema(name)
+        if part not in self._listed(name):
+            return
+        with pq.ParquetFile(self.out / name / part) as file:
+            for batch in file.iter_batches(READ_ROWS):
+                table = pa.Table.from_batches([batch]).replace_schema_metadata(None)
+                for field in schema:  # of an event's article, and what an earlier version did not write
+                    if field.name not in table.column_names:
+                        table = table.append_column(field.name, pa.nulls(table.num_rows, field.type))
+                yield table.select(schema.names).cast(schema)
 
-    def _write(self, name: str, label: str, pieces: Iterable[pa.Table]) -> Part:
-        import pyarrow as pa  # noqa: PLC0415
+    def _write(self, name: str, label: str, pieces: Iterable[pa.Table], kinds: Mapping[str, pa.Array] | None = None) -> Part:
+        """Writes the part of these rows, which are in order. ``kinds`` are the values of its open categories (`rows.open_kinds`)."""
+        done = (rows.finished(self._stamped(name, piece), name, kinds) for piece in pieces)
+        return write_part(self.out, name, label, done, schema=arrow_schema(name), commit=self._commit_id())
+
+    def _stamped(self, name: str, table: pa.Table) -> pa.Table:
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
         import pyarrow.compute as pc  # noqa: PLC0415
 
-        table = pa.concat_tables([rows.staged_schema(name).empty_table(), *pieces])
-        if name in _STAMPED:
-            at = table.schema.get_field_index(_STAMPED[name])
-            table = table.set_column(at, table.schema.field(at), pc.fill_null(table[at], pa.scalar(self.now, table.schema.field(at).type)))
-        order = [(column, "ascending") for column in _ORDER.get(name, _EVENT_ORDER)]
-        table = rows.finished(table.take(pc.sort_indices(table, sort_keys=order)), name)
-        return parquet.write_part(self.out, name, label, table, self._commit_id())
+        if name not in _STAMPED:
+            return table
+        at = table.schema.get_field_index(_STAMPED[name])
+        return table.set_column(at, table.schema.field(at), pc.fill_null(table[at], pa.scalar(self.now, table.schema.field(at).type)))
 
 
 def _reasons(batches: Sequence[Path]) -> Counter[tuple[str, str]]:
     found = (table for batch in batches for table in staging.read(batch, "rejects"))
     return Counter(pair for table in found for pair in zip(table["stage"].to_pylist(), table["error_type"].to_pylist(), strict=True))
-
-
-def _send(streams: staging.Streams, sent: Iterable[tuple[str, pa.Table]]) -> None:
-    for label, table in sent:
-        streams.add(label, table)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from sitrep.store.shelves import Shelf
 
-ROW_GROUP = 65_536
-_COMMIT_KEY = b"sitrep.commit"
+COMMIT_KEY = b"sitrep.commit"
+"""Entry of a part's footer: the commit that wrote it."""
 _PATIENCE = 10.0
 """Seconds that a reader waits for a commit in progress: renames take milliseconds."""
 
@@ -48,29 +48,11 @@ Manifest = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A staged part: its table, the name it will have, and its number of rows."""
+    """A staged part (`sitrep.store.parts`): its table, the name it will have, and its number of rows."""
 
     table: str
     name: str
     rows: int
-
-
-def write_part(out: Path, name: str, label: str, rows: pa.Table, commit: str) -> Part:
-    """Writes ``rows`` as a part of table ``name`` under its temporary name and flushes it to the disk.
-
-    Raises:
-        OutputError: the disk is full or the folder cannot be written.
-    """
-    import pyarrow.parquet as pq  # noqa: PLC0415  # heavy: not at import time
-
-    part = layout.part_name(label)
-    path = out / name / layout.temporary_name(part)
-    marked = rows.replace_schema_metadata({**(rows.schema.metadata or {}), _COMMIT_KEY: commit.encode()})
-    with writing(path):
-        path.parent.mkdir(exist_ok=True)
-        pq.write_table(marked, path, compression="zstd", row_group_size=ROW_GROUP)
-        _flush(path)
-    return Part(table=name, name=part, rows=rows.num_rows)
 
 
 def load_manifest(out: Path) -> Manifest:
@@ -117,7 +99,7 @@ def commit_of(file: Path | BinaryIO) -> str:
     """The commit that wrote a part; empty where the file says nothing of it."""
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return str((pq.read_schema(file).metadata or {}).get(_COMMIT_KEY, b"").decode())
+    return str((pq.read_schema(file).metadata or {}).get(COMMIT_KEY, b"").decode())
 
 
 def commit(out: Path, parts: Sequence[Part], commit_id: str, about: Mapping[str, Any]) -> Manifest:
@@ -126,7 +108,7 @@ def commit(out: Path, parts: Sequence[Part], commit_id: str, about: Mapping[str,
     merged = {**manifest, **about, "commit": commit_id, "tables": _updated(manifest["tables"], parts, commit_id)}
     renames = [[p.table, layout.temporary_name(p.name), p.name] for p in parts]
     for folder in {p.table for p in parts}:  # the journal must not outlive the files that it names, should the power fail
-        _flush(out / folder)
+        flush(out / folder)
     _replace(out / layout.JOURNAL, json.dumps({"renames": renames, "manifest": merged}))
     _finish(out, renames, merged)
     return merged
@@ -243,7 +225,7 @@ def _opened(shelf: Shelf, folder: str, part: str, commit_id: str, stack: ExitSta
         except FileNotFoundError:
             continue
         file = stack.enter_context(pq.ParquetFile(handle))
-        if (file.schema_arrow.metadata or {}).get(_COMMIT_KEY, b"").decode() == commit_id:
+        if (file.schema_arrow.metadata or {}).get(COMMIT_KEY, b"").decode() == commit_id:
             return file
     return None
 
@@ -265,7 +247,7 @@ def _finish(out: Path, renames: Sequence[Sequence[str]], manifest: Manifest) -> 
             if source.exists():
                 source.replace(out / name / final)
         for name in {name for name, _, _ in renames}:
-            _flush(out / name)
+            flush(out / name)
     _replace(out / layout.MANIFEST, json.dumps(manifest, indent=1))
     (out / layout.JOURNAL).unlink(missing_ok=True)
 
@@ -275,16 +257,16 @@ def _replace(path: Path, text: str) -> None:
     temporary = _temporary(path)
     with writing(path):
         temporary.write_text(text, encoding="utf-8")
-        _flush(temporary)
+        flush(temporary)
         temporary.replace(path)
-        _flush(path.parent)
+        flush(path.parent)
 
 
 def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name.lstrip('.')}.tmp")
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Makes sure that a file, or a folder's list of files, is on the disk."""
     if path.is_dir() and os.name == "nt":  # Windows flushes no folders
         return

@@ -10,7 +10,7 @@ from sitrep.store.schemas import arrow_schema
 from sitrep.text.signature import signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -129,19 +129,35 @@ def _table(columns: dict[str, list[Any]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
 
 
-def finished(rows: pa.Table, name: str) -> pa.Table:
+def open_kinds(name: str, values: Callable[[str], Iterable[pa.Table]]) -> Mapping[str, pa.Array]:
+    """The values of the open categories of table ``name``, sorted, so that the same rows give the same bytes.
+
+    ``values`` gives the rows of a column, in tables.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
+    found = {}
+    for column in table(name).columns:
+        if column.type == "category" and not column.codes:
+            kinds = {kind for rows in values(column.name) for kind in rows[column.name].unique().to_pylist()}
+            found[column.name] = pa.array(sorted(kinds - {None}), pa.string())
+    return found
+
+
+def finished(rows: pa.Table, name: str, kinds: Mapping[str, pa.Array] | None = None) -> pa.Table:
     """Staged ``rows`` in the schema of table ``name``: codes become categories whose order is the code list's.
 
-    An open category's values are sorted, so that the same rows give the same bytes.
+    Those of open categories are ``kinds`` (`open_kinds`), by column; where they are not given, those of ``rows``.
     """
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
+    kinds = open_kinds(name, lambda column: [rows.select([column])]) if kinds is None else kinds
     arrays = []
     for column, field in zip(table(name).columns, arrow_schema(name), strict=True):
         values = rows[column.name].combine_chunks()
         if column.type == "category":
-            codes = pa.array(list(column.codes) or sorted(v for v in pc.unique(values).to_pylist() if v is not None), pa.string())
+            codes = pa.array(list(column.codes), pa.string()) if column.codes else kinds[column.name]
             values = pa.DictionaryArray.from_arrays(pc.index_in(values, value_set=codes, skip_nulls=True), codes)
         arrays.append(values.cast(field.type))
     return pa.Table.from_arrays(arrays, schema=arrow_schema(name))

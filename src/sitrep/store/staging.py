@@ -7,6 +7,7 @@ several copies of an article carries the events.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sitrep.model import Reject
 
+KEYS_STREAM = "keys"
 KEYS = ("article_id", "published_at", "path", "source_id", "url", "source", "n_chars")
 """What copies of an article are ranked by, in this order, and its length."""
 OUTCOME = ("minhash", "status", *(f"n_{name}" for name in EVENT_TABLES))
@@ -50,13 +52,17 @@ def writing(path: Path) -> Iterator[None]:
 
 
 class Streams:
-    """Arrow streams in one folder. Rows wait in memory for company: many small writes cost more than the rows."""
+    """Arrow streams in one folder. Rows wait in memory for company, up to ``waiting`` bytes: many small writes cost more than the rows.
 
-    def __init__(self, folder: Path) -> None:
+    A file holds one stream for each time that it was written to, so that any number of files needs no open ones.
+    """
+
+    def __init__(self, folder: Path, waiting: int = _WAITING_BYTES) -> None:
         self._folder = folder
+        self._most = waiting
         self._waiting: dict[str, list[pa.Table]] = {}
         self._bytes = 0
-        self._open: dict[str, pa.ipc.RecordBatchStreamWriter] = {}
+        self._sizes: Counter[str] = Counter()
 
     def add(self, name: str, table: pa.Table) -> None:
         """Appends ``table`` to the stream ``name``; every table of a stream has one schema.
@@ -66,54 +72,63 @@ class Streams:
         """
         self._waiting.setdefault(name, []).append(table)
         self._bytes += table.nbytes
-        if self._bytes > _WAITING_BYTES:
-            self._write()
+        self._sizes[name] += table.nbytes
+        if self._bytes > self._most:
+            self.write()
 
-    def _write(self) -> None:
-        """Writes what waits, each stream's rows in one piece."""
-        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
-
-        with writing(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for name, tables in self._waiting.items():
-                if name not in self._open:
-                    options = pa.ipc.IpcWriteOptions(compression="lz4")  # read once, soon: speed counts for more than size
-                    self._open[name] = pa.ipc.new_stream(str(self._folder / f"{name}.arrow"), tables[0].schema, options=options)
-                self._open[name].write_table(pa.concat_tables(tables).combine_chunks())
-        self._waiting, self._bytes = {}, 0
-
-    def close(self) -> None:
-        """Writes what waits and ends every stream.
+    def write(self) -> None:
+        """Writes what waits, each stream's rows in one piece.
 
         Raises:
             OutputError: the disk is full or the folder cannot be written.
         """
-        self._write()
-        self.end()
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
 
-    def end(self) -> None:
-        """Ends every stream without what waits, which `take` gives."""
-        streams = list(self._open.values())
-        self._open.clear()
+        options = pa.ipc.IpcWriteOptions(compression="lz4")  # read once, soon: speed counts for more than size
         with writing(self._folder):
-            for stream in streams:
-                stream.close()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for name, tables in self._waiting.items():
+                with (
+                    (self._folder / f"{name}.arrow").open("ab") as file,
+                    pa.ipc.new_stream(file, tables[0].schema, options=options) as stream,
+                ):
+                    stream.write_table(pa.concat_tables(tables).combine_chunks())
+        self._waiting, self._bytes = {}, 0
 
-    def take(self, name: str) -> Iterator[pa.Table]:
-        """The tables of a stream that was ended, once: those on the disk, then those that wait."""
-        yield from read(self._folder, name)
-        yield from self._waiting.pop(name, ())
+    def size(self, name: str) -> int:
+        """Bytes of rows that were added to the stream ``name``."""
+        return self._sizes[name]
+
+    def tables(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The tables of a stream, with all ``columns`` or some: those on the disk, then those that wait."""
+        yield from read(self._folder, name, columns)
+        for table in self._waiting.get(name, ()):
+            yield table if columns is None else table.select(columns)
+
+    def drop(self, name: str) -> None:
+        """Forgets a stream."""
+        self._waiting.pop(name, None)
+        (self._folder / f"{name}.arrow").unlink(missing_ok=True)
 
 
-def read(folder: Path, name: str) -> Iterator[pa.Table]:
-    """The tables of a stream, one at a time; nothing where there is no such stream."""
+def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """The tables of a stream, one at a time, with all ``columns`` or some; nothing where there is no such stream."""
     import pyarrow as pa  # noqa: PLC0415
 
     path = folder / f"{name}.arrow"
-    if path.exists():
-        with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
-            for batch in stream:
-                yield pa.Table.from_batches([batch])
+    if not path.exists():
+        return
+    options = pa.ipc.IpcReadOptions()
+    with pa.memory_map(str(path)) as file:
+        while file.tell() < file.size():
+            if columns is not None and not options.included_fields:
+                names = pa.ipc.read_schema(file).names
+                options.included_fields = [names.index(column) for column in columns]
+                file.seek(0)
+            with pa.ipc.open_stream(file, options=options) as stream:
+                for batch in stream:
+                    table = pa.Table.from_batches([batch])
+                    yield table if columns is None else table.select(columns)
 
 
 class BatchWriter:
@@ -137,7 +152,7 @@ class BatchWriter:
             articles = rows.article_rows(outcomes, self._stamp)
             self._streams.add("articles", articles)
             reading = pa.array([outcome.reading for outcome in outcomes], pa.string())
-            self._streams.add("keys", articles.select([*KEYS, *OUTCOME]).append_column("reading", reading))
+            self._streams.add(KEYS_STREAM, articles.select([*KEYS, *OUTCOME]).append_column("reading", reading))
             for name in EVENT_TABLES:
                 events = rows.event_rows(name, outcomes, self._stamp, first_row=self._articles)
                 if events.num_rows:
@@ -158,10 +173,11 @@ class BatchWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            self._streams.close() if kind is None else self._streams.end()
-            if kind is None and not self._folder.exists():
-                with writing(self._folder):
-                    self._temporary.rename(self._folder)
+            if kind is None:
+                self._streams.write()
+                if not self._folder.exists():
+                    with writing(self._folder):
+                        self._temporary.rename(self._folder)
         finally:
             shutil.rmtree(self._temporary, ignore_errors=True)
 

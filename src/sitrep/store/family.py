@@ -1,0 +1,79 @@
+"""Families of articles that have three values of their signatures in common: who is in them so far, for the next one to compare with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.text.signature import VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from sitrep.store.near import Likeness
+
+_MOST = 64
+"""Articles of a family that are compared: the last ones."""
+_FIRST = 1_024
+"""Members that there is room for at first."""
+
+
+class Families:
+    """Those articles that are no near-duplicates, by family. Most families have one."""
+
+    def __init__(self, count: int, likeness: Likeness) -> None:
+        import numpy as np  # noqa: PLC0415  # heavy: not at import time
+
+        self._likeness = likeness
+        self._only = np.full(count, -1, dtype=np.int32)
+        """The member of a family that has one, by its number; -2 where ``_more`` has several."""
+        self._more: dict[int, list[int]] = {}
+        self._count = 0
+        self._rows = np.empty(_FIRST, dtype=np.int64)
+        self._times = np.empty(_FIRST, dtype=np.int64)
+        self._values = np.empty((_FIRST, VALUES), dtype=np.uint8)
+
+    def alike(self, families: Sequence[int], values: npt.NDArray[np.uint8], time: int) -> list[int]:
+        """The members of ``families`` that are alike and close in time, in order."""
+        import numpy as np  # noqa: PLC0415
+
+        members = np.array(sorted({member for family in families for member in self._last(family)}), dtype=np.int64)
+        if len(members):
+            members = members[self._likeness.close(self._times[members], np.array([time]))]
+        if len(members):
+            members = members[self._likeness.alike(self._values[members], values)]
+        found: list[int] = self._rows[members].tolist()
+        return found
+
+    def add(self, families: Sequence[int], row: int, values: npt.NDArray[np.uint8], time: int) -> None:
+        """Adds an article to ``families``."""
+        if not families:
+            return
+        member = self._count
+        if member == len(self._rows):
+            for name in ("_rows", "_times", "_values"):
+                setattr(self, name, _doubled(getattr(self, name)))
+        self._rows[member], self._times[member], self._values[member] = row, time, values
+        self._count += 1
+        for family in families:
+            only = int(self._only[family])
+            if only == -1:
+                self._only[family] = member
+                continue
+            found = self._more.setdefault(family, [only])
+            self._only[family] = -2
+            found.append(member)
+            if len(found) > 2 * _MOST:
+                del found[:_MOST]
+
+    def _last(self, family: int) -> Sequence[int]:
+        only = int(self._only[family])
+        return self._more[family][-_MOST:] if only == -2 else () if only == -1 else (only,)
+
+
+def _doubled(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    import numpy as np  # noqa: PLC0415
+
+    return np.concatenate([array, np.empty_like(array)])
