@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitrep.consolidate.narrower import dated, located
+from sitrep.consolidate.persons import with_persons
 from sitrep.consolidate.same import same_fact
 from sitrep.model import CasualtyEvent, Event
 
@@ -32,7 +33,7 @@ def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
         part = kept[became[i]]
         if whole is not None and became[whole] != became[i] and isinstance(part, CasualtyEvent):
             kept[became[i]] = replace(part, part_of=kept[became[whole]].event_id)
-    return kept
+    return with_persons(kept)
 
 
 def _fuller(one: Event, other: Event) -> Event:

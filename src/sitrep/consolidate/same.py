@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitrep.consolidate.again import refers_back
 from sitrep.lexicons.loader import words
 from sitrep.model import CasualtyEvent, ControlEvent, DisplacementEvent, Event
 
@@ -87,13 +88,13 @@ def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
         return _is_repeated(one, other)
     if _rounds(one, other) or _rounds(other, one):
         return _key(one) == _key(other) or 0 in (one.evidence_start, other.evidence_start)
-    if _heads(one, other):
+    if _heads(one, other) or refers_back(other, one) or refers_back(one, other):
         return True
     if (one.low, one.best) != (other.low, other.best) and (one.best is None or one.best != other.best):
         return False
     if one.qualifier == "vague" or (one.best == 1 and one.figure_text is None):
         return _same_persons(one, other)
-    return one.scope == other.scope
+    return one.scope == other.scope or (_is_headline(one) and (one.best or 0) > 1)
 
 
 def _is_headline(event: Event) -> bool:
