@@ -42,7 +42,7 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     if not _is_mastery(reading, noun, rule.kind, places, subject[0] if subject else None):
         return None
     verb = clauses.skip_back(parsed, chunk - 1) if clause is None else chunk
-    if rule.kind == "held" and (sides := contenders(reading, subject, verb)):
+    if (rule.kind == "held" or parsed.tokens.lower[token].startswith("claim")) and (sides := contenders(reading, subject, verb)):
         return Held(rule, chunk, token, places, controller=sides[0], previous=sides[1], change="contested", trigger_end=end)
     who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     if rule.kind == "lost":
