@@ -109,7 +109,7 @@ def subjects_of(parsed: Parse, chunk: int) -> list[Phrase]:
     if at is None:
         return []
     relative = skip_back(parsed, chunk - 1)
-    whole = parsed.kind(relative) == "W" and is_of_all(parsed, relative)
+    whole = (parsed.kind(relative) == "W" and is_of_all(parsed, relative)) or parsed.word(chunk - 1) == "both"
     return _apposed_to(parsed, _coordinated_left(parsed, at, whole=whole))
 
 

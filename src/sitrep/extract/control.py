@@ -37,7 +37,7 @@ def extract(reading: Reading) -> list[Mention]:
         for place in held.places:
             if changed and place.how == "before" and place.noun in _PRONOUNS and (held.change or held.rule.kind) == "held":
                 continue  # "took the town and still hold it"
-            if held.rule.frame in ("seat", "held_compound") and place.name and place.name.first in changed:
+            if held.rule.frame in ("seat", "held_compound", "armed_place") and place.name and place.name.first in changed:
                 continue
             key = (place.first, place.last, held.rule.kind if held.rule.kind in _STATES else held.controller or "change")
             again = key[2] not in _STATES and any(key[:2] == o[:2] and "change" in (key[2], o[2]) and o[2] != "besieged" for o in taken)

@@ -26,6 +26,7 @@ _IMPOSED = re.compile(r"(.+)-(?:imposed|enforced)$")
 """Of "a regime-enforced siege": whose it is."""
 _NAMED_FEW = 6
 _SIDES = 2
+_SEATS = frozenset(["stronghold", "bastion", "holdout"])
 _BEARINGS = frozenset(["north", "south", "east", "west"])
 _GRIPS = frozenset(["grip", "grasp", "clutches", "fold"])
 _NO_OWNER = frozenset(words(LEXICON, "no_owner"))
@@ -199,16 +200,18 @@ def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase
     return [outer] if outer and found and found.how == "named" and found.name and not found.name.broad else objects
 
 
-def held_by(reading: Reading, item: Phrase) -> str | None:
-    """Of "captured the Taliban stronghold of Sangin", "retook rebel-held Idlib": who held it."""
+def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str | None:
+    """Of "the Taliban stronghold of Sangin", "rebel-held Idlib", "an army outpost": who holds it; whoever recaptures a post may own it."""
     parsed = reading.parsed
     for i in range(item.first, item.last):
         word = parsed.tokens.lower[i]
         if word.endswith(("-held", "-controlled", "-occupied")):
             return parsed.tokens.words[i].rsplit("-", 1)[0]
-        if word in ("stronghold", "bastion"):
+        if word in UNHYPHENATED and not territory_names.nouns("singular").isdisjoint(parsed.tokens.lower[i + 1 : i + 2]):
+            return parsed.tokens.words[i]  # "the rebel town of A"
+        if word in _SEATS or (word in territory_names.nouns("installations") and not recapture):
             actor = next((a for a in reading.actors if item.first <= a.first < i), None)
-            return parsed.text(actor.first, actor.last) if actor else None
+            return parsed.text(actor.first, min(actor.last, i)) if actor else None
     return None
 
 

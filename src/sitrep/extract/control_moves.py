@@ -81,9 +81,10 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
     moved = clauses.objects_of(parsed, chunk)
     if moved and not parties.is_force(reading, moved[0]):
         return None
-    if at is None or at - chunk > 5 or not (parties.is_force(reading, agent) or _speaks_as_state(reading, agent)):
+    armed = parties.is_force(reading, agent) or parties.is_named_band(reading, agent)
+    if at is None or at - chunk > 5 or not (armed or _speaks_as_state(reading, agent)):
         return None
-    places = places_of(reading, clauses.coordinated(parsed, at), strict=not parties.is_force(reading, agent))
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=not armed)
     if places:
         places += _also_from(reading, at)
     return Held(rule, chunk, token, places, previous=parties.party(reading, agent)) if places else None
@@ -191,10 +192,11 @@ def hand(reading: Reading, rule: Rule, token: int) -> Held | None:
     objects = _handed(parsed, clause)
     to = clauses.complement(parsed, chunk, frozenset({"to"}))
     taker = parties.party(reading, to) if to else None
-    places = places_of(reading, objects, strict=not parties.is_force(reading, to)) if parties.is_at_war(reading, to) else []
+    giver = agent_of(clause)
+    at_war = parties.is_at_war(reading, to) or parties.is_force(reading, giver)
+    places = places_of(reading, objects, strict=not parties.is_force(reading, to)) if at_war else []
     if not places:
         return None
-    giver = agent_of(clause)
     if taker:
         return Held(rule, chunk, token, places, controller=taker, previous=parties.party(reading, giver))
     if parsed.word(chunk) in ("ceded", "surrendered", "gave", "given") and parties.is_force(reading, giver):

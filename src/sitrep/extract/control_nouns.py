@@ -128,7 +128,7 @@ def noun_from(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=True)
     of = phrase(parsed, chunk + 2) if _goes_on_with_of(parsed, chunk) else None
-    who = possessor(reading, chunk, token) or (parties.party(reading, of) if of else None)
+    who = possessor(reading, chunk, token) or (parties.party(reading, of) if of else None) or _announcer(reading, chunk)
     places = places or (places_of(reading, clauses.coordinated(parsed, at), strict=False) if who else [])
     if not places or (places[0].name and places[0].name.broad) or not (who or reading.conflict_story):
         return None

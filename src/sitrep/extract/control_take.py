@@ -51,7 +51,7 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     split = _taken_by_name(reading, clause)
     if split:
         agent, objects = split[0], [split[1]]
-    armed = parties.is_force(reading, agent) or _is_named_band(reading, agent)
+    armed = parties.is_force(reading, agent) or parties.is_named_band(reading, agent)
     strict = bool(rule.options.get("places_only")) and not armed
     places = places_of(reading, objects, strict=strict) or _besieged_within(reading, rule, clause)
     if not places or places[0].how == "before":
@@ -122,10 +122,14 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
         return False
     if rule.kind == "lost" and clause.voice == "passive" and agent is None and parsed.word(clause.chunk) == "lost":
         return _is_lost(reading, clause)
+    if rule.options.get("rids") and clause.voice == "passive" and agent is None:
+        return _rid_of(reading, rule, clause.chunk) is not None  # "the valley has been cleared of militants"
+    if rule.options.get("states") and agent and parsed.names.get(agent.head) == "place" and parsed.word(clause.chunk).startswith("occup"):
+        return any(p.broad and p.first <= agent.head < p.last for p in reading.places)  # "Ethiopia occupied Badme"
     if rule.options.get("forces_only") and not (
         parties.is_force(reading, agent)
         or parties.is_pronoun_of_force(reading, agent)
-        or (rule.kind == "lost" and _is_named_band(reading, agent))
+        or (rule.kind == "lost" and parties.is_named_band(reading, agent))
     ):
         return False
     if _is_peaceful(reading, agent):
@@ -133,13 +137,6 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
     if not rule.options.get("military") and not parties.is_at_war(reading, agent):
         return False
     return not (clause.objects and parsed.word(clause.objects[0].chunk) == "control")
-
-
-def _is_named_band(reading: Reading, agent: Phrase | None) -> bool:
-    """As in "CODECO gunmen": of a group, so that they may have held a place."""
-    if agent is None or reading.parsed.tokens.lower[agent.head] != "gunmen":
-        return False
-    return any(reading.parsed.tags[i] == "M" and reading.parsed.names.get(i) != "place" for i in range(agent.first, agent.head))
 
 
 def _is_lost(reading: Reading, clause: clauses.Clause) -> bool:
@@ -166,7 +163,8 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         if who is None and held.previous and rule.kind == "gained":
             held.controller = _reporter(reading, chunk, held.previous)
         if held.previous is None and rule.kind == "gained":
-            held.previous = held_by(reading, objects[0]) or opponents.holder_told_of(reading, objects[-1], who)
+            own = bool(rule.options.get("recapture"))
+            held.previous = held_by(reading, objects[0], recapture=own) or opponents.holder_told_of(reading, objects[-1], who)
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
@@ -199,8 +197,12 @@ def _state_or_change(reading: Reading, rule: Rule, clause: clauses.Clause) -> st
     piece = parsed.chunks[clause.chunk]
     lower = parsed.tokens.lower[piece.first : piece.last]
     if rule.options.get("state_when_passive"):
-        passive_state = clause.voice == "passive" and (lower[0] in ("is", "are", "remain", "remains", "still") or len(lower) == 1)
-        if passive_state or lower in (["occupy"], ["occupies"]):
+        perfect = "H" in parsed.tags[piece.first : piece.last]
+        since = perfect and parsed.tokens.text.find(" since ", parsed.tokens.ends[piece.last - 1]) > 0
+        passive_state = since or (
+            clause.voice == "passive" and (lower[0] in ("is", "are", "remain", "remains", "still") or len(lower) == 1)
+        )
+        if since or passive_state or lower in (["occupy"], ["occupies"]):
             return "held"
     managed = parsed.kind(clause.chunk - 1) == "v" and parsed.word(clause.chunk - 1) in ("managed", "able", "succeeded")
     return "gained" if rule.rule_id == "controls" and lower[0] == "to" and managed else None

@@ -118,6 +118,8 @@ def _opponent_of_verb(reading: Reading, at: int, controller: str | None) -> str 
     elif word == "clashed":
         item = clauses.complement(parsed, at, frozenset({"with", "against"}))
         items = [item] if item else []
+    elif word in ("loses", "lost") and parsed.kind(at + 1) == "n":
+        items = clauses.read(parsed, at).subjects[:1]  # "the junta loses another town as the resistance seizes A"
     elif word in _DEFEATING:
         clause = clauses.read(parsed, at)
         items = clause.objects[:1] or clause.subjects[:1]

@@ -165,6 +165,13 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
     return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in FORCES
 
 
+def is_named_band(reading: Reading, agent: Phrase | None) -> bool:
+    """As in "CODECO gunmen": of a group, so that they may have held a place."""
+    if agent is None or reading.parsed.tokens.lower[agent.head] != "gunmen":
+        return False
+    return any(reading.parsed.tags[i] == "M" and reading.parsed.names.get(i) != "place" for i in range(agent.first, agent.head))
+
+
 def is_pronoun_of_force(reading: Reading, agent: Phrase | None) -> bool:
     """Whether a phrase is a pronoun that stands for armed people: "the army said it had lost"."""
     return agent is not None and reading.parsed.tokens.lower[agent.head] in _PRONOUNS and antecedent(reading, agent) is not None

@@ -75,6 +75,8 @@ def _base(match: re.Match[str], tokens: Tokens) -> str:
     tag_ = match.group(2)
     after_to = match.string[match.start() - 1] == "T"
     plainly_noun = _NOUN_ENDINGS.search(word) or (word.endswith("s") and not word.endswith("ss")) or word in _NEVER_VERB
+    if after_to and tag_ == "E" and word.endswith("ed") and not word.endswith("eed"):
+        return "J"  # "moved them to occupied Kherson"
     if after_to and tag_ != "n" and plainly_noun:
         return tag_
     return "B" if tag_ in "NnVE" or word in ("free", "clear", "secure", "empty", "open") else tag_
@@ -151,7 +153,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
     # What goes with the verb there: "were both killed", "those inside were killed".
     (
         frozenset(["both", "all", "each", "inside", "outside", "aboard", "above", "below", "around"]),
-        re.compile(r"(?<=[IHA])D(?=[EFIV])|(?<=[NM])D(?=n[TDM])|P(?=[IH])"),
+        re.compile(r"(?<=[IHA])D(?=[EFIV])|(?<=[NM])D(?=n[TDM])|(?<=,)D(?=[EF]P)|P(?=[IH])"),
         "R",
     ),
 )

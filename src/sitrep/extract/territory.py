@@ -13,6 +13,7 @@ from sitrep.extract.territory_names import (
     is_described,
     is_directed,
     is_person,
+    lies_around,
     name_in,
     nouns,
     only_modifies,
@@ -57,12 +58,10 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
         return None
     count = parsed.count_in(phrase.first, phrase.last)
     noun = next((i for i in range(phrase.first, phrase.last) if parsed.tokens.lower[i] in nouns("counted")), None)
-    name = name_in(reading, phrase)
+    name = _own_name(reading, phrase, head)
     if count and noun is not None and count.end <= parsed.tokens.starts[noun] and not (name and _names_many(reading, phrase, noun)):
         within = name if name and name.first > noun else None
         return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=within)
-    if name and head in nouns("installations") and not nouns("bodies").isdisjoint(parsed.tokens.lower[name.first : name.last]):
-        name = _name_beyond(reading, phrase, head) or name  # "the brigade's base at X" is named by where it lies
     if name and name.first and parsed.tokens.lower[name.first - 1] in nouns("vehicles"):
         return None  # "the frigate Sevastopol"
     if name:
@@ -80,6 +79,16 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     if head in ("it", "both") or (definite and _last_noun(reading, phrase) in nouns("anaphoric")):
         return Territory("before", phrase.first, phrase.last, noun=head)
     return None
+
+
+def _own_name(reading: Reading, phrase: Phrase, head: str) -> Named | None:
+    """The name of the place itself, not of where it lies or whose it is."""
+    name = name_in(reading, phrase)
+    if name and lies_around(reading, name, phrase):
+        return None
+    if name and head in nouns("installations") and not nouns("bodies").isdisjoint(reading.parsed.tokens.lower[name.first : name.last]):
+        return _name_beyond(reading, phrase, head) or name  # "the brigade's base at X" is named by where it lies
+    return name
 
 
 def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
@@ -112,7 +121,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
         None,
     )
     settled = head in ("town", "city", "village") and parsed.tokens.lower[phrase.first] == "the"
-    if found is None and not settled and parsed.word(at) in ("in", "at", "near", "around", "outside"):
+    if found is None and not settled and parsed.word(at) in ("in", "at", "near", "around", "outside", "above"):
         found = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, at + 1, at + 1), piece.last)
     return found if found and (not found.broad or (is_directed(reading, found) and head in nouns("plural") | {"territory"})) else None
 

@@ -46,9 +46,7 @@ def name_in(reading: Reading, phrase: Phrase) -> Named | None:
     inside = [p for p in reading.places if phrase.first <= p.first < phrase.last]
     starts = {p.first for p in inside}
     inside = [p for p in inside if not (p.broad and p.last in starts and parsed.tokens.lower[p.last - 1].endswith("s"))]  # "Syrias Idlib"
-    known = next(
-        (p for p in inside if not (p.last < phrase.last and parsed.tags[p.last] == "'") and not is_narrowed(reading, p, phrase)), None
-    )
+    known = next((p for p in inside if not _is_owner(reading, p, phrase) and not is_narrowed(reading, p, phrase)), None)
     other = unknown_name(reading, phrase, known.first if known else phrase.last)
     if other and is_narrowed(reading, other, phrase):
         other = _name_after(reading, phrase, other) or other
@@ -58,6 +56,13 @@ def name_in(reading: Reading, phrase: Phrase) -> Named | None:
     if other is None and inside and parsed.tokens.lower[phrase.head] in nouns("singular") | nouns("plural"):
         return inside[-1]  # "Marawi's banking district": a part of what the owner names
     return other
+
+
+def _is_owner(reading: Reading, place: Named, phrase: Phrase) -> bool:
+    """As in "Syria's Idlib", "Panjshir valley's Bazarak"."""
+    parsed = reading.parsed
+    mark = place.last + (place.last < phrase.last and parsed.tokens.lower[place.last] in nouns("singular"))
+    return mark < phrase.last and parsed.tags[mark] == "'" and (mark == place.last or parsed.tags[mark + 1] == "M")
 
 
 def is_narrowed(reading: Reading, place: Named, phrase: Phrase) -> bool:
@@ -143,6 +148,14 @@ def only_modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
     if name.last >= phrase.last or parsed.tags[name.last] not in "NJ" or parsed.tokens.lower[name.last] in _DIRECTIONS:
         return False
     return (nouns("singular") | nouns("plural")).isdisjoint(parsed.tokens.lower[name.last : phrase.last])
+
+
+def lies_around(reading: Reading, name: Named, phrase: Phrase) -> bool:
+    """As in "another Chin township", "a Black Sea port city": the name says where one without a name lies."""
+    lower = reading.parsed.tokens.lower
+    within = lower[phrase.last - 1] in nouns("within") or lower[phrase.last - 1] == "city"
+    another = lower[phrase.first] == "another" or (name.broad and lower[phrase.first] in ("a", "an"))
+    return another and name.last < phrase.last and within
 
 
 def has_noun_beside(reading: Reading, name: Named) -> bool:
