@@ -131,9 +131,15 @@ def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
         not apart
         and (one.best or 0) > 1
         and one.best == other.best
-        and _words(one) - _ANYONE == _words(other) - _ANYONE
-        and (_key(one) == _key(other) or _is_worded_alike(one, other))
+        and _is_worded_for_same(one, other)
+        and (_key(one) == _key(other) or _is_worded_alike(one, other) or (one.best or 0) >= _DOZENS)
     )
+
+
+def _is_worded_for_same(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether the persons are told in the same words, or a headline leaves them to the lead: "88 dead", "88 rebels have been killed"."""
+    first, second = _words(one) - _ANYONE, _words(other) - _ANYONE
+    return first == second or ((one.best or 0) >= _CHANCE and not (first and second))
 
 
 def _heads(headline: CasualtyEvent, body: CasualtyEvent) -> bool:

@@ -67,6 +67,8 @@ def extract(reading: Reading) -> list[Mention]:
             continue
         if mention.part_of is not None:
             mention = _sided(mention, out[mention.part_of])
+            if found.people.how == "plural" and mention.category in _IN_ARMS:
+                continue  # "militants including field commanders" says who they were, not how many
         if not found.is_part:
             wholes[found.harm] = len(out)
         out.append(mention)
@@ -130,10 +132,13 @@ def _distinct(found: list[Found]) -> list[Found]:
     seen: set[tuple[str, int]] = set()
     kept = []
     dead = {item.phrase.first: item for item in found if item.harm == "killed" and item.phrase}
+    killed = {item.people.count.start for item in dead.values()}
     for item in found:
         if item.harm == "injured" and item.people.how in ("single", "name") and item.phrase and item.phrase.first in dead:
             dead[item.phrase.first].clause = item.clause
             continue  # "was shot by X and died on the way to hospital"
+        if item.harm == "detained" and item.people.count.start >= 0 and item.people.count.start in killed:
+            continue  # "killed 50 prisoners held at a camp"
         where = item.phrase.first if item.phrase else -item.token
         if item.people.count.start >= 0:
             where = item.people.count.start + _FIGURE
@@ -227,7 +232,7 @@ def _category(reading: Reading, text: str | None, cause: str, count: Count) -> s
         if shot_at and (aimed := victim_kind(shot_at[1], None, reading.kind_of)) != "unknown":
             return aimed
         if (told := _MOSTLY.search(reading.sentence.text)) and (kind := victim_kind(told[1], None, reading.kind_of)) != "unknown":
-            return kind
+            return "mixed" if told[1].startswith("civilian") else kind  # most, not all of them
         targeted = cause in _AIMED and (count.low or 0) < _WAR and _any(*_targets()).search(reading.sentence.text)
         return "civilian" if targeted else found
     if found == "civilian" and text and text[:1].isupper() and text.isalpha() and (count.low or 0) >= _WAR:

@@ -53,7 +53,7 @@ def harmed(
     chunk = clause.chunk if clause else parsed.at[token]
     for item in _joined(parsed, _before_speaker(parsed, phrases)):
         named = _of_kin(parsed, item, clause)
-        who = people.read(parsed, named) or _inner(parsed, named) or _cut_short(parsed, named, clause)
+        who = _quoted(parsed, named) or people.read(parsed, named) or _inner(parsed, named) or _cut_short(parsed, named, clause)
         if who:
             yield Found(rule, chunk, token, who, named, clause, kind)
 
@@ -74,6 +74,16 @@ def _inner(parsed: Parse, item: Phrase) -> People | None:
         return None
     who = people.read(parsed, phrase(parsed, item.end))
     return who if who and who.how == "figure" else None
+
+
+def _quoted(parsed: Parse, item: Phrase) -> People | None:
+    """As in 'killed 50 "terrorists"': the noun that somebody else uses for them."""
+    noun = item.end + 2
+    if parsed.kind(item.end + 1) != '"' or parsed.kind(noun) != "n" or parsed.tags[item.first : item.last].strip("CDR"):
+        return None
+    count, named = parsed.count_in(item.first, item.last), phrase(parsed, noun)
+    persons = people.number_of(parsed.tokens.lower[named.head]) == "plural" and parsed.kind(named.end + 1) == '"'
+    return people.People(parsed.text(named.first, named.last), count, "figure") if count and persons else None
 
 
 def _cut_short(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> People | None:

@@ -21,7 +21,7 @@ _GRAMMAR = "en/grammar.toml"
 _NOUN_ENDINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|hood|ance|ence|ers|ors|ist|ists|ians|men)$")
 _BASE_AFTER = re.compile(r"(?<=[TAX])([ZRX]*)([NnEVJ])(?=[nDCJNMOPRTY.,'\"KWSEFG;)(I-]|$)")
 _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=D)V(?=[NM.,PKWJ])"), "N"),  # the hold, a claim
+    (re.compile(r"(?<=D)V(?=[NM.,PKWJIH])"), "N"),  # the hold, a claim
     (re.compile(r"(?<=[DJ'])n"), "N"),
     (re.compile(r"(?<=P)n"), "N"),
     (re.compile(r"(?<=W)n"), "V"),  # who control
@@ -131,6 +131,13 @@ def _by_several(match: re.Match[str], tokens: Tokens) -> str:
     return "V" if several and tokens.lower[i + 1] == "that" else match.group()
 
 
+def _who_stands_accused(match: re.Match[str], tokens: Tokens) -> str:
+    """As in "the prime accused in the case was arrested", "five accused"; not "soldiers accused of"."""
+    i = match.start()
+    described = tokens.lower[i - 1] in ("prime", "main", "key", "chief") or match.string[i - 1] in "DC"
+    return "N" if described and tokens.lower[i + 1 : i + 2] != ["of"] else match.group()
+
+
 _WORD_REPAIRS: tuple[_Repair, ...] = (
     # After a comma or "after" it tells what they do: "after fleeing raids"; not "the fleeing families".
     (frozenset(["fleeing"]), re.compile(r"(?:(?<=[S,])|^)J(?=[DNMJPCG])"), "G"),
@@ -141,6 +148,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
         re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)"),
         "N",
     ),
+    (frozenset(["accused"]), re.compile(r"(?<=[DCJN])E(?=[IHAP.,W]|$)"), _who_stands_accused),
     (frozenset(["report"]), re.compile(r"(?<=[NM])[Nn](?=[WSD])"), _by_several),
     (frozenset(["once", "longer"]), re.compile("."), _in_pair),
     (frozenset(["sway"]), re.compile("n"), _before_sway),  # "rebels hold sway"

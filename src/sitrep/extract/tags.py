@@ -112,9 +112,14 @@ def _by_context(tokens: Tokens, i: int, out: list[str], known: dict[int, str]) -
     if word == "-":
         return ";" if tokens.text[tokens.starts[i] - 1 : tokens.ends[i] + 1] == " - " else None
     if word == "to":
-        return "P" if i and tokens.lower[i - 1] == "according" else None
+        doing = tokens.lower[i + 1].endswith("ing") and tokens.lower[i + 1] not in _NOT_DOING if i + 1 < len(tokens.lower) else False
+        return "P" if doing or (i and tokens.lower[i - 1] == "according") else None
     opens = known.get(i - 1) == "M" and set(out) == {"M"} and tokens.lower[i + 1 : i + 2] not in _OF_CLAIM
     return "V" if opens else None
+
+
+_NOT_DOING = frozenset(["bring", "sing", "ring", "spring", "swing", "cling", "sting", "fling", "wring", "sling", "string"])
+"""What "to" opens an infinitive with, though it ends like a gerund: "in addition to killing ten"."""
 
 
 def _is_name(tokens: Tokens, i: int, found: str | None, *, titled: bool) -> bool:

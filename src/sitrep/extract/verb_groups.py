@@ -76,6 +76,8 @@ def _is_next_toll(parsed: Parse, chunk: int) -> bool:
     ):
         return False
     group = parsed.chunks[verb]
+    if parsed.word(verb) not in _HARMED:
+        return False  # "killed two soldiers stationed in Kidal"
     return parsed.tags[group.first : group.last] in ("E", "F") and parsed.kind(skip_forward(parsed, verb + 1)) != "n"
 
 
@@ -83,6 +85,9 @@ def _after_count(parsed: Parse, piece: Chunk) -> int:
     return next((i for i in range(piece.first, piece.last) if parsed.tags[i] != "C"), piece.last)
 
 
+_HARMED = frozenset(
+    ["killed", "injured", "wounded", "hurt", "dead", "missing", "kidnapped", "abducted", "arrested", "detained", "displaced", "captured"]
+)
 _COUNTED = frozenset(["people", "persons", "others", "civilians", "more", "other", "men", "women", "children", "soldiers", "policemen"])
 
 

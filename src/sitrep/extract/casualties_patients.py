@@ -1,0 +1,149 @@
+"""Who a verb harms: its object, the subject of its passive, and what is counted or listed with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitrep.extract import clauses
+from sitrep.extract.casualties_states import counted_before
+from sitrep.extract.parse import Phrase, phrase
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse
+
+_CAPTIVE = frozenset({"hostage", "captive", "prisoner", "dead"})
+
+
+def patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Phrase], clauses.Voice]:
+    """Who a verb harms: its object, or where it is passive its subject; a figure right before a bare participle first of all."""
+    shared = _shared_object(parsed, clause.chunk) or _after_particle(parsed, clause.chunk)
+    if shared and (clause.voice == "active" or is_bare(parsed, clause.chunk)):
+        return shared, "active"
+    held = (
+        bool(clause.objects)
+        and parsed.tokens.lower[clause.objects[0].head] in _CAPTIVE
+        and clause.objects[0].last - clause.objects[0].first == 1
+    )
+    if clause.voice == "active" and not held:
+        return _added(parsed, clause.objects), "active"
+    if clause.voice == "active" and "H" in parsed.tags[parsed.chunks[clause.chunk].first : token]:
+        return clauses.relative_object(parsed, clause), "active"  # "five officers they had taken captive"
+    counted = counted_before(parsed, token) if is_bare(parsed, clause.chunk) else None
+    if counted:
+        return [counted[0]], "passive"
+    near = _count_before(parsed, clause.chunk)
+    if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects)):
+        return near, "passive"
+    relative = bool(clause.subjects) and any(parsed.kind(at) == "W" for at in range(clause.subjects[-1].end + 1, clause.chunk))
+    found = (_named_after(parsed, clause.subjects) or clause.subjects) if relative else _with_whole(parsed, clause.subjects)
+    return [*found, *_along_with(parsed, clause.chunk)], "passive"
+
+
+def _named_after(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """As in "two Britons, A and B, who were captured": the figure that names follow."""
+    before = subjects[0].chunk - 2 if subjects else -1
+    if before < 0 or parsed.kind(before + 1) != "," or parsed.kind(before) != "n":
+        return []
+    piece = parsed.chunks[before]
+    count = parsed.count_in(piece.first, piece.last)
+    return [phrase(parsed, before)] if count and count.best == len(subjects) else []
+
+
+def _along_with(parsed: Parse, chunk: int) -> list[Phrase]:
+    """As in "was taken away along with 26 others": a figure of more of the harmed."""
+    for at in range(chunk + 1, min(len(parsed.chunks), chunk + _NEAR)):
+        if parsed.kind(at) in "vS;.W":
+            return []
+        if parsed.word(at) == "with" and parsed.word(at - 1) in ("along", "together") and parsed.kind(at + 1) == "n":
+            item = phrase(parsed, at + 1)
+            return [item] if parsed.count_in(item.first, item.last) else []
+    return []
+
+
+def _opens_clause(parsed: Parse, near: Phrase, subjects: list[Phrase]) -> bool:
+    """As in "30 were killed in Homs and another 39 were killed": the figure after the conjunction opens a clause of its own."""
+    subject = subjects[-1]
+    if near.chunk > subject.end:
+        return parsed.kind(near.chunk - 1) in "K;S."
+    before = parsed.word(subjects[0].chunk - 1) if near.chunk == subject.chunk and len(subjects) > 1 else ""
+    return before == "them" and parsed.kind(near.chunk - 2) == ","
+
+
+def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """As in "six herders including a boy and a nurse were killed": those before "including" are the subject, not its last part."""
+    at = subjects[0].chunk - 1 if subjects else -1
+    if at > 1 and parsed.word(at) in ("them", "whom") and parsed.word(at - 1) in ("among", "amongst") and parsed.kind(at - 2) == "n":
+        return [phrase(parsed, clauses.phrase_start(parsed, at - 2) or 0)]  # "40 villagers among them two nurses were killed"
+    while parsed.kind(at) in "nK," and at > 0:
+        at -= 1
+    if at > 0 and parsed.word(at) in ("including", "mostly", "mainly", "largely"):
+        before = at - 1 if parsed.kind(at - 1) == "n" else at - 2
+        while parsed.word(before - 1) == "of" and parsed.kind(before - 2) == "n":
+            before -= 2
+        return [phrase(parsed, before)] if parsed.kind(before) == "n" else subjects
+    return _before_most(parsed, subjects)
+
+
+def _before_most(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
+    """As in "17 people, most of them fighters, were killed": the 17."""
+    if not subjects or parsed.tokens.lower[subjects[0].first] not in ("most", "many", "some"):
+        return subjects
+    at = subjects[0].chunk - 1 - (parsed.kind(subjects[0].chunk - 1) == ",")
+    counted = parsed.kind(at) == "n" and parsed.count_in(parsed.chunks[at].first, parsed.chunks[at].last)
+    return [phrase(parsed, at)] if counted else subjects
+
+
+def _added(parsed: Parse, objects: list[Phrase]) -> list[Phrase]:
+    """As in "three guards in addition to five patients": more of the harmed."""
+    for at in range(objects[-1].end + 1 if objects else len(parsed.chunks), min(len(parsed.chunks), objects[-1].end + 7 if objects else 0)):
+        if parsed.kind(at) in "vS;.":
+            return objects
+        if parsed.word(at) == "addition" and parsed.word(at + 1) == "to" and parsed.kind(at + 2) == "n":
+            return [*objects, *clauses.coordinated(parsed, at + 2)]
+    return objects
+
+
+def _after_particle(parsed: Parse, chunk: int) -> list[Phrase]:
+    """As in "gunned down 70 people", "rounded up students": the object follows the particle."""
+    if not is_bare(parsed, chunk) or parsed.word(chunk + 1) not in ("down", "up", "off", "out") or parsed.kind(chunk + 2) != "n":
+        return []
+    return clauses.coordinated(parsed, chunk + 2)
+
+
+def _shared_object(parsed: Parse, chunk: int) -> list[Phrase]:
+    """As in "abducted and killed two nuns", "shot dead six men": the object follows the second verb, or the adjective."""
+    after = chunk + 1
+    while parsed.kind(after) in 'R"':
+        after += 1
+    if parsed.kind(after) in "nJ" and parsed.tokens.lower[parsed.chunks[after].first] in ("dead", "hostage", "captive", "prisoner"):
+        piece = parsed.chunks[after]
+        if piece.last - piece.first > 1 and parsed.tags[piece.first + 1] in "DCMN":
+            whole = phrase(parsed, after)
+            return [Phrase(piece.first + 1, whole.last, whole.head, after, whole.end), *clauses.coordinated(parsed, after)[1:]]
+        after += 1
+        return clauses.coordinated(parsed, after) if parsed.kind(after) == "n" else []
+    if parsed.kind(after) == "T" and parsed.word(after + 1) == "death":  # "hacked to death some 60 people"
+        return clauses.coordinated(parsed, after + 2) if parsed.kind(after + 2) == "n" else []
+    if parsed.kind(after) == "K" and parsed.kind(after + 1) == "v":
+        return clauses.objects_of(parsed, after + 1) or _shared_object(parsed, after + 1)
+    return []
+
+
+def _count_before(parsed: Parse, chunk: int) -> list[Phrase]:
+    before = chunk - 1
+    while parsed.kind(before) in "Rt(":
+        before -= 1
+    return (
+        [phrase(parsed, before)]
+        if parsed.kind(before) == "n" and parsed.count_in(parsed.chunks[before].first, parsed.chunks[before].last)
+        else []
+    )
+
+
+_NEAR = 8
+"""Chunks after a verb within which those harmed "along with" the subject are told."""
+
+
+def is_bare(parsed: Parse, chunk: int) -> bool:
+    """Whether a verb group is a participle alone: "killed", "abducted"."""
+    return parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last] in ("E", "F")
