@@ -32,16 +32,18 @@ class Phrase:
 
     words: Words
     found: Sequence[Found]
+    covered: frozenset[int]
+    """The positions of the words of names."""
     vocabulary: Vocabulary
 
     def names(self, start: int, end: int) -> list[Found]:
         """The names within a range."""
         return [name for name in self.found if start <= name.start and name.end <= end]
 
-    def free(self, start: int, end: int) -> Iterator[int]:
+    def free(self, start: int, end: int) -> Sequence[int]:
         """The positions within a range that no name covers."""
-        covered = {position for name in self.found for position in range(name.start, name.end)}
-        return (position for position in range(start, end) if position not in covered)
+        everything = range(start, end)
+        return [position for position in everything if position not in self.covered] if self.covered else everything
 
     def first_link(self, start: int, end: int) -> tuple[str | None, int, int]:
         """Where somebody else begins: the kind of link, the first word after it, and the end of what is before it."""
@@ -54,7 +56,7 @@ class Phrase:
     def own_words(self, start: int, end: int) -> int:
         """The position after the last "X-backed" of a range: what the phrase is about begins there."""
         own = start
-        for position in list(self.free(start, end - 1)):
+        for position in self.free(start, end - 1):
             key = self.words.keys[position]
             if position > start and key in self.vocabulary.compound and (key == "backed" or self._hyphen_before(position)):
                 own = position + 1

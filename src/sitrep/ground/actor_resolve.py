@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.actor_names import split_words
 from sitrep.ground.actor_phrase import Found, Phrase
@@ -39,8 +39,7 @@ class ResolvedActor:
 UNKNOWN = ResolvedActor()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the article says around a phrase: its country, its year, the actors it names."""
 
     iso3: str | None = None
@@ -69,7 +68,8 @@ class Resolver:
     def _meant(self, phrase: str, context: Context) -> ResolvedActor:
         words = split_words(phrase)
         found = self._found(words, context)
-        return self._resolve(Phrase(words, found, self._vocabulary), 0, len(words), context)
+        covered = frozenset(position for name in found for position in range(name.start, name.end))
+        return self._resolve(Phrase(words, found, covered, self._vocabulary), 0, len(words), context)
 
     def kind(self, entry: ActorEntry, iso3: str | None) -> ActorKind:
         """The kind of an actor in a country: a state abroad is a foreign state."""

@@ -10,7 +10,7 @@ from sitrep.lexicons.loader import words
 from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sitrep.model import DateMention
 
@@ -27,8 +27,8 @@ _OTHER = re.compile(
 
 
 @cache
-def _happened() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words(_LEXICON, 'happened') + words(_LEXICON, 'events'))})\b", re.IGNORECASE)
+def _happened() -> Phrases:
+    return Phrases(words(_LEXICON, "happened") + words(_LEXICON, "events"))
 
 
 @cache
@@ -58,13 +58,13 @@ def _said_after() -> re.Pattern[str]:
     return re.compile(rf",? (?:[\w'’.-]+ ){{1,6}}?(?:{verbs})\b", re.IGNORECASE)
 
 
-def happenings(text: str, dates: Iterable[DateMention]) -> list[DateMention]:
-    """The dates of a sentence on which something violent happened, none of speech.
+def happenings(text: str, dates: Callable[[], Iterable[DateMention]]) -> list[DateMention]:
+    """The dates of a sentence on which something violent happened, none of speech. They are asked for only where something did.
 
     >>> from datetime import date
     >>> from sitrep.ground.dates import find_dates
     >>> def days(text):
-    ...     return [found.text for found in happenings(text, find_dates(text, date(2024, 3, 13)))]
+    ...     return [found.text for found in happenings(text, lambda: find_dates(text, date(2024, 3, 13)))]
     >>> days("Rebels attacked the town of Djibo on Sunday."), days("Shells hit Kherson on Saturday, the mayor said on Monday.")
     (['Sunday'], ['Saturday'])
     >>> days("On Monday the ministry said that an attack was likely."), days("The envoy arrives on Friday.")
@@ -72,7 +72,7 @@ def happenings(text: str, dates: Iterable[DateMention]) -> list[DateMention]:
     """
     if not _happened().search(text):
         return []
-    return [mention for mention in dates if mention.range.start is not None and not is_of_another(text, mention)]
+    return [mention for mention in dates() if mention.range.start is not None and not is_of_another(text, mention)]
 
 
 def retells(text: str) -> bool:

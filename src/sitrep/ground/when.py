@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.dates import time_precision
@@ -107,7 +108,7 @@ class Days:
         """Takes note of the days of attacks that the sentences since the last event tell of."""
         for before in range(max(self._heard + 1, index - _TOLD), index):
             sentence = self._sentences[before]
-            told = [found for found in happenings(sentence.text, self._names.dates(sentence)) if found.range.precision == "day"]
+            told = [found for found in happenings(sentence.text, partial(self._names.dates, sentence)) if found.range.precision == "day"]
             told = [found for found in told if before > _HEAD or not _STAMP.fullmatch(sentence.text, 0, found.end)]
             if told:
                 self._note(before, told[-1])
