@@ -37,6 +37,7 @@ __all__ = [
     "complement",
     "complement_at",
     "coordinated",
+    "coordinated_left",
     "is_finite",
     "objects_of",
     "phrase_start",
@@ -110,7 +111,7 @@ def subjects_of(parsed: Parse, chunk: int) -> list[Phrase]:
         return []
     relative = skip_back(parsed, chunk - 1)
     whole = (parsed.kind(relative) == "W" and is_of_all(parsed, relative)) or parsed.word(chunk - 1) == "both"
-    return _apposed_to(parsed, _coordinated_left(parsed, at, whole=whole))
+    return _apposed_to(parsed, coordinated_left(parsed, at, whole=whole))
 
 
 def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
@@ -124,7 +125,7 @@ def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
     return found if first is found[0] else [first]
 
 
-def _coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[Phrase]:
+def coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[Phrase]:
     """What is listed before a noun phrase. ``whole``: also where the first of the list is the object of a verb."""
     found = [phrase(parsed, chunk)]
     while True:

@@ -183,21 +183,21 @@ def possessor(reading: Reading, chunk: int, token: int) -> str | None:
 
 
 def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase]:
-    """As in "the town of A in B province, which troops took": the town is meant, not the province before the pronoun."""
+    """As in "the town of A in B province, which troops took", "A, a town near C which is besieged": not what only says where it lies."""
     parsed = reading.parsed
-    if (
-        len(objects) != 1
-        or objects[0].chunk > chunk
-        or not any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
-    ):
+    before = objects[0].chunk - 1 if objects else -1
+    if len(objects) != 1 or objects[0].chunk > chunk or parsed.kind(before) != "P":
         return objects
-    before = objects[0].chunk - 1
-    if parsed.kind(before) != "P" or parsed.word(before) not in ("in", "of"):
+    broad = any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
+    if parsed.word(before) not in ("near", "outside") and not (broad and parsed.word(before) in ("in", "of")):
         return objects
     start = phrase_start(parsed, before - 1)
-    outer = phrase(parsed, start) if start is not None else None
-    found = territory.read(reading, outer, strict=True) if outer else None
-    return [outer] if outer and found and found.how == "named" and found.name and not found.name.broad else objects
+    if start is None:
+        return objects
+    outer = clauses.coordinated_left(parsed, start)
+    found = territory.read(reading, outer[-1], strict=True)
+    inner = broad and found and found.name and found.name.broad
+    return outer if found and found.how == "named" and found.name and not inner and found.name.first < objects[0].first else objects
 
 
 def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str | None:

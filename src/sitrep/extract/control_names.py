@@ -239,10 +239,13 @@ def _seat_holder(reading: Reading, chunk: int, token: int, after: int | None) ->
             return found
     first = parsed.chunks[chunk].first
     own = _named_before_seat(reading, chunk, token)
-    if own and parsed.tokens.lower[own.first - 1] in _OWN:
+    if (own and parsed.tokens.lower[own.first - 1] in _OWN) or parsed.tokens.lower[first] in _OWN:
         return parties.antecedent(reading, phrase(parsed, chunk))
-    kept = [i for i in range(first, own.first if own else token) if parsed.tokens.lower[i] not in _SEAT_ADJECTIVES]
-    return parsed.text(kept[0], kept[-1] + 1) if kept else None
+    start = next((i for i in range(first, own.first if own else token) if parsed.tokens.lower[i] not in _SEAT_ADJECTIVES), token)
+    end = start
+    while end < (own.first if own else token) and parsed.tokens.lower[end] not in _SEAT_ADJECTIVES:
+        end += 1
+    return parsed.text(start, end) if start < end else None
 
 
 def no_trigger(_reading: Reading, _rule: Rule, _token: int) -> None:

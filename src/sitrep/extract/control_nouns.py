@@ -83,9 +83,10 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     owner = possessor(reading, chunk, token)
     by = clauses.by_phrase(parsed, chunk)
     who = (parties.party(reading, by) if by else None) or owner or _announcer(reading, chunk)
+    who = who or (_whose(reading, chunk) if rule.kind == "besieged" else None) or _own(reading, chunk)
     held = Held(rule, chunk, token, places)
     if rule.kind == "besieged":
-        held.besieger = who or _whose(reading, chunk)
+        held.besieger = who
         ended = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
         held.negated = ended and parsed.tags[parsed.chunks[chunk - 1].first] != "T"
     elif rule.kind == "lost":
@@ -94,6 +95,23 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     else:
         held.controller, held.previous = who, opponents.loser_of(reading, chunk, who)
     return held
+
+
+def _own(reading: Reading, chunk: int) -> str | None:
+    """Of "the rebels, after their withdrawal from A", "Russia, since its annexation of A": whom the pronoun stands for."""
+    parsed = reading.parsed
+    if parsed.tokens.lower[parsed.chunks[chunk].first] not in ("its", "their"):
+        return None
+    state = next((p for p in reversed(reading.places) if p.broad and p.last <= parsed.chunks[chunk].first), None)
+    actor = next((a for a in reversed(reading.actors) if a.last <= parsed.chunks[chunk].first), None)
+    nearer = state if state and (actor is None or actor.first < state.first) else None
+    if (
+        nearer
+        and reading.kind_of is not None
+        and reading.kind_of(parsed.text(nearer.first, nearer.last), None) in ("state", "foreign_state")
+    ):
+        return parsed.text(nearer.first, nearer.last)
+    return parties.antecedent(reading, phrase(parsed, chunk)) if actor else None
 
 
 def _whose(reading: Reading, chunk: int) -> str | None:
@@ -128,7 +146,12 @@ def noun_from(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=True)
     of = phrase(parsed, chunk + 2) if _goes_on_with_of(parsed, chunk) else None
-    who = possessor(reading, chunk, token) or (parties.party(reading, of) if of else None) or _announcer(reading, chunk)
+    who = (
+        possessor(reading, chunk, token)
+        or (parties.party(reading, of) if of else None)
+        or _announcer(reading, chunk)
+        or _own(reading, chunk)
+    )
     places = places or (places_of(reading, clauses.coordinated(parsed, at), strict=False) if who else [])
     if not places or (places[0].name and places[0].name.broad) or not (who or reading.conflict_story):
         return None

@@ -23,6 +23,7 @@ _BEARINGS = frozenset(["north", "south", "east", "west", "northeast", "northwest
 _GROUPS = frozenset(["group", "organisation", "organization", "movement"])
 _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
+_COMPOUNDS = ("-held", "-controlled", "-occupied", "-run")
 _BRANCHES = frozenset(["branch", "wing", "arm", "cell", "cells"])
 _SHORT = 3
 _OWN = frozenset(["its", "their", "his", "her", "our"])
@@ -177,6 +178,19 @@ def is_pronoun_of_force(reading: Reading, agent: Phrase | None) -> bool:
     return agent is not None and reading.parsed.tokens.lower[agent.head] in _PRONOUNS and antecedent(reading, agent) is not None
 
 
+def stands_for_force(reading: Reading, agent: Phrase | None) -> bool:
+    """The same, where no other subject stands nearer: not "aid was taken from the convoys before they entered"."""
+    if not is_pronoun_of_force(reading, agent) or agent is None:
+        return False
+    before = next((k for k in range(agent.chunk - 1, -1, -1) if reading.parsed.kind(k) == "v"), -1)
+    subjects = clauses.subjects_of(reading.parsed, before) if before >= 0 else []
+    if not subjects:
+        return True
+    head = subjects[0].head
+    armed = is_force(reading, subjects[0]) or reading.parsed.names.get(head) == "place"
+    return armed or reading.parsed.tokens.lower[head] in _PRONOUNS or reading.parsed.word(before) in clauses.SPEECH
+
+
 def is_at_war(reading: Reading, agent: Phrase | None) -> bool:
     """Whether taking and holding can be meant in the sense of control: armed people act, or the sentence or the article is of war."""
     if agent is not None and any(p.broad and p.first <= agent.head < p.last for p in reading.places):
@@ -214,7 +228,9 @@ def _agreeing(pronoun: str, names: list[str]) -> str:
 
 
 def _owner_of(parsed: Parse, actor: Named) -> str | None:
-    """The words of an actor without its weapon: "the army" of "the army's attacks", no one of "Russian airstrikes"."""
+    """The words of an actor without its weapon: "the army" of "the army's attacks", no one of "Russian airstrikes", "rebel-held"."""
+    if parsed.tokens.lower[actor.last - 1].endswith(_COMPOUNDS):
+        return None
     owned = parsed.tags.find("'", actor.first, actor.last)
     if owned < 0:
         return None if is_weapon(parsed.tokens.lower[actor.last - 1]) else parsed.text(actor.first, actor.last)

@@ -25,6 +25,10 @@ _NO_RANKS = frozenset(["major", "general"])
 """Ranks that are adjectives, too: "X, the last major port"."""
 
 
+_PROPER = _DIRECTIONS | {"centre", "center", "proper"}
+"""What follows a name without making it say whose: "Masisi centre"; not "Hama Media Center"."""
+
+
 @cache
 def _no_places() -> frozenset[str]:
     return frozenset(words("en/gates.toml", "no_places"))
@@ -145,7 +149,7 @@ def only_modifies(reading: Reading, name: Named, phrase: Phrase) -> bool:
         return True  # "Berlin Wall"
     if name.broad and parsed.tokens.lower[name.last - 1] in nouns("within"):
         return True  # "a Donbas town"
-    if name.last >= phrase.last or parsed.tags[name.last] not in "NJ" or parsed.tokens.lower[name.last] in _DIRECTIONS:
+    if name.last >= phrase.last or parsed.tags[name.last] not in "NJ" or parsed.tokens.lower[name.last] in _PROPER:
         return False
     return (nouns("singular") | nouns("plural")).isdisjoint(parsed.tokens.lower[name.last : phrase.last])
 
