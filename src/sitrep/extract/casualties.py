@@ -19,21 +19,19 @@ from sitrep.extract.antecedents import named_before
 from sitrep.extract.arguments import place_of
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
+from sitrep.extract.casualties_kinds import IN_ARMS, WAR, kind_of_harmed, kind_of_them, sided
 from sitrep.extract.cause import cause_of, setting_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.parse import Parse, Phrase
 from sitrep.extract.people import People, without_determiner
 from sitrep.extract.perpetrator import carried, perpetrator_of
 from sitrep.extract.scope import scope_of
-from sitrep.extract.victims import victim_kind
 from sitrep.extract.victims_of import demographic_of
-from sitrep.lexicons.loader import words
 from sitrep.model import Mention, Modality
 from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
-    from sitrep.model import Count
 
 Frame = Callable[[Parse, rules.Rule, int], Iterator[Found]]
 _FRAMES: dict[str, Frame] = {
@@ -66,23 +64,14 @@ def extract(reading: Reading) -> list[Mention]:
         if gates.refuses(reading, found, mention):
             continue
         if mention.part_of is not None:
-            mention = _sided(mention, out[mention.part_of])
-            if found.people.how == "plural" and mention.category in _IN_ARMS:
+            mention = sided(mention, out[mention.part_of])
+            if found.people.how == "plural" and mention.category in IN_ARMS:
                 continue  # "militants including field commanders" says who they were, not how many
         if not found.is_part:
             wholes[found.harm] = len(out)
         out.append(mention)
         reading.told.append(out[-1])
     return out
-
-
-def _sided(part: Mention, whole: Mention) -> Mention:
-    """The women and men among police officers are officers, a leader among rebels is a rebel."""
-    grown = part.category == "unknown" or (part.demographic in ("women", "men") and part.category == "civilian")
-    return replace(part, category=whole.category) if grown and whole.category in _IN_ARMS else part
-
-
-_IN_ARMS = frozenset({"state_force", "non_state_force", "foreign_force"})
 
 
 def _all(parsed: Parse) -> Iterator[Found]:
@@ -179,8 +168,6 @@ def _is_told(reading: Reading, found: Found) -> bool:
     return found.people.how == "pronoun" and found.people.count.best is None and told
 
 
-_WAR = 10_000
-"""Persons from which a total is of a war, whose deaths have no one cause."""
 _NATURAL = frozenset({"disaster", "accident", "disease"})
 
 
@@ -195,7 +182,9 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count
     text = found.people.text
-    category = _category(reading, text, cause, count)
+    category = kind_of_harmed(reading, text, cause, count)
+    if category == "unknown" and found.phrase and parsed.tokens.lower[found.phrase.last - 1] == "them":
+        category = kind_of_them(reading, count)
     scope = scope_of(reading, found.token, date, count)
     mention = Mention(
         event_type="casualties",
@@ -214,50 +203,12 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         demographic=demographic_of(text),
         category=category,
         actor=perpetrator,
-        cause="unknown" if scope == "cumulative" and (count.low or 0) >= _WAR and cause not in _NATURAL else cause,
+        cause="unknown" if scope == "cumulative" and (count.low or 0) >= WAR and cause not in _NATURAL else cause,
         setting=_setting(setting_of(reading, cause, perpetrator), category),
         part_of=part_of,
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
     )
     return mention if perpetrator else replace(mention, actor=carried(reading, mention))
-
-
-def _category(reading: Reading, text: str | None, cause: str, count: Count) -> str:
-    """The kind of the victims by their words; plain people hit in a market or their homes are civilians."""
-    found = victim_kind(text, None, reading.kind_of) if text else "unknown"
-    if found in ("civilian", "unknown") and text and _CREW.fullmatch(text) and _any(_WARSHIP).search(reading.sentence.text):
-        return "state_force"
-    if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
-        shot_at = _SHOT_AT.search(reading.sentence.text) if cause in ("shooting", "other_attack") else None
-        if shot_at and (aimed := victim_kind(shot_at[1], None, reading.kind_of)) != "unknown":
-            return aimed
-        if (told := _MOSTLY.search(reading.sentence.text)) and (kind := victim_kind(told[1], None, reading.kind_of)) != "unknown":
-            return "mixed" if told[1].startswith("civilian") else kind  # most, not all of them
-        targeted = cause in _AIMED and (count.low or 0) < _WAR and _any(*_targets()).search(reading.sentence.text)
-        return "civilian" if targeted else found
-    if found == "civilian" and text and text[:1].isupper() and text.isalpha() and (count.low or 0) >= _WAR:
-        return "unknown"  # "hundreds of thousands of Syrians": of fighters and civilians alike
-    if found in ("unknown", "civilian") and text and text[:1].isupper() and _in_battle().search(reading.sentence.text):
-        return "state_force"
-    return found
-
-
-@cache
-def _in_battle() -> Phrases:
-    return _any(*words(LEXICON, "frames", "in_battle"))
-
-
-@cache
-def _targets() -> tuple[str, ...]:
-    return words(LEXICON, "frames", "civil_targets")
-
-
-_AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack", "shooting", "stabbing", "other_attack", "unknown"})
-_MOSTLY = re.compile(r"\b(?:mostly|mainly|(?:most|all) of (?:them|whom)(?: were)?) ((?:[a-z]+ and )?[a-z]+)")
-_SHOT_AT = re.compile(r"\b(?:fire|fired|firing|shots?|shooting) (?:\w+ )?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
-_CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
-_WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"
-_ANYONE = re.compile(r"(?:[\w-]+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
 
 
 def _setting(setting: str, category: str) -> str:

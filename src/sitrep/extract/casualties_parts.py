@@ -61,7 +61,10 @@ def _openers(parsed: Parse, whole: Found, start: int) -> Iterator[int]:
 
 def _harms_others(parsed: Parse, chunk: int) -> bool:
     """As in "killing three people and wounding seven, including four officers": the parts are the second verb's."""
-    return parsed.kind(chunk) == "v" and parsed.kind(chunk + 1) == "n" and harm_of(parsed.word(chunk)) is not None
+    if parsed.kind(chunk) != "v" or harm_of(parsed.word(chunk)) is None:
+        return False
+    before = parsed.chunks[chunk - 1]
+    return parsed.kind(chunk + 1) == "n" or (before.kind == "n" and parsed.count_in(before.first, before.last) is not None)
 
 
 def _counts_others(parsed: Parse, chunk: int) -> bool:

@@ -90,6 +90,8 @@ def number_of(word: str) -> Literal["singular", "plural"] | None:
 
 def read(parsed: Parse, phrase: Phrase) -> People | None:
     """The persons of a noun phrase, or None where its head is no person."""
+    if phrase.first and parsed.tokens.lower[phrase.first - 1] == "how":
+        return None  # "how many people had died" is not known
     at = head_of(parsed, phrase)
     head, tag = parsed.tokens.lower[at], parsed.tags[at]
     count = parsed.count_in(phrase.first, phrase.last)

@@ -38,6 +38,8 @@ _OFFICE_HEADS, _OFFICE_BODIES = ("|".join(words(_FILE, "offices", name)) for nam
 _OFFICE = re.compile(rf"\b(?:{_OFFICE_HEADS})s? of (?:[\w'’-]+ ){{0,4}}?(?:{_OFFICE_BODIES})\b")
 _PRESS_HEADS, _OUTLETS = ("|".join(words(_FILE, "press", name)) for name in ("heads", "outlets"))
 _PRESS = re.compile(rf"\b(?:{_PRESS_HEADS})s? (?:of|at|from|with) (?:[\w'’-]+ ){{0,4}}?(?:{_OUTLETS})s?\b", re.IGNORECASE)
+_AID_BODIES = "|".join(words(_FILE, "aid", "bodies"))
+_AID = re.compile(rf"\b(?:{_PRESS_HEADS})s? (?:of|at|from|with) (?:[\w'’-]+ ){{0,4}}?(?:{_AID_BODIES})s?\b", re.IGNORECASE)
 _AGE = re.compile(r".*-(?:year|month|week|day)-olds?")
 _ARMED: dict[ActorKind, VictimKind] = {
     "state": "state_force",
@@ -75,6 +77,8 @@ def victim_kind(phrase: str, iso3: str | None = None, kind_of: KindOf | None = N
     """
     if _PRESS.search(phrase):
         return "journalist"
+    if _AID.search(phrase):
+        return "aid_worker"
     parts = list(_parts(phrase))
     own = [part for part, after in zip(parts, [*parts[1:], None], strict=False) if not _borrows(part, after)]
     kinds = {_kind_of_part(part, iso3, kind_of) for part in own} - {"unknown"}

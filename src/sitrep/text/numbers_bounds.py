@@ -84,13 +84,16 @@ def around(lowered: str, core: Core) -> Around:
     return Around(begin, end, tuple(classes))
 
 
+_RISING = frozenset(["gone", "goes", "went", "going", "risen", "rose", "climbed", "jumped", "mounted", "shot", "moved"])
+
+
 def _before(lowered: str, start: int, *, ranged: bool) -> tuple[int, list[str]]:
     classes: list[str] = []
     tokens = lowered[max(0, start - _WINDOW) : start].split() if start and lowered[start - 1].isspace() else []
     while tokens and tokens[-1].lstrip(_OPENING) in _LAST_WORDS:
         size, name = _longest_qualifier(tokens, ranged=ranged)
-        if not size:
-            break
+        if not size or (tokens[-size:] == ["up", "to"] and len(tokens) > size and tokens[-size - 1] in _RISING):
+            break  # "has gone up to 677" is no bound
         for token in reversed(tokens[-size:]):
             start = lowered.rindex(token.lstrip(_OPENING), 0, start)
         classes.insert(0, name)

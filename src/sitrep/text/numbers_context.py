@@ -230,7 +230,8 @@ def _is_one_figure(site: Site) -> bool:
 def _is_another_figure(site: Site) -> bool:
     """Whether "another" is one more person: "injuring another", "while another was killed", "and another in Kharkiv"."""
     last, following = site.last.lower(), site.following
-    if last in {"and", "while"} and following in _PLACED:
+    ordinal = site.lowered[site.core.start : site.core.end] != "another"
+    if last in {"and", "while"} and following in _PLACED and not ordinal:
         return True
     if last != "one" and _ANOTHER_HARMED.match(site.lowered, site.core.end):
         return True

@@ -60,7 +60,23 @@ class Core:
 # The words without which no sentence has a figure, for a look before the scan. Phrases are looked for by their rarest word.
 _HEADS = frozenset(
     {*CARDINALS, *MAGNITUDES, *_PLURALS, *_ZERO, "several", "multiple", "many", "numerous", "countless", "number", "numbers", "few"}
-    | {"handful", "string", "various", "couple", "single", "some", "untold", "another"}
+    | {
+        "handful",
+        "string",
+        "various",
+        "couple",
+        "single",
+        "some",
+        "untold",
+        "another",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+    }
 )
 _DIGIT = re.compile(r"[0-9]")
 _GLUE = str.maketrans(dict.fromkeys("-,.;:()\"'[]/", " "))
@@ -116,7 +132,8 @@ _SCAN = re.compile(
                       | \s+ and \s+ a \s+ half \b )*+ )
     | (?P<zero>     {any_of(_ZERO)} )
     | (?P<some>     some )
-    | (?P<another>  another (?= \s* (?:[.,;)]|$) | \s+ {any_of(words(LEXICON, "another", "before"))} \b ) )   # wounding another
+    | (?P<another>  (?:another|an?\s+{any_of(words(LEXICON, "another", "ordinals"))})               # wounding another
+                    (?= \s* (?:[.,;)]|$) | \s+ {any_of(words(LEXICON, "another", "before"))} \b ) )
     )
     (?!\w)
     """,
