@@ -168,6 +168,8 @@ def _is_told(reading: Reading, found: Found) -> bool:
     return found.people.how == "pronoun" and found.people.count.best is None and told
 
 
+_TAKEN = frozenset({"abducted", "detained"})
+"""Harms by which nobody is hurt yet: the cause of the harm is not that of the story."""
 _NATURAL = frozenset({"disaster", "accident", "disease"})
 
 
@@ -203,7 +205,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         demographic=demographic_of(text),
         category=category,
         actor=perpetrator,
-        cause="unknown" if scope == "cumulative" and (count.low or 0) >= WAR and cause not in _NATURAL else cause,
+        cause=_own_cause(found.harm, cause, of_war=scope == "cumulative" and (count.low or 0) >= WAR),
         setting=_setting(setting_of(reading, cause, perpetrator), category),
         part_of=part_of,
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
@@ -214,6 +216,12 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
 def _setting(setting: str, category: str) -> str:
     """Fighters are killed in conflict where nothing else is said."""
     return "conflict" if setting == "unknown" and category in ("non_state_force", "foreign_force") else setting
+
+
+def _own_cause(harm: str, cause: str, *, of_war: bool) -> str:
+    """The cause of the story, where it is that of the harm: not of a war's whole toll, nor of who is taken alive."""
+    whole = of_war and cause not in _NATURAL
+    return "unknown" if whole or (harm in _TAKEN and cause != "clash") else cause
 
 
 _OF_THEM = re.compile(r"^(?:the )?[\w,-]+ of (?:them|those|the (?:dead|victims|wounded|injured|casualties|killed))\b", re.IGNORECASE)

@@ -11,6 +11,7 @@ from sitrep.extract.antecedents import named_before
 from sitrep.extract.casualties_found import LEXICON, harm_of
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.parties import antecedent
+from sitrep.extract.speakers import speaker_of
 from sitrep.extract.victims import victim_kind
 from sitrep.lexicons.loader import words
 
@@ -115,12 +116,21 @@ def _pronoun(reading: Reading, item: Phrase) -> str | None:
     """As in "the rebels said they had captured": the speaker; "he" is the person named last."""
     parsed = reading.parsed
     if parsed.tokens.lower[item.head] in ("he", "she"):
-        return named_before(reading, item)
+        return named_before(reading, item) or _speaking(reading, item)
     for at in range(item.chunk - 1, -1, -1):
         if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _BLAMING:
             subjects = clauses.subjects_of(parsed, at)
             return agent_in(reading, subjects[0]) if subjects else None
     return (_main_subject(reading, item) or _subject_before(reading)) if parsed.tokens.lower[item.head] == "they" else None
+
+
+def _speaking(reading: Reading, item: Phrase) -> str | None:
+    """As in "he admitted that he had killed two": whom the first "he" stands for."""
+    said = speaker_of(reading.parsed, item.chunk)
+    if said is None or said.text.lower() != reading.parsed.tokens.lower[item.head] or not reading.voices:
+        return None
+    named = reading.voices.named(said, reading.sentence.index)
+    return named.text if named and named.text != said.text else None
 
 
 def _main_subject(reading: Reading, item: Phrase) -> str | None:
@@ -185,7 +195,8 @@ def _acting(reading: Reading, own: int) -> Iterator[str]:
             continue
         if parsed.word(at) in _PHRASAL and _PHRASAL[parsed.word(at)] not in parsed.tokens.lower[piece.last : piece.last + 1]:
             continue
-        bare = parsed.word(at) == "set" and piece.last - piece.first == 1  # "rebels set off": its participle looks the same
+        bare = parsed.word(at) == "set" or (parsed.word(at) == "carried" and parsed.kind(at + 2) == "n")
+        bare = bare and piece.last - piece.first == 1  # "rebels set off", "carried out raids": their participles look the same
         if clauses.voice_of(parsed, at) == "passive" and not bare:
             agent = clauses.by_phrase(parsed, at)
             found = agent_in(reading, agent) if agent else None

@@ -149,6 +149,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
         "N",
     ),
     (frozenset(["accused"]), re.compile(r"(?<=[DCJN])E(?=[IHAP.,W]|$)"), _who_stands_accused),
+    (frozenset(["estimates", "reports", "counts", "claims"]), re.compile(r"(?<=P[MJ])V"), "N"),  # "by Ukrainian estimates"
     (frozenset(["report"]), re.compile(r"(?<=[NM])[Nn](?=[WSD])"), _by_several),
     (frozenset(["once", "longer"]), re.compile("."), _in_pair),
     (frozenset(["sway"]), re.compile("n"), _before_sway),  # "rebels hold sway"
