@@ -68,9 +68,11 @@ def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Te
 
 
 def _included(reading: Reading, item: Phrase) -> list[Territory]:
-    """Of "five villages, including A and B": A and B, in rows of their own."""
+    """Of "five villages (from X), including A and B": A and B, in rows of their own."""
     parsed = reading.parsed
     at = clauses.coordinated(parsed, item.chunk)[-1].end + 1
+    if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n":
+        at = phrase(parsed, at + 1).end + 1
     at += parsed.kind(at) == ","
     if parsed.kind(at) != "P" or parsed.word(at) not in ("including", "among") or parsed.kind(at + 1) != "n":
         return []

@@ -46,17 +46,20 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
     objects = narrowed(reading, chunk, objects)
+    if rule.kind == "lost" and len(objects) > 1 and people.number_of(reading.parsed.tokens.lower[objects[0].head]):
+        objects = objects[1:]  # "lost 30 men and two villages"
     if clause.voice == "passive" and len(objects) > 1 and _is_apposed(reading, clause, objects):
         objects = objects[-1:]
     split = _taken_by_name(reading, clause)
     if split:
         agent, objects = split[0], [split[1]]
-    armed = parties.is_force(reading, agent) or parties.is_named_band(reading, agent)
+    armed = parties.is_force(reading, agent) or parties.is_named_band(reading, agent) or parties.stands_for_force(reading, agent)
     strict = bool(rule.options.get("places_only")) and not armed
     places = places_of(reading, objects, strict=strict) or _besieged_within(reading, rule, clause)
     if not places or places[0].how == "before":
         places = _placed_after(reading, objects, chunk) or places
     ruled = rule.options.get("narrow") and any(place.name is None or place.name.broad for place in places)  # a country is ruled in peace
+    ruled = ruled or (rule.options.get("named_only") and any(place.name is None or place.name.broad for place in places))
     if not places or ruled or _is_compound(reading, chunk):
         return None
     held = Held(rule, chunk, token, places, change=_state_or_change(reading, rule, clause))
@@ -128,7 +131,7 @@ def _can_take(reading: Reading, rule: Rule, clause: clauses.Clause, agent: Phras
         return any(p.broad and p.first <= agent.head < p.last for p in reading.places)  # "Ethiopia occupied Badme"
     if rule.options.get("forces_only") and not (
         parties.is_force(reading, agent)
-        or parties.is_pronoun_of_force(reading, agent)
+        or parties.stands_for_force(reading, agent)
         or (rule.kind == "lost" and parties.is_named_band(reading, agent))
     ):
         return False
