@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sitrep.extract import assertion, displacement_figures, gates, rules
@@ -10,14 +11,14 @@ from sitrep.extract.arguments import place_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.displacement_frames import FRAMES
 from sitrep.extract.displacement_people import LEXICON, Moved, harmed, is_national, listed, pattern
-from sitrep.extract.displacement_ways import scene, ways
+from sitrep.extract.displacement_ways import NEXT_CLAUSE, is_of_others, scene, ways
 from sitrep.extract.scope import scope_of
 from sitrep.model import Mention, Modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitrep.extract.context import Reading
+    from sitrep.extract.context import Named, Reading
     from sitrep.extract.parse import Parse
 
 _MANY, _MANY_FAMILIES = 100, 20
@@ -124,7 +125,7 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
     origin, destination = ways(reading, moved)
     place = (
         (destination if moved.rule.options.get("host") or moved.rule.kind == "Returns" else origin)
-        or place_of(reading, moved.token)
+        or _nearby(reading, moved)
         or destination
     )
     if place is None and moved.unit == "houses":
@@ -155,6 +156,12 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
         destination=reading.absolute(destination.start, destination.end) if destination and not houses else None,
         features=(f"frame:{moved.rule.frame}", f"how:{'plural' if moved.plain else 'figure'}"),
     )
+
+
+def _nearby(reading: Reading, moved: Moved) -> Named | None:
+    """The place of the clause."""
+    near = place_of(reading, moved.token)
+    return None if near and is_of_others(reading.parsed, moved.token, near) else near
 
 
 def _modality(parsed: Parse, moved: Moved, said: Modality) -> Modality:
@@ -202,7 +209,9 @@ def _category(moved: Moved, parsed: Parse, cause: str) -> str:
     if moved.rule.options.get("category"):
         return str(moved.rule.options["category"])
     start, text = parsed.tokens.starts[moved.token], parsed.tokens.text
-    for words in (text[max(0, start - _NEAR) : start + 2 * _NEAR], text):
+    breaks = [0, *(match.end() for match in NEXT_CLAUSE.finditer(text)), len(text)]
+    low, high = next((a, b) for a, b in pairwise(breaks) if start < b)
+    for words in (text[max(low, start - _NEAR) : min(high, start + 2 * _NEAR)], text[low:high]):
         if pattern("story", "internal").search(words):
             return "internal"
         if pattern("story", "cross_border").search(words):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _REACH = 90
 """Characters right of a counted noun in which its verb is looked for."""
+_OF_WHOLE = re.compile(r" of (?:the |its |their |[\w'’-]+['’]s |[A-Z]\w+s )(?:[\w'’-]+ ){0,2}")
 _NOUN = re.compile(r"\s*(?:of )?([\w'’-]+)")
 
 
@@ -63,12 +64,18 @@ def _compiled(rule: rules.Rule) -> _Pattern:
 def read(parsed: Parse, taken: set[int]) -> Iterator[Moved]:
     """What the figures outside ``taken`` (the offsets of those that a clause has claimed) say of displacement."""
     for count in parsed.counts:
-        if count.start in taken or (count.best or count.low or 0) < 2:
+        if count.start in taken or (count.best or count.low or 0) < 2 or _is_whole(parsed, count):
             continue
         counted = _counted(parsed, count)
         found = next((moved for entry in _table() if counted and (moved := _apply(parsed, entry, counted))), None)
         if found:
             yield found
+
+
+def _is_whole(parsed: Parse, count: Count) -> bool:
+    """Whether a figure is of all, of whom an earlier one is a part: "1.5 million of the enclave's 2.3 million people"."""
+    text = parsed.tokens.text
+    return any(_OF_WHOLE.fullmatch(text, other.end, count.start) for other in parsed.counts if other.end <= count.start)
 
 
 def _counted(parsed: Parse, count: Count) -> _Counted | None:

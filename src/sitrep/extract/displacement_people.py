@@ -100,7 +100,9 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
 def _owns(parsed: Parse, item: Phrase, count: Count | None) -> bool:
     """Whether the counted only own what is meant: "its 30 workers' tools"."""
     tokens = range(item.first, item.head)
-    return count is not None and any(parsed.tags[i] == "'" and parsed.tokens.starts[i] > count.start for i in tokens)
+    if count is None or parsed.tokens.text.startswith(" of ", count.end):
+        return False  # "1.5 million of the enclave's 2.3 million people"
+    return any(parsed.tags[i] == "'" and parsed.tokens.starts[i] > count.start for i in tokens)
 
 
 def _inside(parsed: Parse, item: Phrase) -> Phrase:

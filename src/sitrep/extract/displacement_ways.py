@@ -14,6 +14,8 @@ from sitrep.extract.displacement_people import Moved, listed, pattern
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
+NEXT_CLAUSE = re.compile(r";|, (?:and|while|but|with) ")
+"""Where a new clause of a sentence begins."""
 _STEP = 8
 """Words (articles, kinds, directions) that may stand between a preposition and the name of a place."""
 _FLEEING = frozenset(["fled", "flee", "fleeing", "escaping", "escaped"])
@@ -44,8 +46,15 @@ def scene(reading: Reading, moved: Moved, destination: Named | None = None) -> N
     found = [near] if near else [place for place in candidates(reading) if place.first > moved.token] or candidates(reading)
     parsed = reading.parsed
     found = [place for place in found if place != destination and not _is_passed(parsed, moved.token, place)]
+    found = [place for place in found if not is_of_others(parsed, moved.token, place)]
     found = [place for place in found if not _has_aside(parsed, set(parsed.at[moved.token : place.first]))]
     return next((place for place in found if _is_scene(parsed, place)), None)
+
+
+def is_of_others(parsed: Parse, token: int, place: Named) -> bool:
+    """Whether a later clause says who went to a place: "uprooted 8 million, and 1.6 million of them have crossed into X"."""
+    apart = NEXT_CLAUSE.search(parsed.tokens.text, parsed.tokens.ends[token], place.start) if place.first > token else None
+    return apart is not None and preposition(parsed, place) in listed("ways", "toward")
 
 
 def _is_scene(parsed: Parse, place: Named) -> bool:
@@ -100,6 +109,8 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     options = moved.rule.options
     after = place.first > moved.token
     inside = moved.who.first <= place.first < moved.who.last
+    if place.last <= moved.who.first and place.first > 2 and parsed.kind(moved.who.chunk - 1) == "K":
+        return None  # "10,000 crossed into X and 20,000 more fled to Y"
     if before in ("from", "out"):
         return "origin"
     if after and before not in listed("ways", "toward") and _is_fled(parsed, moved, place):
@@ -116,7 +127,8 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     if after and before in listed("ways", "leave"):
         return "origin"
     if before in listed("ways", "toward") and (after or before == "into"):
-        return "destination" if _same_clause(parsed, moved, place) else None
+        theirs = _same_clause(parsed, moved, place) and not is_of_others(parsed, moved.token, place)
+        return "destination" if theirs else None
     if after and _is_passed(parsed, moved.token, place):
         return None
     if before in listed("ways", "at") and after:

@@ -255,7 +255,7 @@ def _can_act(parsed: Parse, chunk: int) -> bool:
     known = parsed.names.get(head)
     if known == "place":
         return False
-    return known is not None or people.number_of(parsed.tokens.lower[head]) is not None or parsed.tags[head] in "MO"
+    return known is not None or people.number_of(parsed.tokens.lower[head]) is not None or parsed.tags[head] in "MOC"
 
 
 def _is_plain_finite(parsed: Parse, chunk: int) -> bool:

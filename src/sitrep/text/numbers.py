@@ -25,6 +25,7 @@ from sitrep.text.numbers_context import is_figure, is_noun_like, site_of
 from sitrep.text.numbers_ranges import with_ranges
 from sitrep.text.numbers_scan import Core, may_hold_figure, scan
 
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those)\b")
 _AND = re.compile(r",?\s+(?:and|or)\s+")
 _LIST = re.compile(r",\s*|,?\s+(?:and|or|to)\s+|\s*[-\u2013&/]\s*")
 _OUT_OF = re.compile(r"\s+(?:in|out\s+of)\s+(?:(?:every|each)\s+)?")
@@ -78,4 +79,5 @@ def _continues(lowered: str, refused: Core | None, core: Core) -> bool:
         return False
     if refused.raw < 10 and _OUT_OF.fullmatch(lowered, refused.end, core.start):
         return True
-    return bool(_LIST.fullmatch(lowered, refused.end, core.start)) and not is_noun_like(lowered, core.end)
+    counts = is_noun_like(lowered, core.end) or _OF_THEM.match(lowered, core.end) is not None  # "since 2017, and 130,000 of them"
+    return bool(_LIST.fullmatch(lowered, refused.end, core.start)) and not counts
