@@ -141,6 +141,8 @@ def _where(reading: Reading, held: Held, place: territory.Territory) -> tuple[Sp
         return reading.absolute(place.name.start, place.name.end), "stated"
     if place.how == "before":
         named = named_before(reading, place.first, place.noun)
+        if named and named.start >= 0 and reading.sentence.text[named.start : named.end] == held.controller:
+            named = named_before(reading, named.first, place.noun)  # "left the town a day after Moscow annexed the region"
         return (reading.absolute(named.start, named.end), "context") if named else (None, "context")
     near = place_of(reading, held.token) if place.how == "counted" else None
     if near and (near.first == place.first or "including" in reading.parsed.tokens.lower[place.last : near.first]):

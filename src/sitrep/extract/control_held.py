@@ -62,6 +62,7 @@ def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Te
             return []
         if place:
             found.extend(_parted(reading, item, place, listed=len(items) > 1))
+            found.extend(_where_others_lie(reading, item, place))
     if found and found[-1].how == "counted":
         found += _included(reading, items[-1])
     return found
@@ -82,6 +83,22 @@ def _included(reading: Reading, item: Phrase) -> list[Territory]:
         names.append(phrase(parsed, last + 1))  # the verb that follows is not the last name's own
     read = [(other, territory.read(reading, other)) for other in names]
     return [part for other, place in read if place and place.how == "named" for part in _parted(reading, other, place, listed=True)]
+
+
+def _where_others_lie(reading: Reading, item: Phrase, place: Territory) -> list[Territory]:
+    """Of "bases in A, B and C": B and C."""
+    parsed = reading.parsed
+    plural = parsed.tokens.lower[item.head] in territory_names.nouns("plural")
+    if (
+        not plural
+        or place.how != "named"
+        or place.name is None
+        or place.name.first < item.last
+        or parsed.at[place.name.first] != item.end + 2
+    ):
+        return []
+    others = [territory.read(reading, other) for other in clauses.coordinated(parsed, item.end + 2)[1:]]
+    return [other for other in others if other and other.how == "named"]
 
 
 def _parted(reading: Reading, item: Phrase, place: Territory, *, listed: bool) -> list[Territory]:

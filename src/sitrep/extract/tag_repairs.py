@@ -117,6 +117,16 @@ def _fighting_for(match: re.Match[str], tokens: Tokens) -> str:
     return "G" if tokens.lower[match.start()] == "fighting" and tokens.lower[match.start() + 1] in ("for", "to", "over") else match.group()
 
 
+_PARTS = frozenset(["parts", "areas", "swathes", "swaths", "towns", "villages", "districts", "territory", "pockets", "sections"])
+
+
+def _hold_parts(match: re.Match[str], tokens: Tokens) -> str:
+    """As in "the rebels control parts of A": a verb; "the control points" are not."""
+    i = match.start()
+    holds = tokens.lower[i] in ("control", "hold", "rule") and tokens.lower[i + 1] in _PARTS and tokens.lower[i - 1].endswith(("s", "en"))
+    return "V" if holds else match.group()
+
+
 def _more_than(match: re.Match[str], tokens: Tokens) -> str:
     i = match.start()
     return "RR" if tokens.lower[i] in _DEGREES and tokens.lower[i + 1] == "than" else match.group()
@@ -153,6 +163,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
     (frozenset(["report"]), re.compile(r"(?<=[NM])[Nn](?=[WSD])"), _by_several),
     (frozenset(["once", "longer"]), re.compile("."), _in_pair),
     (frozenset(["sway"]), re.compile("n"), _before_sway),  # "rebels hold sway"
+    (_PARTS, re.compile(r"(?<=[NM])n(?=N)"), _hold_parts),
     (frozenset(["fighting"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PT])"), _fighting_for),
     (frozenset(["living", "working"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PR])"), "G"),
     (frozenset(["based"]), re.compile(r"(?<=M)E(?=[NJM])"), "J"),

@@ -36,9 +36,9 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
     broad: Named | None = None
     for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
         groups = _place_groups(earlier, end)
-        if not groups:
+        narrow = _narrow_of(groups) or (_narrow_of(_place_groups(earlier, end, towards=True)) if earlier is reading else None)
+        if not groups and not narrow:
             continue
-        narrow = next((group[0] for group in reversed(groups) if not group[0].broad), None)
         chosen = narrow or groups[-1][0]
         shift = earlier.sentence.start - reading.sentence.start
         moved = chosen if shift == 0 else Named(chosen.first, chosen.last, chosen.start + shift, chosen.end + shift)
@@ -46,6 +46,11 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
             return moved
         broad = broad or moved
     return broad
+
+
+def _narrow_of(groups: list[list[Named]]) -> Named | None:
+    """The first of the last group that begins with no country or province."""
+    return next((group[0] for group in reversed(groups) if not group[0].broad), None)
 
 
 def _province_before(reading: Reading, token: int) -> Named | None:
@@ -72,15 +77,18 @@ def is_untold(reading: Reading, place: Territory) -> bool:
     return place.noun not in before and not any(place.noun in r.parsed.tokens.lower for steps in (1, 2) if (r := reading.earlier(steps)))
 
 
-def _place_groups(reading: Reading, end: int) -> list[list[Named]]:
-    """The places before a token in groups that narrow one another ("Madiq in Hama", "Tel Rifaat, Aleppo", "Raqqa, capital of X")."""
+def _place_groups(reading: Reading, end: int, *, towards: bool = False) -> list[list[Named]]:
+    """The places before a token in groups that narrow one another ("Madiq in Hama", "Tel Rifaat, Aleppo", "Raqqa, capital of X").
+
+    Where somebody is only on the way ("marched to A") counts with ``towards``.
+    """
     parsed = reading.parsed
     groups: list[list[Named]] = []
     last_chunk = -9
     for k, piece in enumerate(parsed.chunks):
         if piece.kind != "n" or piece.first >= end:
             continue
-        if parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
+        if not towards and parsed.kind(k - 1) in "TP" and parsed.word(k - 1) in ("to", "towards", "toward"):
             continue
         if groups and _is_relative(parsed, k):
             continue  # "X, a hill that overlooks Y"
