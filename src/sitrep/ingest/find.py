@@ -57,11 +57,15 @@ class _Walk:
         self._met: set[str] = set()
         self._linked: set[tuple[int, int]] = set()
 
-    def at(self, path: Path, *, named: bool = False, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Source | Reject]:
-        """What is at ``path``, and below it. ``above`` are the folders that it lies in, by device and inode."""
-        stack = [(path, named, above)]
+    def at(self, start: Path, *, named: bool = False, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Source | Reject]:
+        """What is at ``start``, and below it. ``above`` are the folders that it lies in, by device and inode."""
+        stack = [(iter([start]), named, above)]
         while stack:
-            path, named, above = stack.pop()
+            paths, named, above = stack[-1]
+            path = next(paths, None)
+            if path is None:
+                stack.pop()
+                continue
             try:
                 status = path.stat()
                 if not stat.S_ISDIR(status.st_mode):
@@ -70,7 +74,7 @@ class _Walk:
                 inode = (status.st_dev, status.st_ino)
                 self._check_link(path, inode, above)
                 inside = above | {inode}
-                stack += [(path / name, False, inside) for name in sorted(os.listdir(path), reverse=True) if not _is_litter(name)]  # noqa: PTH208
+                stack.append((_paths_in(path), False, inside))
             except OSError as error:
                 yield reject(printable(path), _problem(path, error, named=named))
             except ValueError:
@@ -129,6 +133,12 @@ class _Walk:
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,
         )
+
+
+def _paths_in(folder: Path) -> Iterator[Path]:
+    """What is in a folder, in order; a path at a time, for there may be hundreds of thousands."""
+    names = sorted(os.listdir(folder))  # noqa: PTH208
+    return (folder / name for name in names if not _is_litter(name))
 
 
 def _is_litter(name: str) -> bool:

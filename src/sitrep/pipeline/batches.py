@@ -12,6 +12,7 @@ from sitrep.model import Article, Reject
 from sitrep.pipeline.claims import PUT_BY
 from sitrep.pipeline.plan import Plan, make_plan
 from sitrep.pipeline.seen import Watch
+from sitrep.pipeline.sources import text_bytes
 from sitrep.store import layout
 
 if TYPE_CHECKING:
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitrep.pipeline.bookmark import Bookmark
+    from sitrep.pipeline.sources import Sources
     from sitrep.settings import Settings
     from sitrep.store.ledger import Seen
 
 _WHOLE = frozenset({"text", "markdown", "html"})
 """Formats of one article a file: never in pieces."""
-_GROWTH = {"gz": 6, "zst": 6, "parquet": 4}
-"""How much larger the text is than the file, about."""
 _MAX_SOURCES = 2_000
 _SHARES = 8
 """Batches for each worker that a small run is divided into, so that all workers end at about the same time."""
@@ -111,11 +111,11 @@ def _put_by(staging: Path, names: Iterable[str]) -> Iterator[Article]:
             yield from read_spool(path)
 
 
-def _batch_bytes(sources: Iterable[Source], settings: Settings) -> int:
+def _batch_bytes(sources: Sources, settings: Settings) -> int:
     """Text in a batch: ``settings.batch_bytes``, or a fair share of what several workers have to do where that is less."""
     if settings.workers == 1:
         return settings.batch_bytes
-    share = sum(map(_text_bytes, sources)) // (settings.workers * _SHARES)
+    share = sources.text_bytes // (settings.workers * _SHARES)
     return min(settings.batch_bytes, max(share, _LEAST_BYTES))
 
 
@@ -127,11 +127,11 @@ def _groups(found: Iterable[Source | Reject], batch_bytes: int, large: int) -> I
     for item in found:
         if isinstance(item, Reject):
             rejects.append(item)
-        elif item.format not in _WHOLE and _text_bytes(item) > large:
+        elif item.format not in _WHOLE and text_bytes(item) > large:
             yield item
         else:
             sources.append(item)
-            size += _text_bytes(item)
+            size += text_bytes(item)
         if size >= batch_bytes or len(sources) + len(rejects) >= _MAX_SOURCES:
             yield _batch(sources, rejects)
             sources, rejects, size = [], [], 0
@@ -141,10 +141,6 @@ def _groups(found: Iterable[Source | Reject], batch_bytes: int, large: int) -> I
 
 def _batch(sources: list[Source], rejects: list[Reject]) -> Batch:
     return Batch(number=0, sources=tuple(sources), rejects=tuple(rejects), bytes=sum(source.size for source in sources))
-
-
-def _text_bytes(source: Source) -> int:
-    return source.size * _GROWTH.get(source.compression or source.format, 1)
 
 
 def _pieces(source: Source, out: Path, settings: Settings, run_id: str) -> Iterator[Batch]:

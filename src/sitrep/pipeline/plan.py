@@ -23,6 +23,7 @@ from sitrep.ingest.fields import FieldMap
 from sitrep.pipeline import gone
 from sitrep.pipeline.basis import bases, content_hash, why
 from sitrep.pipeline.known import Known, write_known
+from sitrep.pipeline.sources import Sources
 from sitrep.remote import exists, is_url
 from sitrep.store import layout, parquet
 from sitrep.store.ledger import Basis
@@ -62,7 +63,7 @@ class Saved:
 class Plan(Saved):
     """What a run has to do."""
 
-    sources: list[Source]
+    sources: Sources
     """Files to read."""
     rejects: list[Reject]
     """Paths that cannot be read, and were not known as such."""
@@ -70,7 +71,7 @@ class Plan(Saved):
     @property
     def bytes(self) -> int:
         """Size of the files to read."""
-        return sum(source.size for source in self.sources)
+        return self.sources.bytes
 
 
 def check_paths(roots: Sequence[str]) -> None:
@@ -114,14 +115,18 @@ def make_plan(paths: Iterable[str | Path], out: Path, settings: Settings, run_id
     with layout.exclusive(out):
         parquet.recover(out)
         shutil.rmtree(out / layout.STAGING, ignore_errors=True)
-    sorter = _Sorter(Known.load(out), bases(settings), layout.staging(out, f".plan-{run_id}"))
+    folder = layout.staging(out, run_id)
+    with writing(folder):
+        folder.mkdir(parents=True)
+    sorter = _Sorter(Known.load(out), bases(settings), folder / "compared", Sources(folder / "sources"))
     for item in find_inputs(roots, settings):
         if not _within(item, out, place):
             sorter.add(item)
     shutil.rmtree(sorter.scratch, ignore_errors=True)
     plan = sorter.plan(sorter.missing(roots), prune=settings.prune)
     _save(plan, out, run_id)
-    write_known(out, run_id, sorter.known.articles, chain((source.name for source in plan.sources), plan.pruned))
+    leaving = chain((source.name for source in plan.sources), plan.pruned) if sorter.known.articles.num_rows else ()
+    write_known(out, run_id, sorter.known.articles, leaving)
     return plan
 
 
@@ -130,8 +135,12 @@ class _Sorter:
     known: Known
     basis: dict[str, Basis]
     scratch: Path
-    todo: dict[str, Source] = field(default_factory=dict)
-    idle: set[str] = field(default_factory=set)
+    todo: Sources
+    found: set[str] = field(default_factory=set)
+    """Names of files, where there are earlier runs that may know others."""
+    idle: int = 0
+    unread: int = 0
+    """Files that are passed over and could not be read."""
     reasons: Counter[str] = field(default_factory=Counter)
     met: list[Reject] = field(default_factory=list)
     touched: dict[str, tuple[int, int | None]] = field(default_factory=dict)
@@ -140,18 +149,22 @@ class _Sorter:
         """Files that were there and have gone."""
         known = self.known.paths
         closed = {reject.path for reject in self.met}
-        return gone.missing(known, roots, self.todo.keys() | self.idle | closed, closed) if known else set()
+        return gone.missing(known, roots, self.found | closed, closed) if known else set()
 
     def add(self, item: Source | Reject) -> None:
         if not isinstance(item, Source):
             self.met.append(item)
             return
+        if self.known.rows or self.known.unfound:
+            self.found.add(item.name)
         reason = self._why(item)
         if reason:
-            self.todo[item.name] = item
+            self.touched.pop(item.name, None)
+            self.todo.add(item)
             self.reasons[reason] += 1
         else:
-            self.idle.add(item.name)
+            self.idle += 1
+            self.unread += item.name in self.known.unread
 
     def _why(self, source: Source) -> str:
         """Why a file is to be read; empty where it is not."""
@@ -169,14 +182,14 @@ class _Sorter:
     def plan(self, missing: set[str], *, prune: bool) -> Plan:
         new = [reject for reject in self.met if not self.known.rejected(reject)]
         return Plan(
-            sources=list(self.todo.values()),
+            sources=self.todo,
             rejects=new,
             reasons=dict(self.reasons.most_common()),
-            unchanged=len(self.idle),
-            rejected_before=len(self.met) - len(new) + sum(name in self.known.unread for name in self.idle),
+            unchanged=self.idle,
+            rejected_before=len(self.met) - len(new) + self.unread,
             gone=len(missing),
             pruned=sorted(missing) if prune else [],
-            touched={name: value for name, value in self.touched.items() if name in self.idle},
+            touched=self.touched,
             basis=self.basis,
         )
 
@@ -207,7 +220,6 @@ def _save(plan: Plan, out: Path, run_id: str) -> None:
     saved: dict[str, Any] = {one.name: getattr(plan, one.name) for one in fields(Saved)}
     saved["basis"] = {name: asdict(basis) for name, basis in plan.basis.items()}
     with writing(folder):
-        folder.mkdir(parents=True)
         (folder / _PLAN).write_text(json.dumps(saved), encoding="utf-8")
 
 
