@@ -122,12 +122,14 @@ def finish(
     merge = Merge(out=out, stamp=Stamp(extractor_version=extractor_version(), run_id=run_id), now=now, likeness=likeness_of(settings))
     with layout.exclusive(out):
         late = partial(_late_batch, out=out, settings=settings, run_id=run_id, analyst=analyst)
-        if claims.put_by(_read(done, plan, out, run_id)[0]):
+        folders, complete, files = _read(done, plan, out, run_id)
+        if claims.put_by(folders):
             done.append(late(Batch(number=_next(done), put_by=tuple(result.name for result in done)), done))
-        orphans = merge.orphans(*_read(done, plan, out, run_id)[:2])
+            folders, complete, files = _read(done, plan, out, run_id)
+        orphans = merge.orphans(folders, complete)
         if orphans:
             done.append(late(_orphan_batch(orphans, _next(done), settings), done))
-        folders, complete, files = _read(done, plan, out, run_id)
+            folders, complete, files = _read(done, plan, out, run_id)
         update = ledger.Update(seen=files, basis=plan.basis, touched=plan.touched, gone=plan.pruned)
         merged = merge.run(folders, complete, update)
         shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
@@ -156,12 +158,14 @@ def finish(
     )
 
 
-def _read(done: Sequence[BatchResult], plan: Saved, out: Path, run_id: str) -> tuple[list[Path], set[str], pa.Table]:
+def _read(done: Sequence[BatchResult], plan: Saved, out: Path, run_id: str) -> tuple[list[Path], pa.Array, pa.Table]:
     """The folders of the batches, the files whose old rows go, and the files that were read."""
+    import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+
     folders = {result.number: layout.staging(out, run_id) / result.name for result in done}
     files = ledger.read(folders)
-    complete = set(files.filter(files["complete"])["path"].to_pylist())
-    return list(folders.values()), complete | set(plan.pruned), files
+    complete = files.filter(files["complete"])["path"].chunks
+    return list(folders.values()), pa.concat_arrays([*complete, pa.array(plan.pruned, pa.string())]), files
 
 
 def _next(done: Sequence[BatchResult]) -> int:

@@ -36,7 +36,7 @@ PART_CHARS = 256 * 1024 * 1024
 _RANKED_BY = ("article_id", *staging.KEYS[1:-1], "origin", "row")
 _IDS = "ids"
 """A stream with the id of every article, by its number."""
-_WAITING = 16 * 1024 * 1024
+_WAITING = 8 * 1024 * 1024
 
 
 def build(

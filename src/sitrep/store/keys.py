@@ -25,7 +25,7 @@ READ_ROWS = 8_192
 """Rows of an old part that are read at a time."""
 _ROW_BYTES = 256
 """Bytes that the keys of an article take in a batch's folder, about."""
-_WAITING = 16 * 1024 * 1024
+_WAITING = 8 * 1024 * 1024
 _MARK = "near_duplicate_of"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FILES = "files"
 """The stream of a batch's folder that holds what it read."""
-_PIECE = 8_192
+_PIECE = 4_096
 """Rows that are written at a time."""
 
 

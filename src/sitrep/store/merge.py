@@ -39,7 +39,7 @@ _ORDER = {
     "rejects": ("path", "stage", "error_type", "error"),
 }
 _EVENT_ORDER = ("published_at", "article_id", "evidence_start", "event_id")
-_WAITING = 16 * 1024 * 1024
+_WAITING = 8 * 1024 * 1024
 _STAMPED = {"articles": "processed_at", "rejects": "seen_at"}
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROW_GROUP = 65_536
-ROW_GROUPS = {"articles": 8_192}
+ROW_GROUPS = {"articles": 2_048, "ledger": 4_096}
 """Rows in a group, which is made in memory: those of articles have texts."""
 
 
@@ -38,8 +38,8 @@ def write_part(out: Path, name: str, label: str, pieces: Iterable[pa.Table], *, 
             for group in _groups(pieces, schema, ROW_GROUPS.get(name, ROW_GROUP)):
                 file.write_table(group.replace_schema_metadata(marked.metadata))
                 rows += group.num_rows
+                give_back()
         flush(path)
-    give_back()
     return Part(table=name, name=part, rows=rows)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-AT_ONCE = 16 * 1024 * 1024
+AT_ONCE = 4 * 1024 * 1024
 """Bytes of rows that are sorted at once."""
 
 Cut = tuple[object, object]

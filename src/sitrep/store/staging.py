@@ -119,7 +119,7 @@ def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> Itera
     if not path.exists():
         return
     options = pa.ipc.IpcReadOptions()
-    with pa.memory_map(str(path)) as file:
+    with pa.OSFile(str(path)) as file:  # a map of the file would count as this process's memory
         while file.tell() < file.size():
             if columns is not None and not options.included_fields:
                 names = pa.ipc.read_schema(file).names
