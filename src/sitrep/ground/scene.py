@@ -134,15 +134,15 @@ class Scene:
             if index >= len(self._sentences):
                 return None
             following = self._sentences[index]
-            names = [seen for seen in self._seen if seen.sentence == index and _is_within(seen.name, broad)]
+            names = [seen for seen in self._seen if seen.sentence == index and is_within(seen.name.place, broad)]
             home = next((seen.name for seen in names if filed and seen.weight > 0.5 and _key(seen.name) == _key(filed.name)), None)
-            if home and _is_narrow(home.place):
+            if home and is_narrow(home.place):
                 return home
             narrow = next(
                 (
                     seen.name
                     for seen in names
-                    if seen.weight >= 1 and (seen.name.name.located == _IN or seen.name.name.kind) and _is_narrow(seen.name.place)
+                    if seen.weight >= 1 and (seen.name.name.located == _IN or seen.name.name.kind) and is_narrow(seen.name.place)
                 ),
                 None,
             )
@@ -166,7 +166,7 @@ class Scene:
                 and seen.start < before
                 and seen.weight >= 1
                 and (seen.name.name.located == _IN or seen.name.name.kind)
-                and _is_narrow(seen.name.place)
+                and is_narrow(seen.name.place)
                 and not self._is_container(seen)
             ),
             None,
@@ -227,7 +227,7 @@ def _breadth(place: Place) -> float:
     return 0.8 if _is_part_of_province(place) else _BREADTH.get(place.kind, 1.0)
 
 
-def _is_narrow(place: Place) -> bool:
+def is_narrow(place: Place) -> bool:
     """Narrow enough for an attack to have its place there: no province, and no river or sea."""
     return _is_part_of_province(place) or place.kind not in (*_BREADTH, "natural")
 
@@ -248,8 +248,9 @@ def _key(name: ResolvedName) -> object:
     return name.place.geonameid or name.place.name
 
 
-def _is_within(name: ResolvedName, broad: dict[str, Any] | None) -> bool:
+def is_within(place: Place, broad: dict[str, Any] | None) -> bool:
+    """Whether a place may lie in the country and the province of the columns of a broad one."""
     if broad is None:
         return True
-    same_country = broad["iso3"] is None or name.place.iso3 in (None, broad["iso3"])
-    return same_country and (broad["admin1"] is None or name.place.admin1 in (None, broad["admin1"]))
+    same_country = broad["iso3"] is None or place.iso3 in (None, broad["iso3"])
+    return same_country and (broad["admin1"] is None or place.admin1 in (None, broad["admin1"]))

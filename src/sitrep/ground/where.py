@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitrep.ground import unnamed
 from sitrep.ground.countries import demonyms
-from sitrep.ground.scene import Scene
+from sitrep.ground.scene import Scene, is_narrow, is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sitrep.ground.names import ArticleNames
     from sitrep.ground.places import ResolvedName
@@ -20,6 +21,8 @@ _SAME_SCENE = 3
 _SAME_TOTAL = 1
 """The same from one total over time to another."""
 _BROAD = 3
+_NEAR = 2
+"""Sentences after a lead in which any place may be that of its nameless town."""
 _NATIONWIDE = 2_000
 """Persons from which a total of harm without a place is taken to be its country's."""
 _EXODUS = 500_000
@@ -43,7 +46,7 @@ class Whereabouts:
     """Places the mentions of one article, given in the order of its text."""
 
     def __init__(self, article: Article, names: ArticleNames, sentences: Sequence[Sentence]) -> None:
-        self._text, self._names = article.text, names
+        self._text, self._names, self._sentences = article.text, names, sentences
         self._scene = Scene(article, names, sentences)
         self._incidents: dict[str, tuple[int, dict[str, Any]]] = {}
         self._totals: dict[str, tuple[int, dict[str, Any]]] = {}
@@ -76,14 +79,17 @@ class Whereabouts:
         if mention.place:
             stated = self._stated(mention.place)
             if stated["geo_precision"] == _BROAD and mention.scope == "incident" and mention.event_type != "territorial_control":
-                narrow = self._scene.told_after(mention.sentence, stated)
-                return stated if narrow is None else _of_name(narrow, "context")
+                return self._named_later(mention, stated) or stated
             return stated
         if self._is_nationwide(mention) and self._names.country:
             return columns(self._names.country, self._names.country.name, 3, "context")
         total = self._totals.get(mention.event_type) if mention.scope == "cumulative" else None
         if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
             return {**total[1], "location_basis": "context"}
+        if mention.scope == "incident" and mention.event_type == "casualties" and unnamed.is_elsewhere(self._text, mention.trigger.end):
+            country = self._names.country
+            aside = columns(country, country.name, 3, "context") if country else None
+            return self._named_later(mention, aside) or aside or columns(None, None, None, "none")
         last = self._incidents.get(mention.event_type)
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
         if last and near and (mention.event_type != "territorial_control" or mention.count is None):
@@ -95,6 +101,27 @@ class Whereabouts:
         if named and mention.event_type == "displacement" and mention.unit == "persons" and mention.count:
             named = self._scene.room_for(mention.count.low or 0, named)
         return columns(None, None, None, "none") if named is None else _of_name(named, "context")
+
+    def _named_later(self, mention: Mention, broad: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The columns of the place that the sentences after a mention's give it, whose own tells a broad one or none."""
+        before = self._text[mention.sentence.start : mention.place.start] if mention.place else None
+        if before is None or unnamed.is_nameless(before):
+            found = next(self._names_after(mention.sentence, broad), None)
+            if found:
+                return found
+        narrow = self._scene.told_after(mention.sentence, broad)
+        return _of_name(narrow, "context") if narrow else None
+
+    def _names_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+        """The columns of the narrow places, known or not, that the sentences after one name where they tell its event again."""
+        for later in unnamed.following(sentence, self._sentences):
+            for start, end in unnamed.names(later, near=later.index - sentence.index <= _NEAR):
+                words, resolved = self._text[start:end], self._names.found.at(start, end)
+                if resolved is None and self._names.actors(start, end):
+                    continue
+                place = resolved.place if resolved else self._names.found.unknown(words, start)
+                if is_narrow(place) and is_within(place, broad):
+                    yield columns(place, words, resolved.geo_precision if resolved else 1, "context")
 
     def _stated(self, span: Span) -> dict[str, Any]:
         words = span.of(self._text)

@@ -1,0 +1,109 @@
+"""The name that later sentences give a place which the lead leaves without one: "a rebel-held town in the northern province"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitrep.ground.scene_words import has_toll, is_aside, is_spoken_of
+from sitrep.ground.told import retells
+from sitrep.lexicons.loader import words
+from sitrep.text.phrases import Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sitrep.model import Sentence
+
+_LEXICON = "en/whereabouts.toml"
+_WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
+_REACH = 90
+"""Characters before a place, or after a trigger, in which the noun for what lies there is looked for."""
+_AHEAD = 5
+"""Sentences after a lead in which its town is given a name."""
+_NAME = r"(?P<name>(?:(?:al|el|ash|as|ad|an|ar|at|Al|El)-)?[A-Z][\w’']+(?:[ -](?:(?:al|el|as|ash|ad)-)?[A-Z][\w’']+){0,2})"
+_ENDS = r"(?=[,.;:]|$| (?:on|in|at|by|near|and|as|when|where|which|after|before|late|early|was|were|had|has|came|took|overnight|around|from|to)\b)"
+
+
+class Named(NamedTuple):
+    """A name in an article's text, from ``start`` to before ``end``."""
+
+    start: int
+    end: int
+
+
+@cache
+def _settled() -> str:
+    return "|".join(words(_LEXICON, "settled"))
+
+
+@cache
+def _nameless() -> re.Pattern[str]:
+    """Reads "a rebel-held town in", "a crowded market in the northern province of", up to the place that it lies in."""
+    nouns = "|".join((*words(_LEXICON, "settled"), *words(_LEXICON, "sited")))
+    return re.compile(rf"\b(?:an?|one) (?:[\w’'-]+ ){{0,4}}?(?:{nouns})(?: (?!and\b|of\b)[\w’'-]+){{0,5}} (?:\w+ of )?$", re.IGNORECASE)
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    """Reads "in a northern village": a settlement that is none of those named so far."""
+    return re.compile(rf"\b(?:in|on|at|against|of|into) (?:an?|one|another) (?:[\w’'-]+ ){{0,2}}?(?:{_settled()})\b(?! of\b)", re.IGNORECASE)
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Reads "the village of Tal Amin", "the raid on Tal Amin", "stormed Tal Amin"; and "in Tal Amin", which may be somewhere else."""
+    events, verbs = "|".join(words(_LEXICON, "events")), "|".join(words(_LEXICON, "happened"))
+    surely = rf"(?:{_settled()}) of|(?:{events}) (?:on|in|against|at)|{verbs}"
+    return re.compile(rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of )?{_NAME}{_ENDS}")
+
+
+@cache
+def _another() -> Phrases:
+    return Phrases(words("en/causes.toml", "arms", "apart"))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset((*words(_LEXICON, "not_names"), *words(_LEXICON, "plain"), *words("en/figures.toml", "not_figures", "months"), *_WEEKDAYS))
+
+
+def is_nameless(before: str) -> bool:
+    """Whether the words before a broad place say that it was in one settlement or building there, without its name.
+
+    >>> is_nameless("killed when jets struck a rebel-held town in the northern province of ")
+    True
+    >>> is_nameless("killed in raids on towns in the northern province of ")
+    False
+    """
+    return _nameless().search(before[-_REACH:]) is not None
+
+
+def is_elsewhere(text: str, trigger: int) -> bool:
+    """Whether something happened in a settlement that has no name here: "executed 48 people in a northern village"."""
+    return _elsewhere().search(text, trigger, trigger + _REACH) is not None
+
+
+def following(sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences after one that may tell its event again: none with a toll of its own, none behind a turn to another event."""
+    for later in sentences[sentence.index + 1 : sentence.index + 1 + _AHEAD]:
+        if _another().search(later.text):
+            return
+        if not has_toll(later.text, again=True):
+            yield later
+
+
+def names(sentence: Sentence, *, near: bool) -> Iterator[Named]:
+    """The capitalised words of a sentence that name where it happened, whether or not a gazetteer has them.
+
+    ``near`` the lead, "in Tal Amin" will do; further on only in a sentence that tells the event again.
+    """
+    text, again = sentence.text, near or retells(sentence.text)
+    for match in _named().finditer(text):
+        start, end = match.span("name")
+        before = text[max(0, start - _REACH) : start]
+        told = match["surely"] or (again and not is_aside(before) and not is_spoken_of(before, text, end))
+        if told and match["name"].split()[0].lower() not in _no_names():
+            yield Named(sentence.start + start, sentence.start + end)
