@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep.ground.scene_words import (
     has_toll,
     is_aside,
+    is_comment,
     is_measured,
     is_spoken_of,
     is_struck,
@@ -134,6 +135,8 @@ class Scene:
             if index >= len(self._sentences):
                 return None
             following = self._sentences[index]
+            if is_comment(following.text):
+                continue
             names = [seen for seen in self._seen if seen.sentence == index and is_within(seen.name.place, broad)]
             home = next((seen.name for seen in names if filed and seen.weight > 0.5 and _key(seen.name) == _key(filed.name)), None)
             if home and is_narrow(home.place):

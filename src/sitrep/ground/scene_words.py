@@ -61,6 +61,11 @@ def _reacting() -> re.Pattern[str]:
 
 
 @cache
+def _comments() -> tuple[Phrases, Phrases]:
+    return Phrases(words(_LEXICON, "reactions")), Phrases(words(_LEXICON, "happened"))
+
+
+@cache
 def _several() -> Phrases:
     return Phrases(words("en/scope.toml", "several"))
 
@@ -94,6 +99,12 @@ def lies_in(before: str) -> bool:
 def reacts(text: str, end: int) -> bool:
     """Whether those of a name that ends there speak of an event from afar: "Chad condemns"."""
     return _reacting().match(text, end) is not None
+
+
+def is_comment(text: str) -> bool:
+    """Whether a sentence only tells who spoke of an event, wherever that was: "In Kabul, the president condemned the attack"."""
+    speaks, happens = _comments()
+    return speaks.search(text) is not None and happens.search(text) is None
 
 
 def tells_several(text: str) -> bool:

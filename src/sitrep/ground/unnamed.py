@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.ground.scene_words import has_toll, is_aside, is_spoken_of
+from sitrep.ground.scene_words import has_toll, is_aside, is_comment, is_spoken_of
 from sitrep.ground.told import retells
 from sitrep.lexicons.loader import words
 from sitrep.text.phrases import Phrases
@@ -24,7 +24,7 @@ _REACH = 90
 _AHEAD = 5
 """Sentences after a lead in which its town is given a name."""
 _NAME = r"(?P<name>(?:(?:al|el|ash|as|ad|an|ar|at|Al|El)-)?[A-Z][\w’']+(?:[ -](?:(?:al|el|as|ash|ad)-)?[A-Z][\w’']+){0,2})"
-_ENDS = r"(?=[,.;:]|$| (?:on|in|at|by|near|and|as|when|where|which|after|before|late|early|was|were|had|has|came|took|overnight|around|from|to)\b)"
+_ENDS = r"(?=[,.;:]|$| (?:on|in|at|by|near|and|as|when|where|which|after|before|late|early|was|were|had|has|came|took|overnight|around|from|to|an?)\b)"
 
 
 class Named(NamedTuple):
@@ -49,7 +49,9 @@ def _nameless() -> re.Pattern[str]:
 @cache
 def _elsewhere() -> re.Pattern[str]:
     """Reads "in a northern village": a settlement that is none of those named so far."""
-    return re.compile(rf"\b(?:in|on|at|against|of|into) (?:an?|one|another) (?:[\w’'-]+ ){{0,2}}?(?:{_settled()})\b(?! of\b)", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:in|on|at|against|of|into) (?:an?|one|another) (?:[\w’'-]+ ){{0,2}}?(?:{_settled()})\b(?! of\b)", re.IGNORECASE
+    )
 
 
 @cache
@@ -67,7 +69,9 @@ def _another() -> Phrases:
 
 @cache
 def _no_names() -> frozenset[str]:
-    return frozenset((*words(_LEXICON, "not_names"), *words(_LEXICON, "plain"), *words("en/figures.toml", "not_figures", "months"), *_WEEKDAYS))
+    return frozenset(
+        (*words(_LEXICON, "not_names"), *words(_LEXICON, "plain"), *words("en/figures.toml", "not_figures", "months"), *_WEEKDAYS)
+    )
 
 
 def is_nameless(before: str) -> bool:
@@ -100,7 +104,7 @@ def names(sentence: Sentence, *, near: bool) -> Iterator[Named]:
 
     ``near`` the lead, "in Tal Amin" will do; further on only in a sentence that tells the event again.
     """
-    text, again = sentence.text, near or retells(sentence.text)
+    text, again = sentence.text, (near or retells(sentence.text)) and not is_comment(sentence.text)
     for match in _named().finditer(text):
         start, end = match.span("name")
         before = text[max(0, start - _REACH) : start]
