@@ -131,7 +131,8 @@ def _is_modifier(parsed: Parse, before: Phrase, item: Phrase) -> bool:
 
 
 def _is_plain_plural(parsed: Parse, item: Phrase) -> bool:
-    return not _has_figure(parsed, item) and people.number_of(parsed.tokens.lower[item.head]) == "plural" and parsed.tags[item.first] != "D"
+    head = people.head_of(parsed, item)
+    return not _has_figure(parsed, item) and people.number_of(parsed.tokens.lower[head]) == "plural" and parsed.tags[item.first] != "D"
 
 
 def _has_figure(parsed: Parse, item: Phrase) -> bool:

@@ -116,7 +116,7 @@ def _left(parsed: Parse, chunk: int) -> list[Phrase]:
         if parsed.kind(at) in ";.SW":
             return []
         if parsed.kind(at) == "v":
-            objects = clauses.objects_of(parsed, at)[:1] if parsed.word(at) in _LEAVING else []
+            objects = clauses.objects_of(parsed, at)[-1:] if parsed.word(at) in _LEAVING else []
             return [item for item in objects if parsed.count_in(item.first, item.last)]
     return []
 

@@ -152,6 +152,9 @@ def _ended(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:
     for k, chunk in enumerate(chunks):
         end = _end_of_persons(chunks, k, tokens, tags) if chunk.kind == "n" and chunk.last - chunk.first > 1 else chunk.last
         out.append(Chunk("n", chunk.first, end) if end < chunk.last else chunk)
+        if end < chunk.last and tags[end] == "K":
+            out.append(Chunk("K", end, end + 1))
+            end += 1
         if end < chunk.last:
             out.append(Chunk("n", end, chunk.last))
     return out
@@ -165,6 +168,8 @@ def _end_of_persons(chunks: list[Chunk], k: int, tokens: Tokens, tags: str) -> i
     speaks = k + 1 < len(chunks) and chunks[k + 1].kind == "v" and tokens.lower[chunks[k + 1].last - 1] in _SPEECH
     for i in range(chunk.first, chunk.last - 1):
         plural = tags[i] == "N" and tokens.words[i].islower() and number_of(tokens.lower[i]) == "plural"
+        if tags[i + 1 : i + 3] == "KC" and tokens.lower[i] in ("dead", "injured", "wounded", "missing", "hurt"):
+            return i + 1  # "left 16 rebels dead and four civilians wounded"
         if i and _names_doing(tokens, i):
             return i + 1
         if plural and tags[i + 1] != "'" and (speaks or tags[i + 1] in "MG" or _runs_on(tokens.lower[i + 1])):

@@ -109,6 +109,8 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
     number = number_of(head)
     if number == "singular":
         return People(text, SINGLE, "single") if not _is_generic(parsed, phrase) else None
+    if number == "plural" and parsed.tokens.lower[phrase.first] == "both":
+        return People((text or "").removeprefix("both ") or None, PAIR, "figure")
     if number == "plural":
         return People(text, VAGUE, "plural")
     if tag == "M" and _is_person_name(parsed, phrase):

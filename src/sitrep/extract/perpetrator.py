@@ -184,7 +184,7 @@ def _elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> I
                 yield found
 
 
-_PHRASAL = {"carried": "out", "set": "off", "setting": "off"}
+_PHRASAL = {"broke": "up", "carried": "out", "set": "off", "setting": "off"}
 """Verbs that say who attacks only with the word after them."""
 
 
