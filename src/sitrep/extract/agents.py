@@ -128,7 +128,7 @@ def _within(reading: Reading, item: Phrase) -> str | None:
     parsed = reading.parsed
     piece = parsed.chunks[item.chunk]
     head = min(item.head, piece.last - 1)
-    named = [i for i in range(_without_article(parsed, item), head) if _names_someone(parsed, i, head)]
+    named = [i for i in range(_without_article(parsed, item), head) if parsed.tags[i] != "C" and _names_someone(parsed, i, head)]
     if not named:
         return None
     first, last = named[0], named[-1] + 1

@@ -164,6 +164,9 @@ def mixed_with(parsed: Parse, token: int) -> int | None:
     """
     lower = parsed.tokens.lower
     other = token + 2
+    beside = lower[token : token + 1] == ["killed"] and lower[token + 1 : token + 2] in (["injured"], ["wounded"])
+    if beside and parsed.tags[token + 2 : token + 3] not in ("N", "J", "M"):
+        return token + 1  # "Several Syrians Killed Injured in Homs"
     if other >= len(lower) or lower[token + 1] not in ("and", "or", "and/or", "&", "/"):
         return None
     harms = {harm_of(lower[token]), harm_of(lower[other])}

@@ -184,7 +184,12 @@ def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
         (titled or parsed.names.get(phrase.head) is None)
         and parsed.tokens.words[phrase.head][0].isupper()
         and len(parsed.tokens.words[phrase.head]) > 1
+        and parsed.tokens.words[phrase.head] not in SOURCES
     )
+
+
+SOURCES = frozenset(["NGO", "AFP", "UN", "AP", "SANA", "TASS", "BBC", "CNN", "SOHR", "ANI", "PTI", "MONITOR", "REPORT"])
+"""What a headline without marks ends on: "50 rebels killed NGO"."""
 
 
 def victims_text(parsed: Parse, phrase: Phrase, count: Count | None) -> str | None:

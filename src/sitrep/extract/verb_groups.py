@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sitrep.extract.parse import phrase
+from sitrep.extract.people import SOURCES
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def voice_of(parsed: Parse, chunk: int) -> Voice:
     if tags == "E" and parsed.kind(chunk - 1) == "n" and parsed.word(chunk - 1) in _ACTING:
         return "active"  # "the soldiers they killed"
     after = skip_forward(parsed, chunk + 1)
-    if parsed.kind(after) == "n" and not starts_clause(parsed, after) and not _is_next_toll(parsed, after):
+    source = parsed.kind(after) == "n" and parsed.tokens.words[parsed.chunks[after].first] in SOURCES  # "50 rebels killed NGO"
+    if parsed.kind(after) == "n" and not source and not starts_clause(parsed, after) and not _is_next_toll(parsed, after):
         return "active"
     return "active" if _is_object_relative(parsed, chunk) else "passive"
 
