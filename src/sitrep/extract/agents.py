@@ -92,6 +92,13 @@ def _without_article(parsed: Parse, item: Phrase) -> int:
     return first + 1 if parsed.tokens.lower[first] in ("the", "a", "an", "either", "both") and first + 1 < item.last else first
 
 
+def is_mere_name(parsed: Parse, item: Phrase) -> bool:
+    """A name that nothing is known of: before a participle it is as likely a place ("shells hit Assan, killing two")."""
+    return (
+        parsed.tags[item.head] == "M" and parsed.names.get(item.head) is None and people.number_of(parsed.tokens.lower[item.head]) is None
+    )
+
+
 def owner(reading: Reading, item: Phrase) -> str | None:
     """Of "a suspected Boko Haram attack", "Russian shelling", "strikes by the coalition": the part that names someone."""
     return _after(reading, item) or _within(reading, item)

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
-from sitrep.extract.agents import agent_in, is_weapon, owner, with_nation, word_set
+from sitrep.extract.agents import agent_in, is_mere_name, is_weapon, owner, with_nation, word_set
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.casualties_found import LEXICON, harm_of
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.parties import antecedent
-from sitrep.extract.people import number_of
 from sitrep.extract.speakers import speaker_of
 from sitrep.extract.victims import victim_kind
 from sitrep.lexicons.loader import words
@@ -49,7 +48,7 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
     parsed = reading.parsed
     items = _agents(reading, clause, chunk)
     for item in items:
-        if clause and item.end == clause.chunk - 1 and parsed.kind(item.chunk - 1) in "PK" and _is_mere_name(parsed, item):
+        if clause and item.end == clause.chunk - 1 and parsed.kind(item.chunk - 1) in "PK" and is_mere_name(parsed, item):
             continue
         name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
         if name:
@@ -65,11 +64,6 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         if parsed.tokens.lower[item.first] in ("its", "their"):
             yield from _possessor(reading, item)
         yield from filter(None, [agent_in(reading, item)])
-
-
-def _is_mere_name(parsed: Parse, item: Phrase) -> bool:
-    """A name that nothing is known of: before a participle it is as likely a place ("shells hit Assan, killing two")."""
-    return parsed.tags[item.head] == "M" and parsed.names.get(item.head) is None and number_of(parsed.tokens.lower[item.head]) is None
 
 
 def _agents(reading: Reading, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:

@@ -68,6 +68,9 @@ def _says(parsed: Parse, verb: int) -> bool:
     tags, word = parsed.tags[piece.first : piece.last], parsed.word(verb)
     if parsed.word(verb - 1) == "as" and word == "saying":
         return False  # "quoted him as saying"
+    bare = tags == "E" and verb + 1 < len(parsed.chunks) and parsed.chunks[verb + 1].last - parsed.chunks[verb + 1].first == 1
+    if bare and parsed.word(verb + 1) in _STATES:
+        return False  # "with five civilians reported dead"
     if "Z" in tags or tags[0] == "T" or ("I" in tags and tags[-1] != "G"):
         return False
     if (
@@ -92,6 +95,9 @@ def _says(parsed: Parse, verb: int) -> bool:
     words = parsed.tokens.lower[found.first : min(found.last + 2, len(parsed.tags))]
     tolls = not listed("tolls").isdisjoint(words) or (word in listed("tallying") and parsed.count_in(found.first, found.last) is not None)
     return tolls or word not in listed("counting") | listed("tallying")
+
+
+_STATES = frozenset({"dead", "missing", "killed", "injured", "wounded", "hurt", "arrested", "detained", "displaced"})
 
 
 def _inverted(parsed: Parse, verb: int, subject: tuple[int, int | None] | None) -> int | None:
