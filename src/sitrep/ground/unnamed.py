@@ -24,7 +24,10 @@ _REACH = 90
 _AHEAD = 5
 """Sentences after a lead in which its town is given a name."""
 _NAME = r"(?P<name>(?:(?:al|el|ash|as|ad|an|ar|at|Al|El)-)?[A-Z][\w’']+(?:[ -](?:(?:al|el|as|ash|ad)-)?[A-Z][\w’']+){0,2})"
-_ENDS = r"(?=[,.;:]|$| (?:on|in|at|by|near|and|as|when|where|which|after|before|late|early|was|were|had|has|came|took|overnight|around|from|to|an?)\b)"
+_ENDS = (
+    r"(?=[,.;:]|$| (?:on|in|at|by|near|and|as|when|where|which|after|before"
+    r"|late|early|was|were|had|has|came|took|overnight|around|from|to|an?)\b)"
+)
 
 
 class Named(NamedTuple):
