@@ -21,6 +21,8 @@ _PLANNED, _NEGATED, _FACTUAL, _CLAIMED, _THREATS = (
 _HYPOTHETICAL, _NOMINAL, _ORDERED = (frozenset(words(_LEXICON, "governors", key)) for key in ("hypothetical", "nominal", "ordered"))
 _MODAL_HYPOTHETICAL, _MODAL_PLANNED = (frozenset(words(_LEXICON, "modals", key)) for key in ("hypothetical", "planned"))
 _CONDITIONS = ("if", "unless", "whether", "lest")
+_AWAITING = ("until", "till")
+_PRESENT = frozenset(words("en/grammar.toml", "verbs", "present"))
 _TEMPORAL = ("after", "before", "by", "since", "following", "during", "with")
 _REACH, _UNDER_CONDITION, _BEHIND = 8, 9, 6
 """How many tokens before a clause a hedge may stand, how many chunks before it an "if", how many tokens behind it a hedge."""
@@ -78,9 +80,15 @@ def _conditional(parsed: Parse, chunk: int) -> bool:
         kind = parsed.kind(at)
         if kind in ".;," and at != chunk:
             return False
-        if kind == "S" and parsed.word(at) in _CONDITIONS:
+        if kind == "S" and (parsed.word(at) in _CONDITIONS or (parsed.word(at) in _AWAITING and _is_present(parsed, chunk))):
             return True
     return False
+
+
+def _is_present(parsed: Parse, chunk: int) -> bool:
+    """Whether a verb group is a present tense: what comes "until the rebels leave" has not come."""
+    piece = parsed.chunks[chunk]
+    return parsed.tags[piece.first : piece.last] == "V" and parsed.tokens.lower[piece.first] in _PRESENT
 
 
 def _of_content_noun(parsed: Parse, chunk: int) -> Modality | None:
@@ -111,6 +119,8 @@ def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
         return _of_modal(parsed, chunk, lower[tags.index("A")], lower)
     if tags[0] == "T" and not (tags[-1] == "G" and parsed.word(chunk - 1) == "addition"):
         return _of_infinitive(parsed, chunk)
+    if parsed.kind(chunk - 1) == '"' and parsed.kind(chunk - 2) == "T" and tags in ("V", "B", "n"):
+        return _of_infinitive(parsed, chunk)  # 'seeks to "liberate" the town'
     return _of_coordinated(parsed, chunk, tags)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.parties import is_force, party, party_of_force, receiver
+from sitrep.extract.territory import is_noun_of_place
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _opponent_of_verb(reading: Reading, at: int, controller: str | None) -> str 
     elif word == "clashed":
         item = clauses.complement(parsed, at, frozenset({"with", "against"}))
         items = [item] if item else []
-    elif word in ("loses", "lost") and parsed.kind(at + 1) == "n":
+    elif word in ("loses", "lost") and parsed.kind(at + 1) == "n" and is_noun_of_place(reading, phrase(parsed, at + 1)):
         items = clauses.read(parsed, at).subjects[:1]  # "the junta loses another town as the resistance seizes A"
     elif word in _DEFEATING:
         clause = clauses.read(parsed, at)
