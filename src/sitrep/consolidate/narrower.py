@@ -58,8 +58,8 @@ def _narrowness(event: Event, other: Event) -> tuple[int, int]:
         return (2, event.location != event.country) if broad else (4, part)
     if broad:
         return 1, event.location != event.country
-    inside = other.geo_precision == 3 and other.location == other.country and other.iso3 == event.iso3
-    return (3 if inside else 1), 2
+    around = other.location == other.country or (other.admin1 is not None and other.admin1 == event.admin1)
+    return (3 if other.geo_precision == 3 and around and other.iso3 == event.iso3 else 1), 2
 
 
 def _certainty(event: Event) -> tuple[bool, int, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitrep.ground.scene_words import has_toll, is_aside, is_comment, is_spoken_of
 from sitrep.ground.told import retells
 from sitrep.lexicons.loader import words
+from sitrep.text.numbers import find_counts
 from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ _REACH = 90
 _AHEAD = 5
 """Sentences after a lead in which its town is given a name."""
 _NAME = r"(?P<name>(?:(?:al|el|ash|as|ad|an|ar|at|Al|El)-)?[A-Z][\w’']+(?:[ -](?:(?:al|el|as|ash|ad)-)?[A-Z][\w’']+){0,2})"
-_ENDS = (
-    r"(?=[,.;:]|$| (?:on|in|at|by|near|and|as|when|where|which|after|before"
-    r"|late|early|was|were|had|has|came|took|overnight|around|from|to|an?)\b)"
-)
 
 
 class Named(NamedTuple):
@@ -60,9 +57,11 @@ def _elsewhere() -> re.Pattern[str]:
 @cache
 def _named() -> re.Pattern[str]:
     """Reads "the village of Tal Amin", "the raid on Tal Amin", "stormed Tal Amin"; and "in Tal Amin", which may be somewhere else."""
-    events, verbs = "|".join(words(_LEXICON, "events")), "|".join(words(_LEXICON, "happened"))
+    events, ends = "|".join(words(_LEXICON, "events")), "|".join(words(_LEXICON, "after_names"))
+    verbs = "|".join((*words(_LEXICON, "happened"), *words(_LEXICON, "strikes_places"), *words(_LEXICON, "taking")))
     surely = rf"(?:{_settled()}) of|(?:{events}) (?:on|in|against|at)|{verbs}"
-    return re.compile(rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of )?{_NAME}{_ENDS}")
+    places = rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of )?{_NAME}"
+    return re.compile(rf"{places}(?=[,.;:\"”)]|$| (?:{ends}|{_settled()})\b)")
 
 
 @cache
@@ -94,12 +93,17 @@ def is_elsewhere(text: str, trigger: int) -> bool:
 
 
 def following(sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """The sentences after one that may tell its event again: none with a toll of its own, none behind a turn to another event."""
+    """The sentences after one that may tell its event again: none with another toll, none behind a turn to another event."""
+    told = _figures(sentence)
     for later in sentences[sentence.index + 1 : sentence.index + 1 + _AHEAD]:
         if _another().search(later.text):
             return
-        if not has_toll(later.text, again=True):
+        if not has_toll(later.text, again=True) or _figures(later) <= told:
             yield later
+
+
+def _figures(sentence: Sentence) -> set[int | None]:
+    return {count.low for count in find_counts(sentence.text)}
 
 
 def names(sentence: Sentence, *, near: bool) -> Iterator[Named]:

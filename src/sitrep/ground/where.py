@@ -87,9 +87,7 @@ class Whereabouts:
         if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
             return {**total[1], "location_basis": "context"}
         if mention.scope == "incident" and mention.event_type == "casualties" and unnamed.is_elsewhere(self._text, mention.trigger.end):
-            country = self._names.country
-            aside = columns(country, country.name, 3, "context") if country else None
-            return self._named_later(mention, aside) or aside or columns(None, None, None, "none")
+            return self._elsewhere(mention)
         last = self._incidents.get(mention.event_type)
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
         if last and near and (mention.event_type != "territorial_control" or mention.count is None):
@@ -111,6 +109,13 @@ class Whereabouts:
                 return found
         narrow = self._scene.told_after(mention.sentence, broad)
         return _of_name(narrow, "context") if narrow else None
+
+    def _elsewhere(self, mention: Mention) -> dict[str, Any]:
+        """The columns of "a northern village": what later sentences call it, else the country. The story's own town is another one."""
+        country = self._names.country
+        aside = columns(country, country.name, 3, "context") if country else None
+        named = self._named_later(mention, aside) if mention.event_type not in self._incidents else None
+        return named or aside or columns(None, None, None, "none")
 
     def _names_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
         """The columns of the narrow places, known or not, that the sentences after one name where they tell its event again."""
