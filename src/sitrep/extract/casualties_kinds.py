@@ -59,7 +59,7 @@ def _targets() -> Phrases:
 _AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack", "shooting", "stabbing", "other_attack", "unknown"})
 
 
-_MOSTLY = re.compile(r"\b(?:mostly|mainly|(?:most|all) of (?:them|whom)(?: were)?) ((?:[a-z]+ and )?[a-z]+)")
+_MOSTLY = re.compile(r"\b(?:mostly|mainly|all|(?:most|all) of (?:them|whom)(?: were)?) ((?:[a-z]+ and )?[a-z]+)")
 _SHOT_AT = re.compile(r"\b(?:fire|fired|firing|shots?|shooting) (?:\w+ )?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
 _CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
 _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"

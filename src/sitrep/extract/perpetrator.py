@@ -186,7 +186,7 @@ def _elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> I
                 yield found
 
 
-_PHRASAL = {"broke": "up", "carried": "out", "set": "off", "setting": "off"}
+_PHRASAL = {"broke": "up", "shot": "down", "carried": "out", "set": "off", "setting": "off"}
 """Verbs that say who attacks only with the word after them."""
 
 
@@ -221,8 +221,9 @@ def _blamed(reading: Reading) -> Iterator[str]:
             found = clauses.subjects_of(parsed, at)[:1]
         elif word in _BLAMING:
             passive = clauses.voice_of(parsed, at) == "passive"
-            item = clauses.complement(parsed, at, frozenset({"on"})) if passive else None
-            found = [item] if item else [] if passive else clauses.objects_of(parsed, at)[:1]
+            objects = [] if passive else clauses.objects_of(parsed, at)[:1]
+            item = None if objects else clauses.complement(parsed, at, frozenset({"on"}))  # "which Kyiv blamed on separatists"
+            found = [item] if item else objects
         for item in found or []:
             name = agent_in(reading, item, deep=False) or (_capital(reading, item) if word in _BLAMING else None)
             if name:
