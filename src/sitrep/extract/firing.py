@@ -88,24 +88,9 @@ class Firing:
             for check in self._checks[word]:
                 if check.holds(text, lowered, found, word):
                     return True
-        if self._has_ending(lowered):
+        if self._ending and "-" in lowered and self._ending.search(lowered):
             return True
         return bool(self._figures) and any(map(self._begins, found)) and self._holds_figure(lowered)
-
-    def waking(self, text: str, lowered: str, found: set[str]) -> frozenset[str]:
-        """The words of an article without one of which, or a compound's ending, no sentence of it tells of the event type."""
-        watched = self._watched.intersection(found)
-        awake = {word for word in watched if any(check.holds(text, lowered, found, word) for check in self._checks[word])}
-        if self._figures and self._holds_figure(lowered):
-            awake.update(filter(self._begins, found))
-        return self._always.intersection(found).union(awake)
-
-    def may_fire(self, waking: frozenset[str], lowered: str, found: list[str]) -> bool:
-        """Whether a sentence, by the words that wake in its article, is worth the look of ``fires``."""
-        return not waking.isdisjoint(found) or self._has_ending(lowered)
-
-    def _has_ending(self, lowered: str) -> bool:
-        return self._ending is not None and "-" in lowered and self._ending.search(lowered) is not None
 
     def _holds_figure(self, lowered: str) -> bool:
         """Whether there is a figure, and beside it what one of the lists asks for."""

@@ -66,19 +66,11 @@ def types_of(tone: Tone) -> tuple[Extractor, ...]:
 
 
 def firing(sentences: Sequence[Sentence], types: Sequence[Extractor]) -> Iterator[tuple[Sentence, tuple[Extractor, ...]]]:
-    """The sentences in which one of the event types may find something, each with those that may.
-
-    What wakes an event type is worked out once for all of them: most sentences have none of those words and are passed over at that.
-    """
-    lowered = [sentence.text.lower() for sentence in sentences]
-    words = [_WORD.findall(text) for text in lowered]
-    article, lower = "\n".join([sentence.text for sentence in sentences]), "\n".join(lowered)
-    every = set().union(*words)
-    firings = [(extractor, found := _firings()[extractor], found.waking(article, lower, every)) for extractor in types]
-    for sentence, text, here in zip(sentences, lowered, words, strict=True):
-        awake = [(extractor, found) for extractor, found, waking in firings if found.may_fire(waking, text, here)]
-        if awake:
-            known = set(here)
-            fired = tuple(extractor for extractor, found in awake if found.fires(sentence.text, text, known))
-            if fired and _holds_trigger(known):
-                yield sentence, fired
+    """The sentences in which one of the event types may find something, each with those that may."""
+    firings = [(extractor, _firings()[extractor]) for extractor in types]
+    for sentence in sentences:
+        lowered = sentence.text.lower()
+        found = set(_WORD.findall(lowered))
+        fired = tuple(extractor for extractor, firing in firings if firing.fires(sentence.text, lowered, found))
+        if fired and _holds_trigger(found):
+            yield sentence, fired
