@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
@@ -29,7 +28,6 @@ _OTHER_EVENT = re.compile(
 )
 
 
-@lru_cache(64)
 def place_of(reading: Reading, token: int) -> Named | None:
     """The place name that belongs to the trigger at a token: after it in its clause, then before it, then elsewhere."""
     parsed = reading.parsed

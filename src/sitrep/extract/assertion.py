@@ -38,7 +38,7 @@ class Assertion:
     attributed_to: str | None
 
 
-@lru_cache(64)
+@lru_cache(8)
 def read(reading: Reading, chunk: int) -> Assertion:
     """The assertion of the clause whose verb group or noun phrase is at a chunk."""
     parsed = reading.parsed

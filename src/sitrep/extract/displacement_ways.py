@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract.arguments import is_owner, place_of
@@ -64,7 +64,6 @@ def _is_scene(parsed: Parse, place: Named) -> bool:
     return before in listed("ways", "scene")
 
 
-@lru_cache(16)
 def candidates(reading: Reading) -> list[Named]:
     """The known places of a sentence and the unknown names that follow a preposition of place, in order."""
     parsed = reading.parsed

@@ -31,7 +31,7 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(words(_LEXICON, name))
 
 
-@lru_cache(16)
+@lru_cache(4)
 def localities(reading: Reading) -> list[Named]:
     """The places of a sentence in order. "The city" stands for one named before: grounding says which."""
     lower = reading.parsed.tokens.lower

@@ -36,7 +36,7 @@ def _gives_way(parsed: Parse, saying: Saying) -> bool:
     return before in ("when", "while", "as") or saying.speaker.text.lower() == "they"
 
 
-@lru_cache(16)
+@lru_cache(4)
 def sayings(parsed: Parse) -> list[Saying]:
     """All that is said by someone in a sentence, in the order of the text."""
     found = [*by_verbs(parsed), *by_nouns(parsed), *by_phrases(parsed)]
