@@ -112,6 +112,8 @@ def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> i
     following = parsed.tokens.lower[last : last + 2]
     if following and following[0] in listed("nouns"):
         around = taken if following[0] in ("region", "area", "province", "county", "valley") else broad
+        if following[0] in listed("quarters") and following[1:] == ["of"] and last + 2 in taken:
+            return last  # "the al-Waer district of Homs"
         described = "-" in parsed.tokens.words[last - 1]  # "the Kurdish-majority town of X", "the IS-held area of X"
         wider = not described and any(
             token in around for token in range(last + 2, last + 4 + (around is broad))

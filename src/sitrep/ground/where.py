@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep.ground import unnamed
 from sitrep.ground.countries import demonyms
 from sitrep.ground.scene import Scene, is_narrow, is_within
+from sitrep.ground.scene_words import tells_several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,8 +104,9 @@ class Whereabouts:
     def _named_later(self, mention: Mention, broad: dict[str, Any] | None) -> dict[str, Any] | None:
         """The columns of the place that the sentences after a mention's give it, whose own tells a broad one or none."""
         before = self._text[mention.sentence.start : mention.place.start] if mention.place else None
-        if before is None or unnamed.is_nameless(before):
-            found = next(self._names_after(mention.sentence, broad), None)
+        nameless = before is None or unnamed.is_nameless(before)
+        if nameless or not tells_several(mention.sentence.text):
+            found = next(self._names_after(mention.sentence, broad, _NEAR if nameless else 0), None)
             if found:
                 return found
         narrow = self._scene.told_after(mention.sentence, broad)
@@ -117,10 +119,10 @@ class Whereabouts:
         named = self._named_later(mention, aside) if mention.event_type not in self._incidents else None
         return named or aside or columns(None, None, None, "none")
 
-    def _names_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    def _names_after(self, sentence: Sentence, broad: dict[str, Any] | None, near: int) -> Iterator[dict[str, Any]]:
         """The columns of the narrow places, known or not, that the sentences after one name where they tell its event again."""
         for later in unnamed.following(sentence, self._sentences):
-            for start, end in unnamed.names(later, near=later.index - sentence.index <= _NEAR):
+            for start, end in unnamed.names(later, near=later.index - sentence.index <= near):
                 words, resolved = self._text[start:end], self._names.found.at(start, end)
                 if resolved is None and self._names.actors(start, end):
                     continue
