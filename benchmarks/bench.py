@@ -133,6 +133,14 @@ def profile(name: str, folder: Path) -> Measured:
     return {"corpus": name, **found}
 
 
+def around(name: str, folder: Path) -> Measured:
+    """Prints what the job costs around an extractor that finds nothing, with two workers."""
+    found = measure("around", folder, 2)
+    speed = f"{found['articles'] / found['seconds']:>8,.0f} articles/s"
+    print(f"{name}: {found['articles']:,} articles, {speed}, peak {found['peak_own_mb']:,} MB, a worker {found['peak_worker_mb']:,} MB")
+    return {"corpus": name, **found}
+
+
 def main(arguments: Sequence[str]) -> None:
     """Measures, prints, and writes the results beside this file."""
     options = _parser().parse_args(arguments)
@@ -140,6 +148,8 @@ def main(arguments: Sequence[str]) -> None:
         folders = _folders(options)
         if options.profile:
             results: dict[str, Any] = {"profiles": [profile(name, folder) for name, folder in folders.items()]}
+        elif options.around:
+            results = {"around": [around(name, folder) for name, folder in folders.items()]}
         else:
             if "f" in options.steps:
                 stack.enter_context(prefect_server())
@@ -170,8 +180,12 @@ def _save(results: dict[str, Any], options: argparse.Namespace) -> None:
 def _folders(options: argparse.Namespace) -> dict[str, Path]:
     if options.corpus:
         return {options.corpus.name: options.corpus}
-    made = ((kind, size) for size in options.size for kind in options.kind)
-    return {f"{kind}-{size}": corpus.write(options.scratch, kind, size, options.seed) for kind, size in made}
+    found = {}
+    for kind in options.kind:
+        found |= {f"{kind}-{size}": corpus.write(options.scratch, kind, size, options.seed) for size in options.size}
+        found |= {f"{kind}, {n:,} files": corpus.write_files(options.scratch, kind, n, options.seed) for n in options.files}
+        found |= {f"{kind}, {gb:g} GB": corpus.write_one(options.scratch, kind, int(gb * 1e9), options.seed) for gb in options.one_file}
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -179,11 +193,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--kind", nargs="+", choices=corpus.KINDS, default=list(corpus.KINDS), help="kinds of articles to make (default: all)"
     )
-    parser.add_argument("--size", nargs="+", type=int, default=[1_000], help="numbers of articles (default: 1000)")
+    parser.add_argument("--size", nargs="*", type=int, default=[1_000], help="numbers of articles (default: 1000)")
     parser.add_argument("--corpus", type=Path, help="measure on the articles of this folder instead")
     parser.add_argument("--rounds", type=int, default=3, help="how often every step takes its turn (default: 3)")
     parser.add_argument("--steps", default="abcdef", help="only these, such as bc (default: abcdef)")
     parser.add_argument("--profile", action="store_true", help="say where the time of the job goes instead")
+    parser.add_argument("--around", action="store_true", help="time and memory of the job around an extractor that finds nothing instead")
+    parser.add_argument("--files", nargs="+", type=int, default=[], help="also as many files of one article")
+    parser.add_argument("--one-file", nargs="+", type=float, default=[], metavar="GB", help="also one file of JSON lines of that size")
     parser.add_argument("--seed", type=int, default=corpus.SEED, help="makes other articles")
     parser.add_argument("--results", type=Path, default=HERE / "results", help="where the results go")
     parser.add_argument(

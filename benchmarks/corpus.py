@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -220,6 +220,36 @@ def write(folder: Path, kind: str, size: int, seed: int = SEED) -> Path:
                 json.dumps(article(kind, number, seed), ensure_ascii=False) for number in range(first, min(first + ARTICLES_A_FILE, size))
             )
             (making / f"{first // ARTICLES_A_FILE:05}.jsonl").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+        making.rename(place)
+    return place
+
+
+def write_files(folder: Path, kind: str, size: int, seed: int = SEED) -> Path:
+    """Writes ``size`` articles as text files of their own, ``ARTICLES_A_FILE`` a folder, unless they are there; gives their folder."""
+    place = folder / f"{kind}-{size}-files-{seed}"
+    if not place.exists():
+        making = place.with_name(f".{place.name}.tmp")
+        for number in range(size):
+            path = making / f"{number // ARTICLES_A_FILE:05}" / f"{number:08}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            row = article(kind, number, seed)
+            path.write_text(f"{row['title']}\n\n{row['text']}\n", encoding="utf-8")
+        making.rename(place)
+    return place
+
+
+def write_one(folder: Path, kind: str, size: int, seed: int = SEED) -> Path:
+    """Writes articles as one file of JSON lines of ``size`` bytes, unless it is there; gives its folder."""
+    place = folder / f"{kind}-{size}-bytes-{seed}"
+    if not place.exists():
+        making = place.with_name(f".{place.name}.tmp")
+        making.mkdir(parents=True, exist_ok=True)
+        written = 0
+        with (making / "all.jsonl").open("w", encoding="utf-8") as file:
+            for number in count():
+                written += file.write(json.dumps(article(kind, number, seed), ensure_ascii=False) + "\n")
+                if written >= size:
+                    break
         making.rename(place)
     return place
 

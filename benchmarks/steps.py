@@ -5,6 +5,7 @@
     extract   the events of the same articles in memory
     job       files to Parquet tables, `sitrep.pipeline.run`
     flow      the same as a Prefect flow, by the server at PREFECT_API_URL
+    around    the job around an extractor that finds nothing: what it costs to read, compare and store
     profile   the job, with the share of its time by stage
     scan      the share of sentences that have a trigger
 
@@ -33,6 +34,8 @@ from sitrep.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sitrep.model import Event
 
 WARM = 20
 """Articles that are extracted before the clock starts: they load word lists and compile patterns."""
@@ -102,6 +105,24 @@ def job(folder: str, clock: Clock, cores: int) -> dict[str, Any]:
         return {"articles": summary.articles, "rows": summary.rows, "rejects": summary.rejects}
 
 
+class Nothing:
+    """An extractor that finds nothing."""
+
+    def events(self, _article: Article, /) -> tuple[Event, ...]:
+        """No events."""
+        return ()
+
+
+def around(folder: str, clock: Clock, cores: int) -> dict[str, Any]:
+    """Files to tables without extraction: time and memory of large corpora, in less time than they take to be extracted."""
+    from sitrep.pipeline import run  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="sitrep-bench-") as out:
+        with clock:
+            summary = run([folder], Path(out) / "output", Settings(workers=cores), analyst=Nothing())
+        return {"articles": summary.articles, "rejects": summary.rejects}
+
+
 def flow(folder: str, clock: Clock, cores: int) -> dict[str, Any]:
     """The flow in this process, its batches in workers."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "flows"))
@@ -144,7 +165,7 @@ def scan(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
 
 
 STEPS: dict[str, Callable[[str, Clock, int], dict[str, Any]]] = {
-    step.__name__: step for step in (read, tokens, extract, job, flow, profile, scan)
+    step.__name__: step for step in (read, tokens, extract, job, around, flow, profile, scan)
 }
 
 

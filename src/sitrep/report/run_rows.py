@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.store import parquet
 from sitrep.store.columns import EVENT_TABLES
+from sitrep.store.schemas import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
 
 WHAT = {"territorial_control": "change", "casualties": "harm", "displacement": "term"}
 """The column of each event table that says what happened."""
@@ -102,10 +104,31 @@ def _events(out: Path, name: str, condition: tuple[str, str, Any]) -> pd.DataFra
     figures = () if name == "territorial_control" else _FIGURES
     rows = _read(out, name, [*_COMMON, WHAT[name], *figures], condition).rename(columns={WHAT[name]: "what"})
     kinds = {column: "string" for column in ("event_type", "modality", "what", "scope") if column in rows}
-    return rows.reindex(columns=[*_COMMON, "what", *_FIGURES]).astype({**kinds, **dict.fromkeys(_FIGURES[:3], "Int64")})
+    return rows.reindex(columns=[*_COMMON, "what", *_FIGURES]).astype({"scope": "string", **kinds, **dict.fromkeys(_FIGURES[:3], "Int64")})
 
 
 def _read(out: Path, name: str, columns: Sequence[str], condition: tuple[str, str, Any]) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415
+    """Some columns of the rows of a table that meet a condition. One part after the other: a run's memory has no room for whole tables."""
+    import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return pd.read_parquet(out / name, columns=list(columns), filters=[condition])
+    asked, how, value = condition
+    schema = arrow_schema(name)
+    wanted = pa.schema([schema.field(column) for column in columns], metadata=schema.metadata)
+    found = [wanted.empty_table()]
+    for part in sorted((out / name).glob("part-*.parquet")):
+        with pq.ParquetFile(part) as file:
+            for batch in file.iter_batches(columns=list(dict.fromkeys([*columns, asked]))):
+                rows = pa.Table.from_batches([batch])
+                found.append(rows.filter(_met(rows[asked], how, value)).select(columns).replace_schema_metadata(schema.metadata))
+    frame: pd.DataFrame = pa.concat_tables(found, promote_options="permissive").unify_dictionaries().to_pandas()
+    return frame
+
+
+def _met(values: pa.ChunkedArray, how: str, wanted: Any) -> pa.ChunkedArray:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if how == "in":
+        return pc.is_in(values, value_set=pa.array(wanted, values.type))
+    return pc.equal(values, wanted) if how == "==" else pc.not_equal(values, wanted)
