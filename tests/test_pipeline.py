@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -126,6 +127,15 @@ def test_a_claim_that_was_torn_by_a_kill_is_no_claim(tmp_path: Path) -> None:
     assert claims.claim(readings, 2, out, "r") == set(sorted(readings)[:2])
     assert claims.claim(readings, 1, out, "r") == {sorted(readings)[2]}
     assert claims.claim(readings, 2, out, "r") == set(sorted(readings)[:2])
+
+
+def test_readings_are_known_by_all_of_their_bytes() -> None:
+    """Also those that begin or end with zeros."""
+    known = [bytes(16), bytes(15) + b"a", b"a" + bytes(15), bytes(range(16))]
+    readings = claims.Readings(np.sort(np.array(known, dtype="S16")))
+    assert all(digest.hex() in readings for digest in known)
+    assert not any(digest.hex() in readings for digest in (b"b" + bytes(15), b"a" + bytes(14) + b"a", bytes(14) + b"aa", b"\xff" * 16))
+    assert "00" * 16 not in claims.Readings(np.array([], dtype="S16"))
 
 
 REPRINTED = (

@@ -7,15 +7,19 @@ own claims there and keeps to them.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sitrep.store import layout
-from sitrep.store.staging import read, writing
+from sitrep.store.staging import KEYS_STREAM, read, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
 
     from sitrep.model import Article
 
@@ -65,15 +69,32 @@ def put_by(folders: Iterable[Path]) -> bool:
     return any((folder / f"{PUT_BY}.arrow").exists() for folder in folders)
 
 
-def extracted(folders: Iterable[Path]) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Some readings, 16 bytes each: those of a whole run may be asked for."""
+
+    digests: npt.NDArray[np.bytes_]
+    """Ascending."""
+
+    def __contains__(self, reading: object) -> bool:
+        import numpy as np  # noqa: PLC0415  # heavy: not at import time
+
+        wanted = np.array([bytes.fromhex(str(reading))], dtype=self.digests.dtype)
+        at = np.searchsorted(self.digests, wanted)[0]
+        return bool(at < len(self.digests) and self.digests[at] == wanted[0])
+
+
+def extracted(folders: Iterable[Path]) -> Readings:
     """The readings that the batches extracted."""
+    import numpy as np  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    found: set[str] = set()
+    found = bytearray()
     for folder in folders:
-        for keys in read(folder, "keys"):
-            found.update(keys.filter(pc.not_equal(keys["status"], "duplicate"))["reading"].drop_null().to_pylist())
-    return found
+        for keys in read(folder, KEYS_STREAM, ["status", "reading"]):
+            readings = keys.filter(pc.not_equal(keys["status"], "duplicate"))["reading"].drop_null()
+            found += bytes.fromhex("".join(readings.to_pylist()))
+    return Readings(np.sort(np.frombuffer(found, dtype=f"S{_DIGEST}")))
 
 
 def _owners(path: Path, wanted: set[bytes]) -> dict[bytes, int]:

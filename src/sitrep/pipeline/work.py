@@ -25,7 +25,7 @@ from sitrep.store.rows import Outcome, Stamp, check
 from sitrep.version import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sitrep.model import Event
@@ -51,7 +51,7 @@ class Reader(Protocol):
 
 
 def run_batch(
-    batch: Batch, out: Path, settings: Settings, run_id: str, *, analyst: Reader | None = None, extracted: Collection[str] | None = None
+    batch: Batch, out: Path, settings: Settings, run_id: str, *, analyst: Reader | None = None, extracted: Container[str] | None = None
 ) -> BatchResult:
     """Reads and extracts one batch and leaves its rows in the run's staging folder.
 
@@ -83,13 +83,13 @@ def run_batch(
     )
 
 
-def _run(batch: Batch, out: Path, settings: Settings, run_id: str, *, reader: Reader, extracted: Collection[str] | None) -> _Tally:
+def _run(batch: Batch, out: Path, settings: Settings, run_id: str, *, reader: Reader, extracted: Container[str] | None) -> _Tally:
     """Writes the rows of a batch, and counts them."""
     from sitrep.store.staging import BatchWriter, spooled  # noqa: PLC0415  # loads pyarrow
 
     tally = _Tally()
     watch = Watch(batch.sources)
-    copies = _Copies(extracted=set(extracted or ()))
+    copies = _Copies(before=() if extracted is None else extracted)
     stamp = Stamp(extractor_version=extractor_version(), run_id=run_id)
     with Bookmark(out, run_id, batch.name) as mark, BatchWriter(layout.staging(out, run_id) / batch.name, stamp) as writer:
         for found in _pieces(read_batch(batch, out, settings, run_id, mark)):
@@ -157,7 +157,9 @@ def _pieces(found: Iterable[Article | Reject]) -> Iterator[list[Article | Reject
 class _Copies:
     """Which articles need not be extracted, for a copy of them is or was."""
 
-    extracted: set[str]
+    before: Container[str]
+    """Readings that the run has extracted before."""
+    extracted: set[str] = field(default_factory=set)
     """Readings that this batch has extracted."""
     elsewhere: set[str] = field(default_factory=set)
     """Readings that other batches of the run extract."""
@@ -187,7 +189,7 @@ def _outcome(article: Article, reader: Reader, copies: _Copies) -> Outcome | Rej
     reading = reading_of(article)
     if reading in copies.elsewhere:
         return article
-    if reading in copies.extracted:
+    if reading in copies.extracted or reading in copies.before:
         return Outcome(article=article, status="duplicate", reading=reading)
     events = _events(article, reader)
     if isinstance(events, Reject):
