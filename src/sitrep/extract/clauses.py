@@ -130,7 +130,7 @@ def coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[
     found = [phrase(parsed, chunk)]
     while True:
         before = found[0].chunk - 1
-        if parsed.kind(before) == "K" and parsed.word(before) in ("and", "or", "&"):
+        if parsed.kind(before) == "K" and parsed.word(before) in ("and", "or", "nor", "&"):
             before -= 1
             if parsed.kind(before) == ",":
                 before -= 1

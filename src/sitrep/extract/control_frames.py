@@ -15,6 +15,7 @@ FRAMES: dict[str, Frame] = {
     "take": control_take.take,
     "take_over": control_take.take_over,
     "control": control_mastery.control,
+    "given": control_mastery.given,
     "enter": control_moves.enter,
     "flag": control_moves.flag,
     "leave": control_moves.leave,

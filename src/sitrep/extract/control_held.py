@@ -241,13 +241,13 @@ def contenders(reading: Reading, subjects: list[Phrase], verb: int) -> tuple[str
     parsed = reading.parsed
     first = subjects[0]
     opening = parsed.tokens.lower[first.first]
-    if opening == "neither":
+    if opening == "neither" and len(subjects) == 1:
         return None, None
     start = parsed.chunks[verb].first if 0 <= verb < len(parsed.chunks) else 0
     beside = parsed.tokens.lower[subjects[-1].last : start]
-    if len(subjects) != _SIDES or not (opening == "both" or "each" in beside or "both" in beside):
+    if len(subjects) != _SIDES or not (opening in ("both", "neither") or "each" in beside or "both" in beside):
         return None
-    kept = Phrase(first.first + 1, *_rest(first)) if opening == "both" else first
+    kept = Phrase(first.first + 1, *_rest(first)) if opening in ("both", "neither") else first
     one, other = parties.party(reading, kept), parties.party(reading, subjects[1])
     return (one, other) if one and other else None
 

@@ -52,6 +52,27 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
     return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
 
 
+def given(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "the deal gave X full control of A": X holds it then."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    at = chunk + 1
+    if parsed.kind(chunk) != "v" or parsed.kind(at) != "n":
+        return None
+    noun = at if parsed.word(at) == "control" else at + 1
+    first, last = parsed.chunks[at].first, parsed.chunks[noun].last - 1 if parsed.kind(noun) == "n" else 0
+    if parsed.word(noun) != "control" or parsed.word(noun + 1) not in _OF or parsed.kind(noun + 2) != "n":
+        return None
+    end = first
+    while end < last and (parsed.names.get(end) is not None or parsed.tags[end] in "DM"):
+        end += 1
+    places = [
+        p for p in places_of(reading, clauses.coordinated(parsed, noun + 2), strict=True) if p.how == "named" and p.name in reading.places
+    ]
+    who = parties.party(reading, Phrase(first, end, end - 1, at, at)) if end > first else None
+    return Held(rule, chunk, token, places, controller=who, trigger_end=last + 1) if places and who else None
+
+
 def _mastered(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun: int) -> list[Territory]:
     """The places after "control of", or the place named before where nothing follows."""
     parsed = reading.parsed

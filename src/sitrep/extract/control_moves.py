@@ -84,7 +84,7 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
     armed = parties.is_force(reading, agent) or parties.is_named_band(reading, agent)
     if at is None or at - chunk > 5 or not (armed or _speaks_as_state(reading, agent)):
         return None
-    places = places_of(reading, clauses.coordinated(parsed, at), strict=not armed)
+    places = places_of(reading, clauses.coordinated(parsed, at), strict=not (armed or moved))
     if places:
         places += _also_from(reading, at)
     return Held(rule, chunk, token, places, previous=parties.party(reading, agent)) if places else None

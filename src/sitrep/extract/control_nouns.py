@@ -91,10 +91,19 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
         held.negated = ended and parsed.tags[parsed.chunks[chunk - 1].first] != "T"
     elif rule.kind == "lost":
         held.controller = parties.receiver(reading, chunk + 2)
-        held.change, held.previous = ("gained" if held.controller else "lost"), owner
+        held.change, held.previous = ("gained" if held.controller else "lost"), owner or _struck(reading, chunk)
     else:
         held.controller, held.previous = who, opponents.loser_of(reading, chunk, who)
     return held
+
+
+def _struck(reading: Reading, chunk: int) -> str | None:
+    """Of "the loss of A was a blow to X": X."""
+    parsed = reading.parsed
+    for at in range(chunk + 1, len(parsed.chunks) - 2):
+        if parsed.kind(at) == "n" and parsed.word(at) in ("blow", "setback") and parsed.word(at + 1) in ("to", "for"):
+            return parties.party(reading, phrase(parsed, at + 2)) if parsed.kind(at + 2) == "n" else None
+    return None
 
 
 def _own(reading: Reading, chunk: int) -> str | None:
