@@ -112,8 +112,8 @@ def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> i
     following = parsed.tokens.lower[last : last + 2]
     if following and following[0] in listed("nouns"):
         around = taken if following[0] in ("region", "area", "province", "county", "valley") else broad
-        if following[0] in listed("quarters") and following[1:] == ["of"] and last + 2 in taken:
-            return last  # "the al-Waer district of Homs"
+        if following[0] in listed("quarters") and following[1:] == ["of"] and last + 2 in taken and _is_local(parsed, last):
+            return last  # "the al-Waer district of Homs", not "the Damascus district of Jobar"
         described = "-" in parsed.tokens.words[last - 1]  # "the Kurdish-majority town of X", "the IS-held area of X"
         wider = not described and any(
             token in around for token in range(last + 2, last + 4 + (around is broad))
@@ -127,6 +127,12 @@ def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> i
     ):
         return last + 1
     return None
+
+
+def _is_local(parsed: Parse, last: int) -> bool:
+    """Whether a name that ends there is hardly a town's: it has a particle or several words."""
+    before = parsed.tokens.lower[last - 2]
+    return before in _PARTICLES or parsed.tags[last - 2] == "M" or parsed.tokens.lower[last - 1].startswith(("al-", "el-"))
 
 
 def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:

@@ -124,6 +124,7 @@ class Whereabouts:
         for later in unnamed.following(sentence, self._sentences):
             for start, end in unnamed.names(later, near=later.index - sentence.index <= near):
                 words, resolved = self._text[start:end], self._names.found.at(start, end)
+                resolved = resolved if resolved and resolved.start <= start else None  # "Tal Amin" is not Amin
                 if resolved is None and self._names.actors(start, end):
                     continue
                 place = resolved.place if resolved else self._names.found.unknown(words, start)
