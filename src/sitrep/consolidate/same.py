@@ -94,7 +94,7 @@ def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
         return False
     if one.qualifier == "vague" or (one.best == 1 and one.figure_text is None):
         return _same_persons(one, other)
-    return one.scope == other.scope or (_is_headline(one) and (one.best or 0) > 1)
+    return one.scope == other.scope or (one.best or 0) >= _NO_CHANCE or (_is_headline(one) and (one.best or 0) > 1)
 
 
 def _is_headline(event: Event) -> bool:
@@ -178,6 +178,8 @@ def _is_named_again(named: CasualtyEvent, described: CasualtyEvent) -> bool:
 
 
 _DOZENS, _ORDER = 24, 10
+_NO_CHANCE = 20
+"""Persons from which a figure that comes again in a place is the same toll, though one mention sums up and the other does not."""
 _CHANCE = 5
 """Persons from which two attacks at one place hardly have the same toll."""
 _ANYONE = frozenset({"people", "persons"})

@@ -33,6 +33,8 @@ def date_of(reading: Reading, token: int) -> DateMention | None:
         at = next((i for i, start in enumerate(parsed.tokens.starts) if parsed.tokens.ends[i] > mention.start), None)
         if at is None or _is_stamp(reading, mention):
             continue
+        if mention.text[:5].lower() == "since" and _is_of_relative(parsed, parsed.at[at], chunk):
+            continue
         cost = _date_cost(parsed, parsed.at[at], chunk)
         if cost < _SAID and (best is None or cost < best[0]):
             best = (cost, mention)
@@ -84,6 +86,12 @@ def _date_cost(parsed: Parse, date: int, chunk: int) -> float:
     if _is_for_hearers(parsed, before, after):
         beside.append(before)
     return cost + (_SAID if beside else 0.0)
+
+
+def _is_of_relative(parsed: Parse, date: int, chunk: int) -> bool:
+    """Reads "died in X, which has been besieged since 2013": the relative clause after the trigger has its own days."""
+    relative = next((k for k in range(chunk + 1, date) if parsed.kind(k) == "W"), None)
+    return relative is not None and any(parsed.kind(k) == "v" and clauses.is_finite(parsed, k) for k in range(relative + 1, date))
 
 
 def _is_attribute(parsed: Parse, date: int) -> bool:

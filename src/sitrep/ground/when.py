@@ -168,7 +168,8 @@ class Days:
         lasts = (since and mention.trigger.end - zero <= since.start()) or _HAS_SINCE.search(
             text, mention.date.end - zero, max(mention.date.end, mention.trigger.end) - zero
         )
-        if not lasts and not (_BEGAN.search(text, 0, mention.date.start - zero) and mention.trigger.start > mention.date.start):
+        sums = mention.trigger.start > mention.date.start or mention.scope == "cumulative"
+        if not lasts and not (sums and _BEGAN.search(text, 0, mention.date.start - zero)):
             return stated
         days = DateRange(start=start, end=today, precision="week" if 1 < (today - start).days < WEEK_DAYS else stated.range.precision)
         return replace(stated, range=days)
