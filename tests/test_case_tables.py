@@ -20,7 +20,7 @@ FLOORS = {
     "territorial_control": 170,
     "assertion": 90,
     "merge": 30,
-    "whereabouts": 30,
+    "whereabouts": 35,
     "negatives": 220,
 }
 BOUNDS = {  # which of low, best and high a qualifier leaves open

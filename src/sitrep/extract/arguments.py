@@ -119,6 +119,8 @@ def _role(parsed: Parse, place: Named) -> float:
     if before in _SPEECH or before in listed("reactions"):
         return _SPEAKERS  # "accused Moscow of"
     cost = _speakers(parsed, place, before)
+    if place.broad and _is_beyond(parsed, place):
+        return _SPEAKERS
     if before in listed("elsewhere"):
         return cost + _ELSEWHERE
     if before == "bordering" and place.broad:
@@ -130,6 +132,14 @@ def _role(parsed: Parse, place: Named) -> float:
     if (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at])):
         cost += _ORIGIN
     return cost
+
+
+def _is_beyond(parsed: Parse, place: Named) -> bool:
+    """Reads "near the border with Benin and Togo": the lands beyond it."""
+    at = place.first - 1
+    while at > 0 and (parsed.tags[at] in "MK," or parsed.tokens.lower[at] == "the"):
+        at -= 1
+    return parsed.tokens.lower[at] == "with" and at > 0 and parsed.tokens.lower[at - 1] in ("border", "borders", "frontier")
 
 
 def _is_from(parsed: Parse, of: int) -> bool:

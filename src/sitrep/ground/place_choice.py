@@ -223,7 +223,8 @@ def _strength(group: Group) -> float:
     loudest = 0.0
     for name in group.names:
         actor = group.candidates[0].kind == "country" and not name.located
-        voice = 0.15 if name.is_weak else 0.25 if name.is_metonym else 0.35 if actor else 0.7 + 0.2 * name.located
+        beside = name.is_near and group.candidates[0].kind == "country"  # "near the border with Benin"
+        voice = 0.15 if name.is_weak or beside else 0.25 if name.is_metonym else 0.35 if actor else 0.7 + 0.2 * name.located
         loudest = max(loudest, voice)
     return loudest * (1 + 0.25 * min(len(group.names) - 1, 6))
 

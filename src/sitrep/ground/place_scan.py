@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.candidates import NOWHERE, Candidates
@@ -82,6 +83,9 @@ def scan(text: str, gazetteer: Gazetteer) -> Scan:
         names.extend(_Run(text, run, gazetteer, blocked, people).names())
     if lower:
         names = [name for name in names if name.candidates and _stands_out(name)]
+    for at, (before, name) in enumerate(pairwise(names), start=1):
+        if before.is_near and not name.is_near and text[before.end : name.phrase_start] in (" and ", ", "):
+            names[at] = name._replace(is_near=True)  # "near the border with Benin and Togo"
     return Scan(names, country_words)
 
 
