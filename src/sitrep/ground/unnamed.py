@@ -50,7 +50,8 @@ def _nameless() -> re.Pattern[str]:
 def _elsewhere() -> re.Pattern[str]:
     """Reads "in a northern village": a settlement that is none of those named so far."""
     return re.compile(
-        rf"\b(?:in|on|at|against|of|into) (?:an?|one|another) (?:[\w’'-]+ ){{0,2}}?(?:{_settled()})\b(?! of\b)", re.IGNORECASE
+        rf"\b(?:in|on|at|against|of|into) (?:an?|one|another|(?:\w+ )?other) (?:[\w’'-]+ ){{0,2}}?(?:{_settled()})s?\b(?! of\b)",
+        re.IGNORECASE,
     )
 
 

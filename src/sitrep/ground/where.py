@@ -40,10 +40,6 @@ _QUARTERS_OF = re.compile(r"\b(?:neighbou?rhoods?|quarters?|streets?|suburbs?) o
 _BEFORE = 24
 """Characters before a name in which "the neighbourhood of" stands."""
 _CAPITAL = re.compile(r"the (?:(\w+) )?capital")
-_OTHER_PART = re.compile(
-    r"\b(?:another|other) (?:[\w-]+ )?(?:district|neighbou?rhood|quarter|suburb|part|area|village|town)s?\b", re.IGNORECASE
-)
-"""Where a figure without a name of its own was not: at the quarter or the village told before."""
 _ANAPHOR = re.compile(r"(?:the|this|that) (\w+)", re.IGNORECASE)
 
 
@@ -55,15 +51,12 @@ class Whereabouts:
         self._scene = Scene(article, names, sentences)
         self._incidents: dict[str, tuple[int, dict[str, Any]]] = {}
         self._totals: dict[str, tuple[int, dict[str, Any]]] = {}
-        self._lead: dict[str, Any] | None = None
-        """The place of the first incident: the town, where those after it are told by quarters."""
 
     def columns(self, mention: Mention) -> dict[str, Any]:
         """The columns of place of a mention's row."""
         found = self._columns(mention)
         if found["location_text"] and (found["geo_precision"] in (1, 2) or _is_subnational(found)):
             if mention.scope == "incident":
-                self._lead = self._lead or found
                 self._incidents[mention.event_type] = (mention.sentence.index, found)
                 if mention.event_type != "territorial_control":
                     self._scene.add(mention.sentence, found)
@@ -97,8 +90,6 @@ class Whereabouts:
         if mention.scope == "incident" and mention.event_type == "casualties" and unnamed.is_elsewhere(self._text, mention.trigger.end):
             return self._elsewhere(mention)
         last = self._incidents.get(mention.event_type)
-        if last and self._lead and _OTHER_PART.search(mention.sentence.text):
-            return {**self._lead, "location_basis": "context"}
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
         if last and near and (mention.event_type != "territorial_control" or mention.count is None):
             moved = self._scene.moved_to(last[0], mention.trigger.start)
