@@ -29,8 +29,12 @@ _INDISCRIMINATE = frozenset({"shelling", "disaster", "accident"})
 _TOTAL = 2_000
 """Persons from which a figure is of a war, not of one attack."""
 _PEOPLE = re.compile(r"(?:\w+ )?(?:people|persons?|others|victims|m[ae]n|the dead|more|bodies)", re.IGNORECASE)
-_CAPTIVES = re.compile(r"\b(?:prisoners?|captives?|detainees?)$", re.IGNORECASE)
-_OF_WAR = re.compile(r"\b(?:prisoners? of war|P\.?O\.?W\.?s?)\b")
+_CAPTIVES = re.compile(
+    r"\b(?:prisoners?|captives?|detainees?)$|^(?:captured|imprisoned|captive) (?:fighters|defenders|m[ae]n)$", re.IGNORECASE
+)
+_OF_WAR = re.compile(
+    r"\b(?:[Pp]risoners? of war|P\.?O\.?W\.?s?|[A-Z]\w+(?:an|ish|ese|i) (?:soldiers|fighters|troops|defenders) (?:held|taken) (?:prisoner|captive))\b"
+)
 _COMMON = frozenset({"forces", "force", "troops", "army", "fighters", "militants", "warplanes", "planes", "jets", "military", "the", "and"})
 
 
@@ -164,7 +168,8 @@ def _of_parts(whole: Mention, parts: Sequence[Mention]) -> str | None:
 
 def _with_description(mention: Mention, text: str) -> Mention:
     """What the article says a named person was: "Mr. Lowe, a paramedic"."""
-    if mention.event_type == "casualties" and mention.category == "unknown" and _CAPTIVES.search(mention.group or ""):
+    held = mention.event_type == "casualties" and _CAPTIVES.search(mention.group or "")
+    if held and mention.category in ("unknown", "non_state_force"):
         return replace(mention, category="state_force") if _OF_WAR.search(text) else mention
     named = mention.event_type == "casualties" and not {"how:name", "how:pronoun", "how:single"}.isdisjoint(mention.features)
     if not named or mention.category not in ("civilian", "unknown") or not mention.group or not mention.group[:1].isupper():
