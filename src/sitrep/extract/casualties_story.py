@@ -33,7 +33,8 @@ _CAPTIVES = re.compile(
     r"\b(?:prisoners?|captives?|detainees?)$|^(?:captured|imprisoned|captive) (?:fighters|defenders|m[ae]n)$", re.IGNORECASE
 )
 _OF_WAR = re.compile(
-    r"\b(?:[Pp]risoners? of war|P\.?O\.?W\.?s?|[A-Z]\w+(?:an|ish|ese|i) (?:soldiers|fighters|troops|defenders) (?:held|taken) (?:prisoner|captive))\b"
+    r"\b(?:[Pp]risoners? of war|P\.?O\.?W\.?s?"
+    r"|[A-Z]\w+(?:an|ish|ese|i) (?:soldiers|fighters|troops|defenders) (?:held|taken) (?:prisoner|captive))\b"
 )
 _COMMON = frozenset({"forces", "force", "troops", "army", "fighters", "militants", "warplanes", "planes", "jets", "military", "the", "and"})
 
