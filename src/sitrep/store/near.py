@@ -35,10 +35,10 @@ _FEW = 16
 """Articles of a family that are close in time before one of it, up to which all pairs are compared at once."""
 _LATEST = 2**40 - 1
 """Seconds from the first article: what has no date is as late as can be."""
-_PAIRS = 65_536
-"""Pairs that are compared at a time: 12 MB."""
-_ROWS = 8_192
-"""Articles that are looked at in their order with one reading of the file."""
+_PAIRS = 32_768
+"""Pairs that are compared at a time: 6 MB."""
+_ROWS = 65_536
+"""Articles that are looked at together."""
 _DAY = 86_400_000_000
 
 
@@ -69,7 +69,7 @@ class _Articles:
     """All articles in their order."""
 
     published: npt.NDArray[np.int64]
-    order: npt.NDArray[np.int64]
+    order: npt.NDArray[np.int32]
     """The position of each in the file of signatures."""
     signatures: Signatures
     likeness: Likeness
@@ -92,13 +92,13 @@ def near_duplicates(published: npt.NDArray[np.int64], signatures: Signatures, li
     """
     import numpy as np  # noqa: PLC0415
 
-    found = np.full(len(published), -1, dtype=np.int64)
     if len(published) < 2:
-        return found
-    order = np.argsort(published, kind="stable")
+        return np.full(len(published), -1, dtype=np.int64)
+    order = np.argsort(published, kind="stable").astype(np.int32)
     articles = _Articles(published[order], order, signatures, likeness)
     first = _first_alike(articles, *_candidates(articles))
     marked = np.flatnonzero(first >= 0)
+    found = np.full(len(published), -1, dtype=np.int64)
     found[order[marked]] = order[first[marked]]
     return found
 
@@ -107,27 +107,39 @@ def _candidates(articles: _Articles) -> tuple[npt.NDArray[np.uint64], npt.NDArra
     """Pairs that are alike (`_pair`), and for each article the places in which it is of a family, as bits; with the families' keys."""
     import numpy as np  # noqa: PLC0415
 
-    at = np.arange(len(articles), dtype=np.int64)
     families = np.zeros(len(articles), dtype=np.uint32)
     pairs, keys = _Pairs(articles), []
     for band in range(BANDS):
-        values = _packed(articles.signatures.band(band)[articles.order], at)
+        values = _packed(articles.signatures.band(band)[articles.order], np.arange(len(articles), dtype=np.uint64))
         values.sort()
-        group = _Groups.of(values, articles)
-        large = group.most() > _FEW
-        pairs.add(*group.pairs(~large))
-        families[group.rows[large[group.number]]] |= np.uint32(1 << band)
-        keys.append(group.keys[large] | np.uint64(band << 32))
+        for some in _whole_groups(values):
+            group = _Groups.of(some, articles)
+            large = group.most() > _FEW
+            pairs.add(*group.pairs(~large))
+            families[group.rows[large[group.number]]] |= np.uint32(1 << band)
+            keys.append(group.keys[large] | np.uint64(band << 32))
     return pairs.alike(), families, np.concatenate(keys)
 
 
-def _packed(high: npt.NDArray[np.integer], low: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+def _whole_groups(values: npt.NDArray[np.uint64]) -> Iterator[npt.NDArray[np.uint64]]:
+    """Ascending ``values`` a part at a time, those with the same upper 32 bits together."""
+    import numpy as np  # noqa: PLC0415
+
+    first = 0
+    while first < len(values):
+        last = int(values[min(first + _ROWS, len(values)) - 1]) >> 32
+        end = int(np.searchsorted(values, np.uint64((last + 1) << 32)))
+        yield values[first:end]
+        first = end
+
+
+def _packed(high: npt.NDArray[np.integer], low: npt.NDArray[np.integer]) -> npt.NDArray[np.uint64]:
     """Two numbers of 32 bits in one."""
     import numpy as np  # noqa: PLC0415
 
     found = high.astype(np.uint64)
     found <<= 32
-    found |= low.astype(np.uint64)
+    found |= low.astype(np.uint64, copy=False)
     return found
 
 
@@ -242,7 +254,7 @@ def _in_order(
     import numpy as np  # noqa: PLC0415
 
     bands = np.arange(BANDS, dtype=np.uint64)
-    for some in np.split(rows, range(_ROWS, len(rows), _ROWS)):
+    for some in np.split(rows, range(_ROWS // 8, len(rows), _ROWS // 8)):
         values = articles.values(some)
         places = np.searchsorted(keys, numbers(values) | bands << 32)
         member = (families[some][:, None] >> bands.astype(np.uint32) & 1).astype(bool)

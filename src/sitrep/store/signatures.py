@@ -54,7 +54,7 @@ class Signatures:
             found[first : first + len(block)] = numbers(block[:, BAND * number : BAND * (number + 1)])[:, 0]
         return found
 
-    def take(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    def take(self, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.uint8]:
         """The values of the signatures at ``rows``: an array of len(rows) by ``VALUES``."""
         import numpy as np  # noqa: PLC0415
 
