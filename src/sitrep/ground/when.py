@@ -35,7 +35,7 @@ _TOLD = 4
 _AHEAD = 4
 """Sentences after a lead in which its "attack" is given a day."""
 _HEAD = 2
-_STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}", re.IGNORECASE)
+_STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}(?: ?\(updated(?: [\d:]+)? [\d./-]*\d{4})?", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed)\b[^,;.]{0,60}?(?: early| late)?(?: on| in)? ?$",
