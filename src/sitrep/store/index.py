@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitrep.store.memory import give_back
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 PATHS = "paths"
 """A stream with the number (``row``) and the ``path`` of every row that stays."""
-_COUNTED = 262_144
+_COUNTED = 32_768
 """Rows that wait before those of one file and label become one."""
 
 
@@ -92,9 +94,12 @@ class Index:
             waiting.append(table.set_column(0, "label", pa.array(self.label[table["row"].to_numpy()])))
             if sum(one.num_rows for one in waiting) > max(_COUNTED, counted.num_rows):
                 counted, waiting = _counted([counted, *map(_ones, waiting)]), []
+                give_back()
         found = _counted([counted, *map(_ones, waiting)])
         names = pa.array(self.labels, pa.string()).take(found["label"].combine_chunks())
-        return found.set_column(1, "label", names).sort_by([("path", "ascending"), ("label", "ascending")])
+        found = found.set_column(1, "label", names).sort_by([("path", "ascending"), ("label", "ascending")])
+        give_back()
+        return found
 
 
 def _ones(table: pa.Table) -> pa.Table:
@@ -108,5 +113,5 @@ def _counted(tables: Sequence[pa.Table]) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415
 
     empty = pa.schema({"path": pa.string(), "label": pa.int32(), "articles": pa.int64()}.items()).empty_table()
-    found = pa.concat_tables([empty, *tables]).group_by(["path", "label"]).aggregate([("articles", "sum")])
+    found = pa.concat_tables([empty, *tables]).group_by(["path", "label"], use_threads=False).aggregate([("articles", "sum")])
     return found.rename_columns({"articles_sum": "articles"}).select(["path", "label", "articles"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.errors import OutputError
 from sitrep.store import layout, staging
+from sitrep.store.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -164,10 +165,13 @@ def updated(old: pa.Table, update: Update, lies: pa.Table, stale: Collection[str
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    gone = pa.concat_arrays([*update.seen["path"].chunks, pa.array(update.gone, pa.string())])
-    kept = _touched(old.filter(pc.invert(pc.is_in(old["path"], value_set=gone))), update.touched)
+    kept = old
+    if old.num_rows:
+        gone = pa.concat_arrays([*update.seen["path"].chunks, pa.array(update.gone, pa.string())])
+        kept = _touched(old.filter(pc.invert(pc.is_in(old["path"], value_set=gone))), update.touched)
     table = _encoded(pa.concat_tables([kept, _rows(update, run)]))
     table = table.take(pc.sort_indices(table["path"]))
+    give_back()
     fresh = pc.invert(pc.is_in(table["path"], value_set=pa.array(sorted(stale), pa.string())))
     articles, parts = _placed(table["path"], lies)
     table = _set(table, "settled", pc.and_(table["settled"], fresh))
