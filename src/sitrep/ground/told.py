@@ -70,9 +70,14 @@ def happenings(text: str, dates: Callable[[], Iterable[DateMention]]) -> list[Da
     >>> days("On Monday the ministry said that an attack was likely."), days("The envoy arrives on Friday.")
     ([], [])
     """
-    if not _happened().search(text):
+    if not tells_attack(text):
         return []
     return [mention for mention in dates() if mention.range.start is not None and not is_of_another(text, mention)]
+
+
+def tells_attack(text: str) -> bool:
+    """Whether a sentence tells that something violent happened."""
+    return _happened().search(text) is not None
 
 
 def retells(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep.ground.dates import time_precision
 from sitrep.ground.dates_calendar import WEEK_DAYS, Unit, period_of
 from sitrep.ground.names import is_filing
-from sitrep.ground.told import happenings, is_caption, is_of_another, is_of_statement, retells
+from sitrep.ground.told import happenings, is_caption, is_of_another, is_of_statement, retells, tells_attack
 from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
 from sitrep.text.since import is_beginning
 
@@ -146,7 +146,7 @@ class Days:
             if at <= _HEAD:  # the date of the text itself may stand there
                 found = [mention for mention in found if not _is_stamp(following.text, mention)]
             told = [mention for mention in found if not is_of_another(following.text, mention)]
-            if told and (at == index + 1 or retells(following.text)):
+            if told and (at == index + 1 or retells(following.text) or (spoken and at == index + 2 and tells_attack(following.text))):
                 return at, told[0]
             if found and at == index + 1 and not is_of_statement(following.text, found[0]):
                 spoken = at, found[0]
