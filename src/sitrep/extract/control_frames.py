@@ -28,6 +28,7 @@ FRAMES: dict[str, Frame] = {
     "hands": control_nouns.hands,
     "changed_hands": control_nouns.changed_hands,
     "lay_siege": control_sieges.lay_siege,
+    "under_siege": control_sieges.under_siege,
     "suffer_siege": control_sieges.suffer_siege,
     "passed": control_nouns.passed,
     "fight_for": control_nouns.fight_for,

@@ -234,6 +234,26 @@ def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str |
     return None
 
 
+def described(reading: Reading, preposition: int, *, strict: bool = True) -> list[Territory]:
+    """The place that "under ..." or "in the hands of ..." is said of."""
+    parsed = reading.parsed
+    at = clauses.skip_back(parsed, preposition - 1)
+    if parsed.kind(at) == "v":
+        verb = parsed.chunks[at]
+        clause = clauses.read(parsed, at)
+        active = clause.voice == "active" and clause.objects and parsed.tags[verb.last - 1] != "I"
+        return places_of(reading, clause.objects if active else narrowed(reading, at, clause.subjects), strict=strict)
+    if parsed.kind(at) == ",":
+        at -= 1
+    start = at
+    while parsed.kind(start - 1) == "P" and parsed.word(start - 1) == "of" and parsed.kind(start - 2) == "n":
+        start -= 2
+    listed = [phrase(parsed, start)] if parsed.kind(start) == "n" else []
+    if listed and parsed.kind(start - 1) == "K" and parsed.kind(start - 2) == "n" and parsed.tags[parsed.chunks[start - 2].last - 1] == "M":
+        listed.insert(0, phrase(parsed, start - 2))
+    return places_of(reading, listed, strict=strict)
+
+
 def contenders(reading: Reading, subjects: list[Phrase], verb: int) -> tuple[str | None, str | None] | None:
     """The sides of "both the army and the rebels claim", "A and B each hold", "neither side has": each keeps the other from holding it."""
     if not subjects:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties
-from sitrep.extract.control_held import LEXICON, OF, OUT, Held, held_by, holder_in, narrowed, places_of, possessor
-from sitrep.extract.control_sieges import keeper, of_people
+from sitrep.extract.control_held import LEXICON, OF, OUT, Held, described, held_by, holder_in, places_of, possessor
+from sitrep.extract.control_sieges import vouches
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import read
 from sitrep.lexicons.loader import words
@@ -14,7 +14,6 @@ from sitrep.lexicons.loader import words
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
-    from sitrep.extract.territory import Territory
 
 _FIGHTING = frozenset(["fighting", "fight", "fights", "battle", "battles", "clashes", "war"])
 _BECOMING = frozenset(words(LEXICON, "becoming"))
@@ -75,12 +74,13 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     of = chunk + 2 * (parsed.word(chunk + 1) == "by" and parsed.kind(chunk + 2) == "n")  # "the capture by troops of A"
     if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not (around or _goes_on_with_of(parsed, of)):
         return None
-    places = places_of(reading, clauses.coordinated(parsed, of + 2), strict=not rule.options.get("recapture"))
+    owner = possessor(reading, chunk, token)
+    vouched = rule.options.get("recapture") or (rule.kind == "besieged" and vouches(owner))
+    places = places_of(reading, clauses.coordinated(parsed, of + 2), strict=not vouched)
     if around and any(place.name is not None and place.name.broad for place in places):
         return None  # "the blockade on Cuba" is of trade
     if not places or (places[0].how == "before" and rule.kind == "lost"):
         return None
-    owner = possessor(reading, chunk, token)
     by = clauses.by_phrase(parsed, chunk)
     who = (parties.party(reading, by) if by else None) or owner or _announcer(reading, chunk)
     who = who or (_whose(reading, chunk) if rule.kind == "besieged" else None) or _own(reading, chunk)
@@ -168,7 +168,7 @@ def noun_from(reading: Reading, rule: Rule, token: int) -> Held | None:
 
 
 def under(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """As in "A is under the control of X", "under rebel control", "under siege (by X)"."""
+    """As in "A is under the control of X", "under rebel control"."""
     parsed = reading.parsed
     chunk = parsed.at[token]
     before = chunk - 1
@@ -176,39 +176,12 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     item = phrase(parsed, chunk)
     holder = holder_in(reading, item) or _own_holder(reading, chunk)
-    armed = holder is not None and rule.kind == "held" and any(word in parties.FORCES for word in holder.lower().split())
-    places = _described(reading, before, strict=not armed)
-    if not places and rule.kind == "besieged":
-        places = of_people(reading, chunk)
-    if not places:
+    if holder is None:
         return None
-    change, end = _came_or_is(reading, before), token + 1
-    if rule.kind == "besieged":
-        by = clauses.by_phrase(parsed, chunk)
-        besieger = parties.party(reading, by) if by else possessor(reading, chunk, token) or keeper(reading, before)
-        wide = rule.options.get("narrow") and not reading.conflict_story and any(p.name is None or p.name.broad for p in places)
-        return None if wide else Held(rule, chunk, token, places, besieger=besieger)
-    return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=end) if holder else None
-
-
-def _described(reading: Reading, preposition: int, *, strict: bool = True) -> list[Territory]:
-    """The place that "under ..." or "in the hands of ..." is said of."""
-    parsed = reading.parsed
-    at = clauses.skip_back(parsed, preposition - 1)
-    if parsed.kind(at) == "v":
-        verb = parsed.chunks[at]
-        clause = clauses.read(parsed, at)
-        active = clause.voice == "active" and clause.objects and parsed.tags[verb.last - 1] != "I"
-        return places_of(reading, clause.objects if active else narrowed(reading, at, clause.subjects), strict=strict)
-    if parsed.kind(at) == ",":
-        at -= 1
-    start = at
-    while parsed.kind(start - 1) == "P" and parsed.word(start - 1) == "of" and parsed.kind(start - 2) == "n":
-        start -= 2
-    listed = [phrase(parsed, start)] if parsed.kind(start) == "n" else []
-    if listed and parsed.kind(start - 1) == "K" and parsed.kind(start - 2) == "n" and parsed.tags[parsed.chunks[start - 2].last - 1] == "M":
-        listed.insert(0, phrase(parsed, start - 2))
-    return places_of(reading, listed, strict=strict)
+    armed = any(word in parties.FORCES for word in holder.lower().split())
+    places = described(reading, before, strict=not armed)
+    change = _came_or_is(reading, before)
+    return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=token + 1) if places else None
 
 
 def _came_or_is(reading: Reading, preposition: int) -> str:
@@ -227,7 +200,7 @@ def hands(reading: Reading, rule: Rule, token: int) -> Held | None:
     if parsed.kind(chunk) != "n" or parsed.kind(chunk - 1) != "P" or not (slipped or parsed.word(chunk - 1) in ("in", "into")):
         return None
     holder = holder_in(reading, phrase(parsed, chunk)) or _own_holder(reading, chunk)
-    places = _described(reading, chunk - 1 - (slipped and parsed.word(chunk - 2) == "out"))
+    places = described(reading, chunk - 1 - (slipped and parsed.word(chunk - 2) == "out"))
     if not places or not holder:
         return None
     if slipped:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, parties, people
 from sitrep.extract.arguments import place_of
-from sitrep.extract.control_held import LEXICON, Held, places_of, possessor
+from sitrep.extract.control_held import LEXICON, Held, described, places_of, possessor
 from sitrep.extract.territory import Territory
 from sitrep.lexicons.loader import words
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sitrep.extract.rules import Rule
 
 _SUFFERING = frozenset(words(LEXICON, "suffering"))
+_BESIEGERS = frozenset(words(LEXICON, "besiegers"))
 
 
 def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -43,7 +44,7 @@ def suffer_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
     if parsed.kind(verb) != "v":
         return None
     subjects = clauses.subjects_of(parsed, verb)
-    places = places_of(reading, subjects, strict=True) or of_people(reading, chunk)
+    places = places_of(reading, subjects, strict=True) or _of_people(reading, chunk)
     if not places or (places[0].name and places[0].name.broad and not reading.conflict_story):
         return None
     by = clauses.by_phrase(parsed, chunk)
@@ -51,7 +52,28 @@ def suffer_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
     return Held(rule, verb, token, places, besieger=besieger) if besieger or parties.is_at_war(reading, None) else None
 
 
-def of_people(reading: Reading, chunk: int) -> list[Territory]:
+def under_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "A is under siege (by X)", "under rebel siege": armed besiegers vouch for a place that no gazetteer has."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    before = chunk - 1
+    if parsed.kind(chunk) != "n" or parsed.kind(before) != "P" or parsed.word(before) not in ("under", "beneath"):
+        return None
+    by = clauses.by_phrase(parsed, chunk)
+    besieger = parties.party(reading, by) if by else possessor(reading, chunk, token)
+    places = described(reading, before, strict=not vouches(besieger)) or _of_people(reading, chunk)
+    wide = rule.options.get("narrow") and not reading.conflict_story and any(p.name is None or p.name.broad for p in places)
+    if not places or wide:
+        return None
+    return Held(rule, chunk, token, places, besieger=besieger or (None if by else _keeper(reading, before)))
+
+
+def vouches(besieger: str | None) -> bool:
+    """Whether a siege by this party can only be of a place: "rebel", "the Somali army", not "the media", "activist groups"."""
+    return besieger is not None and not _BESIEGERS.isdisjoint(besieger.lower().replace("-", " ").split())
+
+
+def _of_people(reading: Reading, chunk: int) -> list[Territory]:
     """As in "A, where 3,000 people live under siege": the place of those who are besieged."""
     parsed = reading.parsed
     verb = next((k for k in range(chunk - 1, -1, -1) if parsed.kind(k) == "v" and clauses.is_finite(parsed, k)), -1)
@@ -63,7 +85,7 @@ def of_people(reading: Reading, chunk: int) -> list[Territory]:
     return [Territory("named", near.first, near.last, known=True, name=near)] if near and named else []
 
 
-def keeper(reading: Reading, preposition: int) -> str | None:
+def _keeper(reading: Reading, preposition: int) -> str | None:
     """As in "X kept A under siege": the subject of the verb, where the place is its object."""
     parsed = reading.parsed
     at = next((k for k in range(preposition - 1, -1, -1) if parsed.kind(k) == "v"), -1)

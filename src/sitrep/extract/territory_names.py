@@ -21,6 +21,8 @@ def nouns(name: str) -> frozenset[str]:
     return frozenset(words(_LEXICON, name))
 
 
+_OFFICES = _PERSON_TITLES - {"sheikh", "king", "general", "major"}
+"""Titles that open no name of a place: "Sheikh Zuweid", "King Hussein Bridge", "General Santos"."""
 _NO_RANKS = frozenset(["major", "general"])
 """Ranks that are adjectives, too: "X, the last major port"."""
 
@@ -188,6 +190,8 @@ def is_person(reading: Reading, name: Named) -> bool:
     before = parsed.tokens.lower[name.first - 1] if name.first else ""
     if before == "," and name.first > 1:
         before = parsed.tokens.lower[name.first - 2]
+    if parsed.tokens.lower[name.first] in _OFFICES and name.last - name.first > 1:
+        return True
     if before in _PERSON_TITLES or people.number_of(before) or parsed.names.get(name.first - 2) == "demonym":
         return True
     after = parsed.tokens.lower[name.last : name.last + 5]
