@@ -110,8 +110,17 @@ def subjects_of(parsed: Parse, chunk: int) -> list[Phrase]:
     if at is None:
         return []
     relative = skip_back(parsed, chunk - 1)
-    whole = (parsed.kind(relative) == "W" and is_of_all(parsed, relative)) or parsed.word(chunk - 1) == "both"
+    whole = (parsed.kind(relative) == "W" and (is_of_all(parsed, relative) or _are_several(parsed, relative, at))) or parsed.word(
+        chunk - 1
+    ) == "both"
     return _apposed_to(parsed, coordinated_left(parsed, at, whole=whole))
+
+
+def _are_several(parsed: Parse, relative: int, at: int) -> bool:
+    """Of "food reached A and B, which are": a plural verb after one bare name tells of every name of the list."""
+    name, verb = parsed.chunks[at], skip_forward(parsed, relative + 1)
+    plural = parsed.kind(verb) == "v" and parsed.tokens.lower[parsed.chunks[verb].first] in ("are", "were", "have")
+    return plural and parsed.word(relative) == "which" and set(parsed.tags[name.first : name.last]) == {"M"}
 
 
 def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
