@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PEACEFUL = frozenset(words(LEXICON, "peaceful"))
 """Those who take over places without arms."""
 _PARTICLES = frozenset(["over", "up", "off", "in"])
+_POLICING = frozenset(words(LEXICON, "policing"))
 _ROADS = frozenset(words(LEXICON, "roads"))
 """What is cut without a siege."""
 
@@ -80,14 +81,27 @@ def _is_apposed(reading: Reading, clause: clauses.Clause, objects: list[Phrase])
 
 
 def _besieged_within(reading: Reading, rule: Rule, clause: clauses.Clause) -> list[Territory]:
-    """As in "civilians besieged in the town": the town is."""
-    if rule.kind != "besieged" or clause.voice != "passive" or not clause.subjects:
+    """As in "civilians besieged in the town", "the army has encircled militants in the town": the town is."""
+    if rule.kind != "besieged" or not clause.subjects:
         return []
     before = reading.parsed.chunks[clause.chunk - 1].last - 1  # "the suffering of 4,000 civilians besieged in"
-    if not any(people.number_of(reading.parsed.tokens.lower[i]) for i in (clause.subjects[0].head, before)):
+    if clause.voice == "active":
+        if not _encircles_force(reading, clause):
+            return []
+    elif not any(people.number_of(reading.parsed.tokens.lower[i]) for i in (clause.subjects[0].head, before)):
         return []
     at = clauses.complement_at(reading.parsed, clause.chunk, frozenset({"in", "inside", "within"}))
-    return places_of(reading, clauses.coordinated(reading.parsed, at), strict=True) if at is not None else []
+    places = places_of(reading, clauses.coordinated(reading.parsed, at), strict=True) if at is not None else []
+    wide = clause.voice == "active" and any(place.name is None or place.name.broad for place in places)
+    return [] if wide else places
+
+
+def _encircles_force(reading: Reading, clause: clauses.Clause) -> bool:
+    """As in "fighters have encircled militants", in war; police who surround a gang besiege no town."""
+    agent, around = clause.subjects[0], clause.objects[0] if clause.objects else None
+    lower = reading.parsed.tokens.lower
+    fought = not any(word in _POLICING for item in (agent, around) if item for word in lower[item.first : item.last])
+    return fought and parties.is_force(reading, agent) and parties.is_force(reading, around)
 
 
 def _is_peaceful(reading: Reading, agent: Phrase | None) -> bool:
