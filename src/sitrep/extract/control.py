@@ -84,7 +84,11 @@ def _mention(reading: Reading, held: Held, place: territory.Territory) -> Mentio
         else held.token
     )
     modality = said.modality
-    if held.rule.kind in ("held", "contested", "besieged") and modality in ("planned", "hypothetical") and piece.kind != "v":
+    if (
+        (held.change or held.rule.kind) in ("held", "contested", "besieged")
+        and modality in ("planned", "hypothetical")
+        and piece.kind != "v"
+    ):
         modality = "asserted"
     if modality == "asserted" and parsed.tokens.lower[held.token].startswith("claim"):
         modality = "claimed"  # "claimed control of the town"

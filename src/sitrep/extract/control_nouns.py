@@ -9,6 +9,7 @@ from sitrep.extract.control_held import LEXICON, OF, OUT, Held, described, held_
 from sitrep.extract.control_sieges import vouches
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import read
+from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FIGHTING = frozenset(["fighting", "fight", "fights", "battle", "battles", "clashes", "war"])
 _BECOMING = frozenset(words(LEXICON, "becoming"))
+_BRINGING, _RETURNING = frozenset(words(LEXICON, "bringing")), frozenset(words(LEXICON, "returning"))
 _PASSING = frozenset(words(LEXICON, "passing"))
 _RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
@@ -172,24 +174,43 @@ def under(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     chunk = parsed.at[token]
     before = chunk - 1
-    if parsed.kind(chunk) != "n" or parsed.kind(before) != "P" or parsed.word(before) not in ("under", "beneath"):
+    below = parsed.kind(before) == "P" and parsed.word(before) in ("under", "beneath")
+    returned = parsed.kind(before) == "T" and parsed.chunks[chunk].last - 1 == token and _is_returned(parsed, before)
+    if parsed.kind(chunk) != "n" or not (below or returned):
         return None
     item = phrase(parsed, chunk)
     holder = holder_in(reading, item) or _own_holder(reading, chunk)
     if holder is None:
         return None
     armed = any(word in parties.FORCES for word in holder.lower().split())
-    places = described(reading, before, strict=not armed)
-    change = _came_or_is(reading, before)
-    return Held(rule, chunk, token, places, controller=holder, change=change, trigger_end=token + 1) if places else None
+    places = described(reading, before, strict=not armed or returned)
+    change = "gained" if returned else _came_or_is(reading, before)
+    verb = _governor(parsed, clauses.skip_back(parsed, before - 1)) if change == "gained" else None
+    said_at = chunk if verb is None else verb
+    return Held(rule, said_at, token, places, controller=holder, change=change, trigger_end=token + 1) if places else None
 
 
 def _came_or_is(reading: Reading, preposition: int) -> str:
-    """A change in "came under the control of"; a state with "is", "remains" or no verb."""
+    """A change in "came under the control of", "brought A (back) under"; a state with "is", "remains" or no verb."""
     parsed = reading.parsed
     at = clauses.skip_back(parsed, preposition - 1)
-    word = parsed.word(at) if parsed.kind(at) == "v" else ""
-    return "gained" if word in _BECOMING else "held"
+    verb = _governor(parsed, at)
+    changes = verb is not None and parsed.word(verb) in (_BECOMING if verb == at else _BRINGING)
+    back = parsed.tokens.lower[parsed.chunks[preposition].first - 1] == "back"
+    return "gained" if changes or back else "held"
+
+
+def _governor(parsed: Parse, at: int) -> int | None:
+    """The verb at a chunk, or the one whose object ends there."""
+    start = phrase_start(parsed, at) if parsed.kind(at) == "n" else at + 1
+    verb = clauses.skip_back(parsed, start - 1) if start is not None else -1
+    return verb if parsed.kind(verb) == "v" else None
+
+
+def _is_returned(parsed: Parse, to: int) -> bool:
+    """As in "the offensive returned A to army control", "A reverted to army control"."""
+    verb = _governor(parsed, clauses.skip_back(parsed, to - 1)) if parsed.word(to) == "to" else None
+    return verb is not None and parsed.word(verb) in _RETURNING
 
 
 def hands(reading: Reading, rule: Rule, token: int) -> Held | None:
