@@ -87,7 +87,7 @@ def _quoted(parsed: Parse, item: Phrase) -> People | None:
 
 
 def _cut_short(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> People | None:
-    """As in "Blast kills six Syrian state TV": a headline's bare figure, into which its source runs."""
+    """As in "Bomb kills two Maltese state TV": a headline's bare figure, into which its source runs."""
     count = parsed.count_in(item.first, item.last)
     if clause is None or count is None or parsed.tokens.lower[clause.verb] not in ("kills", "injures", "wounds") or parsed.tags[-1] == ".":
         return None

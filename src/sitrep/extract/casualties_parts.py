@@ -68,7 +68,7 @@ def _harms_others(parsed: Parse, chunk: int) -> bool:
 
 
 def _counts_others(parsed: Parse, chunk: int) -> bool:
-    """As in "killed 27 children while over 500 people including minors were hurt": the parts are the second figure's."""
+    """As in "killed ten pupils while some 40 drivers including minors were hurt": the parts are the second figure's."""
     after = chunk + 1 + (parsed.kind(chunk + 1) == ",")
     opens = parsed.word(after) in ("including", "among") and parsed.kind(chunk) == "n" and parsed.kind(chunk - 1) in "SK"
     who = people.read(parsed, phrase(parsed, chunk)) if opens else None

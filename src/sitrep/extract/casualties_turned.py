@@ -72,7 +72,7 @@ def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
 
 
 def _there_are(parsed: Parse, chunk: int) -> int | None:
-    """As in "there are many children and women among the dead": the first noun phrase after the verb."""
+    """As in "there are two nurses among the dead": the first noun phrase after the verb."""
     at = chunk
     while parsed.kind(at) in "nK,":
         at -= 1

@@ -98,7 +98,7 @@ def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     if not measured and not is_noun_of_place(reading, phrase):
         return None
     at = phrase.end + 1
-    if measured:  # "1,200 square kilometres (460 square miles) of the Golan Heights"
+    if measured:  # "90 square kilometres (35 square miles) of the plain"
         at += parsed.kind(at) == "("
         inner = parse_phrase(parsed, at + 1) if parsed.word(at) in ("of", "in") and parsed.kind(at + 1) == "n" else None
         return name_in(reading, inner) if inner and parsed.names.get(inner.head) == "place" else None
