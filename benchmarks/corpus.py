@@ -212,46 +212,47 @@ def article(kind: str, number: int, seed: int = SEED) -> dict[str, Any]:
 def write(folder: Path, kind: str, size: int, seed: int = SEED) -> Path:
     """Writes ``size`` articles as JSON lines, ``ARTICLES_A_FILE`` a file, unless they are there already; gives their folder."""
     place = folder / f"{kind}-{size}-{seed}"
-    if not place.exists():
-        making = place.with_name(f".{place.name}.tmp")
-        making.mkdir(parents=True, exist_ok=True)
+    for making in _missing(place):
         for first in range(0, size, ARTICLES_A_FILE):
             rows = (
                 json.dumps(article(kind, number, seed), ensure_ascii=False) for number in range(first, min(first + ARTICLES_A_FILE, size))
             )
             (making / f"{first // ARTICLES_A_FILE:05}.jsonl").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-        making.rename(place)
     return place
 
 
 def write_files(folder: Path, kind: str, size: int, seed: int = SEED) -> Path:
     """Writes ``size`` articles as text files of their own, ``ARTICLES_A_FILE`` a folder, unless they are there; gives their folder."""
     place = folder / f"{kind}-{size}-files-{seed}"
-    if not place.exists():
-        making = place.with_name(f".{place.name}.tmp")
+    for making in _missing(place):
         for number in range(size):
             path = making / f"{number // ARTICLES_A_FILE:05}" / f"{number:08}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             row = article(kind, number, seed)
             path.write_text(f"{row['title']}\n\n{row['text']}\n", encoding="utf-8")
-        making.rename(place)
     return place
 
 
 def write_one(folder: Path, kind: str, size: int, seed: int = SEED) -> Path:
     """Writes articles as one file of JSON lines of ``size`` bytes, unless it is there; gives its folder."""
     place = folder / f"{kind}-{size}-bytes-{seed}"
-    if not place.exists():
-        making = place.with_name(f".{place.name}.tmp")
-        making.mkdir(parents=True, exist_ok=True)
+    for making in _missing(place):
         written = 0
         with (making / "all.jsonl").open("w", encoding="utf-8") as file:
             for number in count():
                 written += file.write(json.dumps(article(kind, number, seed), ensure_ascii=False) + "\n")
                 if written >= size:
                     break
-        making.rename(place)
     return place
+
+
+def _missing(place: Path) -> Iterator[Path]:
+    """A folder to fill if ``place`` is not there yet: it takes that name when it is full."""
+    if not place.exists():
+        making = place.with_name(f".{place.name}.tmp")
+        making.mkdir(parents=True, exist_ok=True)
+        yield making
+        making.rename(place)
 
 
 def _body(cast: _Cast, events: float, length: int, *, report: bool) -> str:
