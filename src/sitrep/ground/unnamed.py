@@ -88,18 +88,18 @@ def is_nameless(before: str) -> bool:
     return _nameless().search(before[-_REACH:]) is not None
 
 
-def is_elsewhere(text: str, trigger: int) -> bool:
-    """Whether something happened in a settlement that has no name here: "executed 48 people in a northern village"."""
-    return _elsewhere().search(text, trigger, trigger + _REACH) is not None
+def is_elsewhere(sentence: Sentence, trigger: int) -> bool:
+    """Whether something happened, as a sentence says behind ``trigger``, in a settlement without a name: "shot 48 people in a village"."""
+    start = trigger - sentence.start
+    return _elsewhere().search(sentence.text, start, start + _REACH) is not None
 
 
 def following(sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """The sentences after one that may tell its event again: none with another toll, none behind a turn to another event."""
-    told = _figures(sentence)
     for later in sentences[sentence.index + 1 : sentence.index + 1 + _AHEAD]:
         if _another().search(later.text):
             return
-        if not has_toll(later.text, again=True) or _figures(later) <= told:
+        if not has_toll(later.text, again=True) or _figures(later) <= _figures(sentence):
             yield later
 
 

@@ -87,7 +87,11 @@ class Whereabouts:
         total = self._totals.get(mention.event_type) if mention.scope == "cumulative" else None
         if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
             return {**total[1], "location_basis": "context"}
-        if mention.scope == "incident" and mention.event_type == "casualties" and unnamed.is_elsewhere(self._text, mention.trigger.end):
+        if (
+            mention.scope == "incident"
+            and mention.event_type == "casualties"
+            and unnamed.is_elsewhere(mention.sentence, mention.trigger.end)
+        ):
             return self._elsewhere(mention)
         last = self._incidents.get(mention.event_type)
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
