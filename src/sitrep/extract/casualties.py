@@ -19,7 +19,7 @@ from sitrep.extract.antecedents import named_before
 from sitrep.extract.arguments import place_of
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
-from sitrep.extract.casualties_kinds import IN_ARMS, WAR, kind_of_harmed, kind_of_them, sided
+from sitrep.extract.casualties_kinds import IN_ARMS, WAR, both_armed, kind_of_harmed, kind_of_them, sided
 from sitrep.extract.cause import cause_of, setting_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.parse import Parse, Phrase
@@ -179,7 +179,8 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     place = place_of(reading, found.said_at)
     date = date_of(reading, found.said_at)
     perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)
-    cause = cause_of(reading, found.said_at, found.rule.options.get("cause"))
+    armed = found.harm not in _TAKEN and both_armed(reading, perpetrator, found.people.text)
+    cause = cause_of(reading, found.said_at, found.rule.options.get("cause"), armed=armed)
     piece = parsed.chunks[parsed.at[found.token]]
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count

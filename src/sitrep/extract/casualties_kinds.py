@@ -66,6 +66,18 @@ _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|p
 _ANYONE = re.compile(r"(?:[\w-]+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
 
 
+def both_armed(reading: Reading, actor: str | None, victims: str | None) -> bool:
+    """Whether those who harmed and those who were harmed are fighters or soldiers on the ground: "troops killed nine rebels"."""
+    if not actor or not victims or _aloft().search(actor):
+        return False
+    return all(victim_kind(text, None, reading.kind_of) in IN_ARMS for text in (victims, actor))
+
+
+@cache
+def _aloft() -> Phrases:
+    return Phrases(words(LEXICON, "frames", "aloft"))
+
+
 def kind_of_them(reading: Reading, count: Count) -> str:
     """As in "repelled the terrorists, killing 17 of them": the kind of the last persons before them."""
     parsed = reading.parsed

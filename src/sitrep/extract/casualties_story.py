@@ -22,6 +22,10 @@ _LEXICON = "en/causes.toml"
 _BODILY = frozenset({"killed", "injured", "casualties", "missing"})
 _OPEN = frozenset({"unknown", "other_attack"})
 """Causes that a more telling sentence of the article settles."""
+_TELLING = frozenset({"chemical", "suicide_attack"})
+"""Causes so rare that an article which begins with one goes on about it."""
+_HEAD = 2
+"""The last sentence of an article's headline and lead."""
 _FAR = 8
 """Sentences over which one attack is taken to go on."""
 _INDISCRIMINATE = frozenset({"shelling", "disaster", "accident"})
@@ -85,7 +89,7 @@ def _with_arms(mention: Mention, arms: frozenset[str]) -> Mention:
     said = mention.sentence.text
     if mention.cause == "airstrike" and "guns" in arms and "air" not in arms:
         return replace(mention, cause="shelling")
-    if mention.cause == "shelling" and "air" in arms and not _pattern("guns").search(said):
+    if mention.cause == "shelling" and "air" in arms and "guns" not in arms:
         return replace(mention, cause="airstrike")
     if mention.cause == "bombing" and "suicide" in arms and not _pattern("planted").search(said):
         return replace(mention, cause="suicide_attack")
@@ -112,10 +116,14 @@ def _with_cause(mention: Mention, mentions: Sequence[Mention]) -> Mention:
         return mention
     if mention.part_of is not None and mentions[mention.part_of].cause not in _OPEN:
         return replace(mention, cause=mentions[mention.part_of].cause, setting=mentions[mention.part_of].setting)
+    if mention.scope == "cumulative" and mention.actor is None:
+        return mention  # a total of many attacks
     if is_apart(mention.sentence.text) or (mention.cause == "other_attack" and not _pattern("generic").search(mention.sentence.text)):
         return mention
     near = [other for other in _others(mention, mentions) if abs(other.sentence.index - mention.sentence.index) <= _FAR]
     causes = {other.cause for other in near} - _OPEN
+    if len(causes) > 1:
+        causes &= _TELLING & {other.cause for other in near if other.sentence.index <= _HEAD}
     if len(causes) != 1 or mention.setting not in ("conflict", "unknown"):
         return mention
     cause = causes.pop()

@@ -37,15 +37,18 @@ def _settings() -> dict[str, Phrases]:
     return {name: Phrases(words(_LEXICON, "settings", name)) for name in ("conflict", "crime", "accident", "disaster", "health")}
 
 
-def cause_of(reading: Reading, token: int, stated: str | None) -> str:
+def cause_of(reading: Reading, token: int, stated: str | None, *, armed: bool = False) -> str:
     """The cause code: of the clause around the trigger, else of the sentence, else of the sentence before.
 
-    ``stated`` is what the trigger itself says ("executed", "shot dead").
+    ``stated`` is what the trigger itself says ("executed", "shot dead"). Where fighters killed fighters (``armed``) and no weapon is
+    named, they fought.
     """
     text = reading.sentence.text
     start, end = reading.parsed.tokens.starts[token], reading.parsed.tokens.ends[token]
     text = _SCENE.sub(lambda match: " " * len(match.group()), text)
     found = _first(text[max(0, start - _NEAR) : start + _NEAR]) or _first(text)
+    if found in ("clash", "other_attack"):
+        found = _first(text)
     near = _first(_up_to_next(text, end))
     if near not in (None, "other_attack") and (near, found) not in _NARROWED:
         found = near
@@ -53,6 +56,8 @@ def cause_of(reading: Reading, token: int, stated: str | None) -> str:
         return stated
     if found and found != "other_attack":
         return found
+    if armed and not _deeds().search(text):
+        return "clash"
     before = _first(reading.before[-1].sentence.text) if reading.before and not is_apart(text) else None
     if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):
         return before
@@ -85,6 +90,11 @@ def _up_to_next(text: str, start: int) -> str:
 @lru_cache(_TEXTS)
 def _first(text: str) -> str | None:
     return next((cause.code for cause in _causes() if cause.pattern.search(text)), None)
+
+
+@cache
+def _deeds() -> Phrases:
+    return Phrases(words(_LEXICON, "arms", "deeds"))
 
 
 @cache
