@@ -78,7 +78,9 @@ _LONGEST = 9
 
 def _is_agent(parsed: Parse, item: Phrase) -> bool:
     head = parsed.tokens.lower[item.head]
-    if not word_set("never").isdisjoint((head, parsed.tokens.lower[item.last - 1])) or item.last - item.first > _LONGEST:
+    measured = head in word_set("collectives") and item.end > item.chunk  # "a crowd of 200 people"
+    last = head if measured else parsed.tokens.lower[item.last - 1]
+    if not word_set("never").isdisjoint((head, last)) or item.last - item.first > _LONGEST:
         return False
     if parsed.names.get(item.head) == "actor" or head in word_set("collectives"):
         return True

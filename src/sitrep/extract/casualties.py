@@ -17,6 +17,7 @@ from sitrep.extract import casualties_turned as inverted
 from sitrep.extract import casualties_verbs as verbs
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.arguments import place_of
+from sitrep.extract.attacks import carried
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
 from sitrep.extract.casualties_kinds import IN_ARMS, WAR, both_armed, kind_of_harmed, kind_of_them, sided
@@ -24,7 +25,7 @@ from sitrep.extract.cause import cause_of, setting_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.parse import Parse, Phrase
 from sitrep.extract.people import People, without_determiner
-from sitrep.extract.perpetrator import carried, perpetrator_of
+from sitrep.extract.perpetrator import perpetrator_of
 from sitrep.extract.scope import scope_of
 from sitrep.extract.victims_of import demographic_of
 from sitrep.model import Mention, Modality

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sitrep.extract.attacks import UNOWNED, same_attack
 from sitrep.extract.cause import is_apart
-from sitrep.extract.perpetrator import UNOWNED, is_own_side, same_attack
+from sitrep.extract.perpetrator import is_own_side
 from sitrep.extract.persons_described import described
 from sitrep.lexicons.loader import words
 from sitrep.text.phrases import Phrases

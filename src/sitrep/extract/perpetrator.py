@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
 from sitrep.extract.agents import agent_in, is_mere_name, is_weapon, owner, with_nation, word_set
 from sitrep.extract.antecedents import named_before
+from sitrep.extract.blame import blamed
 from sitrep.extract.casualties_found import LEXICON, harm_of
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.parties import antecedent
@@ -19,15 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitrep.extract.context import Reading
-    from sitrep.model import Mention
 
 _OCCASION = frozenset({"in", "during", "after", "following", "from", "amid", "with"})
 _TAKING = frozenset(words(LEXICON, "frames", "taking"))
-_BACK = 3
-"""Parsed sentences over which a perpetrator is carried to a toll that names none."""
 _ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
-UNOWNED = frozenset({"disaster", "accident", "disease", "unknown"})
-"""Causes that nobody is asked to answer for."""
 
 
 def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int, victims: str | None) -> str | None:
@@ -37,7 +32,7 @@ def perpetrator_of(reading: Reading, clause: clauses.Clause | None, chunk: int, 
     """
     for name in _candidates(reading, clause, chunk):
         return name
-    for name in _elsewhere(reading, clause, chunk):
+    for name in elsewhere(reading, clause, chunk):
         if not is_own_side(name, victims):
             return name
     return None
@@ -50,11 +45,11 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
     for item in items:
         if clause and item.end == clause.chunk - 1 and parsed.kind(item.chunk - 1) in "PK" and is_mere_name(parsed, item):
             continue
+        if _is_own(parsed, item):
+            yield from filter(None, [antecedent(reading, item)])  # "its helicopters killed", "one of its gunmen shot"
         name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
         if name:
             yield with_nation(parsed, item, name)
-    if clause and clause.voice == "active" and items and parsed.tokens.lower[items[0].first] in ("its", "their"):
-        yield from filter(None, [antecedent(reading, items[0])])  # "its helicopters killed"
     at = clause.chunk if clause else chunk
     for item in _hands(parsed, at):
         yield from filter(None, [agent_in(reading, item)])
@@ -64,6 +59,11 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         if parsed.tokens.lower[item.first] in ("its", "their"):
             yield from _possessor(reading, item)
         yield from filter(None, [agent_in(reading, item)])
+
+
+def _is_own(parsed: Parse, item: Phrase) -> bool:
+    """As in "its forces", "one of their snipers": whose they are is said before."""
+    return not {"its", "their"}.isdisjoint(parsed.tokens.lower[item.first : item.head])
 
 
 def _agents(reading: Reading, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
@@ -120,7 +120,7 @@ def _pronoun(reading: Reading, item: Phrase) -> str | None:
     if parsed.tokens.lower[item.head] in ("he", "she"):
         return named_before(reading, item) or _speaking(reading, item)
     for at in range(item.chunk - 1, -1, -1):
-        if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - _BLAMING:
+        if parsed.kind(at) == "v" and parsed.word(at) in clauses.SPEECH - word_set("blaming"):
             subjects = clauses.subjects_of(parsed, at)
             return agent_in(reading, subjects[0]) if subjects else None
     return (_main_subject(reading, item) or _subject_before(reading)) if parsed.tokens.lower[item.head] == "they" else None
@@ -173,12 +173,12 @@ def _occasions(parsed: Parse, chunk: int) -> list[Phrase]:
     return found
 
 
-def _elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> Iterator[str]:
+def elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> Iterator[str]:
     """Who attacks, is blamed or owns the weapon in another clause of the sentence."""
     parsed = reading.parsed
     own = clause.chunk if clause else chunk
-    yield from _blamed(reading)
-    yield from _acting(reading, own)
+    yield from blamed(reading)
+    yield from acting(reading, own)
     for at, piece in enumerate(parsed.chunks):
         if piece.kind == "n" and is_weapon(parsed.word(at)):
             found = owner(reading, phrase(parsed, at))
@@ -190,14 +190,15 @@ _PHRASAL = {"broke": "up", "shot": "down", "carried": "out", "set": "off", "sett
 """Verbs that say who attacks only with the word after them."""
 
 
-def _acting(reading: Reading, own: int) -> Iterator[str]:
+def acting(reading: Reading, own: int) -> Iterator[str]:
+    """Who attacks in a sentence, in the order of its verbs, but for the one at the chunk ``own``."""
     parsed = reading.parsed
     for at, piece in enumerate(parsed.chunks):
         if piece.kind != "v" or at == own or parsed.word(at) not in word_set("acts"):
             continue
         if parsed.word(at) in _PHRASAL and _PHRASAL[parsed.word(at)] not in parsed.tokens.lower[piece.last : piece.last + 1]:
             continue
-        bare = parsed.word(at) == "set" or (parsed.word(at) == "carried" and parsed.kind(at + 2) == "n")
+        bare = parsed.word(at) == "set" or (parsed.word(at) in ("carried", "shot") and parsed.kind(at + 2) == "n")
         bare = bare and piece.last - piece.first == 1  # "rebels set off", "carried out raids": their participles look the same
         if clauses.voice_of(parsed, at) == "passive" and not bare:
             agent = clauses.by_phrase(parsed, at)
@@ -210,91 +211,9 @@ def _acting(reading: Reading, own: int) -> Iterator[str]:
             yield found
 
 
-def _blamed(reading: Reading) -> Iterator[str]:
-    """As in "X claimed responsibility", "blamed X for", "was blamed on X", "accused X of"."""
-    parsed = reading.parsed
-    for at, piece in enumerate(parsed.chunks):
-        if piece.kind != "v":
-            continue
-        word, found = parsed.word(at), None
-        if word in ("claimed", "claims", "claiming", "admitted") and parsed.word(at + 1) in ("responsibility", "credit"):
-            found = clauses.subjects_of(parsed, at)[:1]
-        elif word in _BLAMING:
-            passive = clauses.voice_of(parsed, at) == "passive"
-            objects = [] if passive else clauses.objects_of(parsed, at)[:1]
-            item = None if objects else clauses.complement(parsed, at, frozenset({"on"}))  # "which Kyiv blamed on separatists"
-            found = [item] if item else objects
-        for item in found or []:
-            name = agent_in(reading, item, deep=False) or (_capital(reading, item) if word in _BLAMING else None)
-            if name:
-                yield name
-
-
-_BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses", "accusing"})
-
-
-def _capital(reading: Reading, item: Phrase) -> str | None:
-    """As in "accused Khartoum of": a state named by its place."""
-    named = any(place.first <= item.head < place.last for place in reading.places)
-    return reading.parsed.text(item.first, item.last) if named and item.last - item.first == 1 else None
-
-
 def is_own_side(name: str, victims: str | None) -> bool:
     """Soldiers of the same side, and the victims themselves, are not who killed them."""
     if not victims:
         return False
     kind = victim_kind(victims)
     return name.casefold() == victims.casefold() or (kind in _ARMED and victim_kind(name) == kind)
-
-
-def carried(reading: Reading, mention: Mention) -> str | None:
-    """Who was named for the same attack: in this sentence, in those just before, or as claiming it, where one only was named."""
-    if mention.cause in UNOWNED or mention.scope != "incident" or mention.kind == "detained":
-        return None
-    near = [m for r in [*reading.before[-_BACK:], reading] for m in r.told]
-    if "part" in mention.features and near:
-        return next((m.actor for m in reversed(near) if m.kind == mention.kind and "part" not in m.features), None)
-    names = {m.actor for m in near if m.actor and same_attack(m.cause, mention.cause) and m.kind != "detained"}
-    if not names:
-        last = reading.before[-1:] or [r for r in [reading.earlier(1)] if r]
-        names = {name for r in last for name in _acting(r, -1)} if _is_bare_toll(reading) else set()
-    if not names and _KNOWN_ATTACK.search(reading.sentence.text):
-        names = set(_of_known_attack(reading, mention.group))
-    if not names and reading.claimant:
-        names = {reading.claimant}
-    name = names.pop() if len(names) == 1 else None
-    return None if name and is_own_side(name, mention.group) else name
-
-
-_KNOWN_ATTACK = re.compile(
-    r"\b(?:the|that|this) (?:\w+ )?(?:attacks?|strikes?|air ?strikes?|raids?|shelling|bombings?|assaults?|ambush|bombardment|incident)\b",
-    re.IGNORECASE,
-)
-
-
-def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:
-    """Who carried out "the attack", told in a sentence shortly before."""
-    for steps in range(1, _BACK + 1):
-        earlier = reading.earlier(steps)
-        found = [name for name in _elsewhere(earlier, None, -1) if not is_own_side(name, victims)] if earlier else []
-        if found:
-            yield found[0]
-            return
-
-
-_LIKE = (
-    frozenset({"airstrike", "shelling", "drone", "chemical", "other_attack"}),
-    frozenset({"bombing", "suicide_attack", "landmine", "other_attack"}),
-    frozenset({"shooting", "clash", "other_attack", "execution"}),
-)
-"""Causes that one attack may be told with."""
-
-
-def same_attack(one: str, other: str) -> bool:
-    """Whether one attack may be told with both causes."""
-    return one == other or any(one in group and other in group for group in _LIKE)
-
-
-def _is_bare_toll(reading: Reading) -> bool:
-    """Whether a sentence only gives a toll: nobody acts in it."""
-    return not any(piece.kind == "v" and reading.parsed.word(at) in word_set("acts") for at, piece in enumerate(reading.parsed.chunks))

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from sitrep.extract import people
 from sitrep.extract.parse import phrase
 from sitrep.extract.verb_groups import OBJECT_CONTROL, SPEECH, is_finite, objects_of, phrase_start, skip_back, voice_of
+from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
 _BODIES = frozenset(["government", "administration", "group", "army", "militia", "force", "forces", "movement", "party", "authority"])
 _REFLEXIVE = frozenset(["itself", "himself", "herself", "themselves"])
+_NAMING = frozenset(words("en/clauses.toml", "naming"))
+"""Participles that take "as": "a group known as X seized"; after others it opens a clause."""
 _DEEPEST = 6
 """Clauses that the search climbs through before it gives up."""
 
@@ -203,7 +206,7 @@ def _climb(parsed: Parse, start: int, depth: int) -> int | None:
     listed = kind == "K" and parsed.kind(before - 1) == "n"
     if listed and (_is_included(parsed, before - 1) or not _can_act(parsed, start) or _is_supporter(parsed, before - 1)):
         return _out_of_list(parsed, before, start, depth)
-    if kind == "S" and parsed.word(before) == "as" and parsed.kind(before - 1) == "v" and not _is_plain_finite(parsed, before - 1):
+    if kind == "S" and parsed.word(before) == "as" and parsed.word(before - 1) in _NAMING and not _is_plain_finite(parsed, before - 1):
         return _out_of_clause(parsed, before - 1, start, depth)
     if kind == "v":
         return _out_of_clause(parsed, before, start, depth)
