@@ -38,7 +38,7 @@ def extract(reading: Reading) -> list[Mention]:
     chosen: dict[int, Moved] = {}
     for moved in _find(reading):
         where = moved.count.start if moved.count and moved.count.start >= 0 else -1 - moved.who.first
-        if where not in chosen or _rank(reading, moved) < _rank(reading, chosen[where]):
+        if where not in chosen or _outranks(reading, moved, chosen[where]):
             chosen[where] = moved
     found = [moved for moved in chosen.values() if moved.rule.frame != "counted"]
     found += displacement_figures.read(reading.parsed, _figures(found))
@@ -49,12 +49,20 @@ def extract(reading: Reading) -> list[Mention]:
     return [_mention(reading, moved) for moved in sorted(kept, key=lambda moved: moved.token)]
 
 
+def _outranks(reading: Reading, moved: Moved, other: Moved) -> bool:
+    """Whether a trigger tells more of the same people than one before: "the 900 who had fled have returned"."""
+    if moved.rule.kind == "Returns" != other.rule.kind and reading.parsed.kind(other.chunk - 1) == "W":
+        return True
+    return _rank(reading, moved) < _rank(reading, other)
+
+
 def _rank(reading: Reading, moved: Moved) -> int:
     """A clause that says what they did tells more than a figure before "displaced people", or than what they set out to do."""
     if moved.rule.frame == "counted":
         return 2
     piece = reading.parsed.chunks[moved.chunk]
-    return int(piece.kind == "v" and reading.parsed.tags[piece.first] == "T")
+    aimed_at = piece.kind == "v" and reading.parsed.tags[piece.first] == "T"
+    return int(aimed_at or bool(moved.rule.options.get("yields")))
 
 
 def _figures(found: list[Moved]) -> set[int]:
@@ -108,7 +116,7 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
     nationals = not moved.plain and is_national(reading.parsed, moved.who.head)
     if listed("groups", "residents").isdisjoint(lower) and not nationals:
         return False
-    if pattern("story", "conflict").search(_story(reading)) or pattern("story", "disaster").search(_story(reading)):
+    if any(pattern("story", causes).search(_story(reading)) for causes in ("conflict", "disaster", "fires")):
         return True
     least = _MANY_FAMILIES if moved.unit == "households" else _MANY
     return not moved.plain and moved.count is not None and (moved.count.best or moved.count.low or 0) >= least
@@ -123,11 +131,10 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
     said = assertion.read(reading, moved.chunk)
     date = date_of(reading, moved.token)
     origin, destination = ways(reading, moved)
-    place = (
-        (destination if moved.rule.options.get("host") or moved.rule.kind == "Returns" else origin)
-        or _nearby(reading, moved)
-        or destination
-    )
+    host = moved.rule.options.get("host")
+    place = (destination if host or moved.rule.kind == "Returns" else origin) or _nearby(reading, moved) or destination
+    if host and place == origin:
+        place = None  # "the village houses families from X"
     if place is None and moved.unit == "houses":
         place = scene(reading, moved)
     count = moved.count
@@ -197,6 +204,7 @@ def _cause(reading: Reading) -> str:
     """``disaster`` or ``conflict``, by the words of the sentence, else of the two before."""
     for text in (reading.sentence.text, _story(reading), " ".join(r.sentence.text for r in reading.before[-3:])):
         disaster, conflict = len(pattern("story", "disaster").findall(text)), len(pattern("story", "conflict").findall(text))
+        disaster = disaster or int(not conflict and pattern("story", "fires").search(text) is not None)
         if disaster or conflict:
             return "disaster" if disaster > conflict or (disaster == conflict and not reading.conflict_story) else "conflict"
     return "conflict" if reading.conflict_story else "unknown"
@@ -216,4 +224,4 @@ def _category(moved: Moved, parsed: Parse, cause: str) -> str:
             return "internal"
         if pattern("story", "cross_border").search(words):
             return "cross_border"
-    return "internal" if cause == "disaster" and moved.rule.kind in ("Displaced", "Evacuated", "Homeless") else "unknown"
+    return "internal" if cause == "disaster" and moved.rule.kind != "Affected" else "unknown"

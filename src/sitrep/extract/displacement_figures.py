@@ -154,7 +154,7 @@ def _moved(parsed: Parse, rule: rules.Rule, counted: _Counted, trigger: int) -> 
     token = max(0, bisect_right(tokens.starts, trigger) - 1)
     token = next((i for i in range(token, min(token + 8, len(tokens))) if tokens.lower[i] in rule.words), token)
     chunk = parsed.at[token]
-    unit = rule.options.get("as", counted.unit)
+    unit = rule.options.get("as", "households" if counted.unit == "houses" and rule.options.get("homes") else counted.unit)
     noun = tokens.text[counted.count.end : counted.end].strip().removeprefix("of ") if counted.noun else None
     return Moved(
         rule, chunk, token, Phrase(first, last, last - 1, parsed.at[first], parsed.at[last - 1]), counted.count, unit, noun or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sitrep.extract.arguments import is_owner, place_of
@@ -88,7 +89,14 @@ def candidates(reading: Reading) -> list[Named]:
         )
         if not taken and (last < piece.last or (piece.first and parsed.tokens.lower[piece.first - 1] in listed("ways", "before_names"))):
             found.append(Named(first, last, parsed.tokens.starts[first], parsed.tokens.ends[last - 1]))
-    return sorted(found, key=lambda place: place.first)
+    found.sort(key=lambda place: place.first)
+    return [place for place, after in zip_longest(found, found[1:]) if after is None or not _holds(parsed, place, after)]
+
+
+def _holds(parsed: Parse, place: Named, part: Named) -> bool:
+    """Whether a place only says where the next one lies: "the Homs suburb of Waer"."""
+    between = parsed.tokens.lower[place.last : part.first]
+    return len(between) > 1 and between[-1] == "of" and listed("ways", "kinds").issuperset(between)
 
 
 def _named(parsed: Parse, match: re.Match[str]) -> Named:
@@ -120,7 +128,7 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
         theirs = before == parsed.tokens.lower[moved.who.head] and parsed.tokens.lower[place.first - 1] == "of"  # "residents of Bakhmut"
         return (
             "origin"
-            if (theirs or before in listed("ways", "at") | {"of"}) and moved.rule.kind in _leaving() and not options.get("there")
+            if (theirs or (before in listed("ways", "at") | {"of"} and not options.get("there"))) and moved.rule.kind in _leaving()
             else None
         )
     if after and before in listed("ways", "leave"):

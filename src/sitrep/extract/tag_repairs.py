@@ -141,6 +141,17 @@ def _by_several(match: re.Match[str], tokens: Tokens) -> str:
     return "V" if several and tokens.lower[i + 1] == "that" else match.group()
 
 
+def _who_move(match: re.Match[str], tokens: Tokens) -> str:
+    """As in "thousands return home", "refugees stream into A": several move; not "the refugee return"."""
+    i = match.start()
+    several = match.string[i - 1] == "C" or number_of(tokens.lower[i - 1]) == "plural"
+    return "V" if several and tokens.lower[i] in _MOVING and tokens.lower[i + 1] in _WHERE_TO else match.group()
+
+
+_MOVING = frozenset(["return", "stream", "pour", "cross", "escape", "shelter", "flock", "trek", "gather"])
+_WHERE_TO = frozenset(["home", "to", "into", "in", "from", "at", "across", "out", "over", "back", "through", "as", "after", "for"])
+
+
 def _who_stands_accused(match: re.Match[str], tokens: Tokens) -> str:
     """As in "the prime accused in the case was arrested", "five accused"; not "soldiers accused of"."""
     i = match.start()
@@ -158,6 +169,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
         re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)"),
         "N",
     ),
+    (_MOVING, re.compile(r"(?<=[NMC])[Nn](?=[NTPRSDM])"), _who_move),
     (frozenset(["accused"]), re.compile(r"(?<=[DCJN])E(?=[IHAP.,W]|$)"), _who_stands_accused),
     (frozenset(["estimates", "reports", "counts", "claims"]), re.compile(r"(?<=P[MJ])V"), "N"),  # "by Ukrainian estimates"
     (frozenset(["report"]), re.compile(r"(?<=[NM])[Nn](?=[WSD])"), _by_several),
