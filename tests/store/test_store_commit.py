@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from filelock import FileLock
 
@@ -37,7 +38,7 @@ def merge(out: Path, articles: Sequence[Article], run_id: str = "r", **given: in
     folder = layout.staging(out, run_id) / "batch-000001"
     with BatchWriter(folder, stamp) as writer:
         writer.add([Outcome(article=a, status="ok", events=(event(a),)) for a in articles], [])
-    Merge(out=out, stamp=stamp, now=NOW, **given).run([folder], [a.path for a in articles])
+    Merge(out=out, stamp=stamp, now=NOW, **given).run([folder], lambda: pa.array([a.path for a in articles]))
 
 
 def month(number: int) -> datetime:

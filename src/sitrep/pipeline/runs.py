@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
-
-    from sitrep.pipeline.plan import Plan, Saved
+    from sitrep.pipeline.plan import Plan
     from sitrep.pipeline.work import Reader
     from sitrep.settings import Settings
 
@@ -122,16 +120,17 @@ def finish(
     merge = Merge(out=out, stamp=Stamp(extractor_version=extractor_version(), run_id=run_id), now=now, likeness=likeness_of(settings))
     with layout.exclusive(out):
         late = partial(_late_batch, out=out, settings=settings, run_id=run_id, analyst=analyst)
-        folders, complete, files = _read(done, plan, out, run_id)
-        if claims.put_by(folders):
+        folders = _folders(done, out, run_id)
+        if claims.put_by(folders.values()):
             done.append(late(Batch(number=_next(done), put_by=tuple(result.name for result in done)), done))
-            folders, complete, files = _read(done, plan, out, run_id)
-        orphans = merge.orphans(folders, complete)
+            folders = _folders(done, out, run_id)
+        read = ledger.FilesRead(folders, plan.pruned)
+        orphans = merge.orphans(list(folders.values()), read.complete)
         if orphans:
             done.append(late(_orphan_batch(orphans, _next(done), settings), done))
-            folders, complete, files = _read(done, plan, out, run_id)
-        update = ledger.Update(seen=files, basis=plan.basis, touched=plan.touched, gone=plan.pruned)
-        merged = merge.run(folders, complete, update)
+            read = ledger.FilesRead(_folders(done, out, run_id), plan.pruned)
+        update = ledger.Update(read=read, basis=plan.basis, touched=plan.touched)
+        merged = merge.run(list(read.folders.values()), update.read.complete, update)
         shutil.rmtree(layout.staging(out, run_id), ignore_errors=True)
     events = {name: sum(kinds.values()) for name, kinds in merged.events.items()}
     rejected = [reject for result in done for reject in result.rejected]
@@ -158,14 +157,9 @@ def finish(
     )
 
 
-def _read(done: Sequence[BatchResult], plan: Saved, out: Path, run_id: str) -> tuple[list[Path], pa.Array, pa.Table]:
-    """The folders of the batches, the files whose old rows go, and the files that were read."""
-    import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
-
-    folders = {result.number: layout.staging(out, run_id) / result.name for result in done}
-    files = ledger.read(folders)
-    complete = files.filter(files["complete"])["path"].chunks
-    return list(folders.values()), pa.concat_arrays([*complete, pa.array(plan.pruned, pa.string())]), files
+def _folders(done: Sequence[BatchResult], out: Path, run_id: str) -> dict[int, Path]:
+    """The folders of the batches, by their numbers."""
+    return {result.number: layout.staging(out, run_id) / result.name for result in done}
 
 
 def _next(done: Sequence[BatchResult]) -> int:

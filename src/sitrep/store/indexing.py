@@ -21,7 +21,7 @@ from sitrep.store.signatures import Signatures
 from sitrep.store.sparse import Sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -42,7 +42,7 @@ _WAITING = 8 * 1024 * 1024
 def build(
     batches: Sequence[Path],
     parts: Sequence[Path],
-    complete: pa.Array,
+    complete: Callable[[], pa.Array],
     scratch: Path,
     part_chars: int = PART_CHARS,
     *,
@@ -59,7 +59,7 @@ def build(
     """
     keys = keying.divided(batches, parts, scratch / "keys")
     making = _Making(keys, scratch, signed=likeness is not None)
-    again = ReadAgain.of(batches, complete) if parts else None
+    again = ReadAgain.of(batches, complete()) if parts else None
     for share in keys.each():
         making.add(share, again)
         give_back()

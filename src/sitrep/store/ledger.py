@@ -7,22 +7,20 @@ they hold. Each row is one file; ``path`` is the file's name as the tables give 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitrep.errors import OutputError
 from sitrep.store import layout, staging
-from sitrep.store.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     import pyarrow as pa
 
 FILES = "files"
 """The stream of a batch's folder that holds what it read."""
-_PIECE = 4_096
+PIECE = 4_096
 """Rows that are written at a time."""
 
 
@@ -59,18 +57,45 @@ class Seen:
     """The first batch of the file: it is read when all batches from this one to the one that holds this row are done."""
 
 
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """The files that a run read. They take 300 bytes each, so they stay in the folders of its batches until they are asked for."""
+
+    folders: Mapping[int, Path]
+    """Of the batches, by their numbers."""
+    gone: Collection[str] = ()
+    """Files that are there no more, and whose rows are taken out."""
+
+    def table(self) -> pa.Table:
+        """Rows of `Seen`, by path, without the files of which a batch is missing."""
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        found = [staged([])]
+        for number, folder in self.folders.items():
+            for table in staging.read(folder, FILES):
+                whole = [all(n in self.folders for n in range(since, number)) for since in table["since"].to_pylist()]
+                found.append(table.filter(pa.array(whole, pa.bool_())))
+        files = pa.concat_tables(found)
+        return files.take(pc.sort_indices(files["path"]))
+
+    def complete(self) -> pa.Array:
+        """The paths of those that were read to their end, and of those that have gone: no old row of theirs stays."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        files = self.table()
+        return pa.concat_arrays([*files["path"].filter(files["complete"]).chunks, pa.array(self.gone, pa.string())])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """What a run changes in the ledger."""
 
-    seen: pa.Table
-    """Rows of `Seen` for the files that were read."""
+    read: FilesRead
     basis: Mapping[str, Basis]
     """By format."""
     touched: Mapping[str, tuple[int, int | None]]
     """Size and time of files that are younger than the ledger says, with the same content."""
-    gone: Collection[str]
-    """Files whose rows are taken out."""
 
 
 def schema() -> pa.Schema:
@@ -80,10 +105,11 @@ def schema() -> pa.Schema:
     plain = {"path": pa.string(), "size": pa.int64(), "mtime_ns": pa.int64(), "content_hash": pa.string(), "settled": pa.bool_()}
     run = {"run_id": pa.string(), "read_at": pa.timestamp("us", tz="UTC")}
     rows = {"articles": pa.int64(), "parts": pa.list_(pa.string())}
-    return pa.schema({**plain, **dict.fromkeys(_basis(), pa.string()), **rows, **run}.items())
+    return pa.schema({**plain, **dict.fromkeys(basis_columns(), pa.string()), **rows, **run}.items())
 
 
-def _basis() -> list[str]:
+def basis_columns() -> list[str]:
+    """The columns that `Basis` gives."""
     return [field.name for field in fields(Basis)]
 
 
@@ -110,17 +136,12 @@ def load(out: Path) -> pa.Table:
 
 def plain(ledger: pa.Table) -> Iterator[pa.Table]:
     """The rows of a ledger as its file has them, a piece at a time."""
-    for first in range(0, ledger.num_rows, _PIECE):
-        yield ledger.slice(first, _PIECE).cast(schema())
-
-
-def same(one: pa.Table, other: pa.Table) -> bool:
-    """Whether two ledgers say the same."""
-    return one.num_rows == other.num_rows and all(a.equals(b) for a, b in zip(plain(one), plain(other), strict=True))
+    for first in range(0, ledger.num_rows, PIECE):
+        yield ledger.slice(first, PIECE).cast(schema())
 
 
 def _repeated() -> list[str]:
-    return [*_basis(), "run_id"]
+    return [*basis_columns(), "run_id"]
 
 
 def _encoded(table: pa.Table) -> pa.Table:
@@ -139,92 +160,3 @@ def staged(seen: Sequence[Seen]) -> pa.Table:
     kinds = {"size": pa.int64(), "mtime_ns": pa.int64(), "since": pa.int64(), "settled": pa.bool_(), "complete": pa.bool_()}
     wanted = pa.schema([pa.field(field.name, kinds.get(field.name, pa.string())) for field in fields(Seen)])
     return pa.Table.from_pylist([asdict(one) for one in seen], wanted)
-
-
-def read(folders: Mapping[int, Path]) -> pa.Table:
-    """The files that the batches ``folders`` read, by number, without those of which a batch is missing."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    found = [staged([])]
-    for number, folder in folders.items():
-        for table in staging.read(folder, FILES):
-            whole = [all(n in folders for n in range(since, number)) for since in table["since"].to_pylist()]
-            found.append(table.filter(pa.array(whole, pa.bool_())))
-    files = pa.concat_tables(found)
-    return files.take(pc.sort_indices(files["path"]))
-
-
-def updated(old: pa.Table, update: Update, lies: pa.Table, stale: Collection[str], run: tuple[str, datetime]) -> pa.Table:
-    """The ledger after a run.
-
-    ``lies`` says where the articles of each file lie (`sitrep.store.index.Index.lies`); ``run`` is the run's id and time. ``stale`` are
-    files that must be read again when they are next met: the article that theirs are copies of has gone, and they were never extracted
-    themselves.
-    """
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    kept = old
-    if old.num_rows:
-        gone = pa.concat_arrays([*update.seen["path"].chunks, pa.array(update.gone, pa.string())])
-        kept = _touched(old.filter(pc.invert(pc.is_in(old["path"], value_set=gone))), update.touched)
-    table = _encoded(pa.concat_tables([kept, _rows(update, run)]))
-    table = table.take(pc.sort_indices(table["path"]))
-    give_back()
-    fresh = pc.invert(pc.is_in(table["path"], value_set=pa.array(sorted(stale), pa.string())))
-    articles, parts = _placed(table["path"], lies)
-    table = _set(table, "settled", pc.and_(table["settled"], fresh))
-    return _set(_set(table, "articles", articles), "parts", parts)
-
-
-def _placed(paths: pa.ChunkedArray, lies: pa.Table) -> tuple[pa.Array, pa.Array]:
-    """The number of articles of each of ``paths``, and the labels of the parts that they lie in."""
-    import numpy as np  # noqa: PLC0415
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    names = lies["path"].combine_chunks().dictionary_encode()
-    starts = np.searchsorted(names.indices.to_numpy(), np.arange(len(names.dictionary) + 1))
-    totals = np.concatenate([[0], np.cumsum(lies["articles"].to_numpy())])
-    counts = np.append(np.diff(totals[starts]), 0)
-    ends = pa.array(np.append(starts, len(lies)), pa.int32())  # the last list is that of files without articles
-    labels = pa.ListArray.from_arrays(ends, lies["label"].combine_chunks())
-    at = pc.fill_null(pc.index_in(paths, value_set=names.dictionary), len(names.dictionary))
-    return pa.array(counts, pa.int64()).take(at.combine_chunks()), labels.take(at.combine_chunks())
-
-
-def _rows(update: Update, run: tuple[str, datetime]) -> pa.Table:
-    """Rows of the ledger for the files that were read."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    seen = update.seen
-    formats = sorted(update.basis)
-    at = pc.index_in(seen["format"], value_set=pa.array(formats, pa.string())).combine_chunks()
-    columns = {name: seen[name] for name in ("path", "size", "mtime_ns", "content_hash", "settled")}
-    for name in _basis():
-        values = pa.array([getattr(update.basis[form], name) for form in formats], pa.string())
-        columns[name] = pa.DictionaryArray.from_arrays(at, values)
-    count = seen.num_rows
-    columns["articles"], columns["parts"] = pa.repeat(pa.scalar(0, pa.int64()), count), pa.nulls(count, pa.list_(pa.string()))
-    columns["run_id"] = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([run[0]]))
-    columns["read_at"] = pa.repeat(pa.scalar(run[1], schema().field("read_at").type), count)
-    return _encoded(pa.table(columns))
-
-
-def _touched(table: pa.Table, touched: Mapping[str, tuple[int, int | None]]) -> pa.Table:
-    """The table with the sizes and times of files that are younger than it says."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    at = pc.index_in(table["path"], value_set=pa.array(list(touched), pa.string()))
-    for place, name in enumerate(("size", "mtime_ns")):
-        new = pa.array([values[place] for values in touched.values()], pa.int64())
-        table = _set(table, name, pc.if_else(pc.is_valid(at), new.take(at.combine_chunks()), table[name]))
-    return table
-
-
-def _set(table: pa.Table, name: str, values: Any) -> pa.Table:
-    at = table.schema.get_field_index(name)
-    return table.set_column(at, table.schema.field(at), values)

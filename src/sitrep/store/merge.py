@@ -19,13 +19,14 @@ from sitrep.store.columns import table as table_named
 from sitrep.store.copies import Copies
 from sitrep.store.dealing import Dealer
 from sitrep.store.keys import READ_ROWS
+from sitrep.store.ledger_update import Updated
 from sitrep.store.near import Likeness
 from sitrep.store.parts import write_part
 from sitrep.store.schemas import arrow_schema
 from sitrep.store.sorting import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -66,21 +67,18 @@ class Merge:
     likeness: Likeness | None = None
     """When an article is marked as a near-duplicate of another; if not given, no mark changes."""
 
-    def run(self, batches: Sequence[Path], complete: Iterable[str] | pa.Array, update: ledger.Update | None = None) -> Merged:
+    def run(self, batches: Sequence[Path], complete: Callable[[], pa.Array], update: ledger.Update | None = None) -> Merged:
         """Puts the rows of ``batches`` into the tables and replaces what was read again.
 
-        ``complete`` names the files that were read to their end: old rows of theirs that did not come again go. ``update`` is what the
+        ``complete`` gives the files that were read to their end: old rows of theirs that did not come again go. ``update`` is what the
         ledger is told. Where nothing changes, nothing is written. Needs the lock.
 
         Raises:
             OutputError: the folder cannot be written.
         """
-        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
-
         parquet.recover(self.out)
-        files = complete if isinstance(complete, pa.Array) else pa.array(sorted(complete), pa.string())
         old = self._articles()
-        index = self._index("index", batches, old, files, likeness=self.likeness, marked_by=self._marked_by())
+        index = self._index("index", batches, old, complete, likeness=self.likeness, marked_by=self._marked_by())
         labels = sorted(index.rewritten())
         copies = Copies(index, old)
         parts = self._schema_parts()
@@ -89,7 +87,7 @@ class Merge:
             streams = staging.Streams(self._scratch / name, _WAITING)
             new[name] = self._shuffle(name, copies, batches, labels, streams)
             parts += [part for label in labels for part in self._rewritten(name, label, streams)]
-        parts += [*self._rejects(batches, files), *self._ledger(update, index)]
+        parts += [*self._rejects(batches, complete), *self._ledger(update, index)]
         shutil.rmtree(self._scratch, ignore_errors=True)
         about: dict[str, Any] = {
             "run_id": self.stamp.run_id,
@@ -105,19 +103,18 @@ class Merge:
             reasons=dict(_reasons(batches).most_common()),
         )
 
-    def orphans(self, batches: Sequence[Path], complete: Iterable[str] | pa.Array) -> set[str]:
+    def orphans(self, batches: Sequence[Path], complete: Callable[[], pa.Array]) -> set[str]:
         """Files with copies of articles that these batches take away: only reading them again gives the events that they report."""
-        import pyarrow as pa  # noqa: PLC0415
-
         old = self._articles()
-        files = complete if isinstance(complete, pa.Array) else pa.array(sorted(complete), pa.string())
-        return set(self._index("orphans", batches, old, files).promoted) if old else set()
+        return set(self._index("orphans", batches, old, complete).promoted) if old else set()
 
     @property
     def _scratch(self) -> Path:
         return layout.staging(self.out, self.stamp.run_id) / "merge"
 
-    def _index(self, folder: str, batches: Sequence[Path], old: Sequence[Path], complete: pa.Array, **given: Likeness | None) -> Index:
+    def _index(
+        self, folder: str, batches: Sequence[Path], old: Sequence[Path], complete: Callable[[], pa.Array], **given: Likeness | None
+    ) -> Index:
         shutil.rmtree(self._scratch, ignore_errors=True)  # of an attempt that failed
         return indexing.build(batches, old, complete, self._scratch / folder, self.part_chars, **given)
 
@@ -177,14 +174,14 @@ class Merge:
         pieces = in_order(streams, label, _ORDER.get(name, _EVENT_ORDER), self._scratch / "sorting") if streams.size(label) else ()
         return [self._write(name, label, pieces, kinds)]
 
-    def _rejects(self, batches: Sequence[Path], complete: pa.Array) -> list[Part]:
+    def _rejects(self, batches: Sequence[Path], complete: Callable[[], pa.Array]) -> list[Part]:
         """The part of ``rejects``, if a row comes or goes."""
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
         import pyarrow.compute as pc  # noqa: PLC0415
 
         new = [table for batch in batches for table in staging.read(batch, "rejects")]
         old = list(self._read("rejects", layout.ALL))
-        files = pa.concat_arrays([complete, *(chunk for table in new for chunk in table["path"].chunks)])
+        files = pa.concat_arrays([complete(), *(chunk for table in new for chunk in table["path"].chunks)]) if old else None
         kept = [table.filter(pc.invert(of_files(table["path"], files))) for table in old]
         there = layout.part_name(layout.ALL) in self._listed("rejects")
         same = there and not new and sum(table.num_rows for table in kept) == sum(table.num_rows for table in old)
@@ -196,12 +193,11 @@ class Merge:
         """The ledger's part, if it changes."""
         if update is None:
             return []
-        old = ledger.load(self.out)
-        new = ledger.updated(old, update, index.lies(), index.promoted, (self.stamp.run_id, self.now))
-        if self._listed(layout.LEDGER) and ledger.same(new, old):
+        run = (self.stamp.run_id, self.now)
+        new = Updated(old=ledger.load(self.out), update=update, lies=index.lies(), stale=index.promoted, run=run)
+        if self._listed(layout.LEDGER) and not new.changes():
             return []
-        pieces, schema = ledger.plain(new), ledger.schema()
-        return [write_part(self.out, layout.LEDGER, layout.ALL, pieces, schema=schema, commit=self._commit_id())]
+        return [write_part(self.out, layout.LEDGER, layout.ALL, new.pieces(), schema=ledger.schema(), commit=self._commit_id())]
 
     def _read(self, name: str, label: str) -> Iterator[pa.Table]:
         """The rows of an old part as staged rows; nothing where there is no such part."""
