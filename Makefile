@@ -60,15 +60,18 @@ $(BIN)/python:
 	@python=$$($(FIND_PYTHON)) || exit 1; echo "Making $(VENV) with $$python"; "$$python" -m venv $(VENV)
 
 # The stamps are younger than what they depend on once an install has succeeded, so the next call installs nothing.
-# Byte code is compiled here: machines that never write it would otherwise start Prefect slowly each time.
+# Byte code is compiled here: machines that never write it would otherwise start slowly each time. pip does not compile what it installs with -e.
 $(VENV)/.run-installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.dev-installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m compileall -q src
 	@touch $@ $(VENV)/.run-installed
 
 $(VENV)/.bench-installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt -e '.[bench]'
+	@$(BIN)/python -m compileall -q src
 	@touch $@ $(VENV)/.run-installed
