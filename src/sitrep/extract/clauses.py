@@ -151,5 +151,13 @@ def coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[
         if start is None or found[0].chunk <= start:
             return found
         if not whole and parsed.kind(start - 1) in "vPT" and parsed.word(start - 1) not in SPEECH:
-            return found
+            return _without_opening(parsed, found) if parsed.kind(start - 1) == "P" else found
         found.insert(0, phrase(parsed, start))
+
+
+def _without_opening(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
+    """Of "after clashes with A and B, C and D": C and D, where what opens the sentence ends at the first comma of the list."""
+    if parsed.kind(found[0].chunk - 1) != "K":
+        return found
+    comma = next((i for i in range(1, len(found)) if parsed.kind(found[i].chunk - 1) == ","), None)
+    return found[comma:] if comma else found

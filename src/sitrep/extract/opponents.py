@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses
+from sitrep.extract import clauses, people
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.parties import is_force, party, party_of_force, receiver
 from sitrep.extract.territory import is_noun_of_place
@@ -25,6 +25,11 @@ _TOLD = 9
 _HELP = frozenset(words("en/parties.toml", "help"))
 _OF_THE_SAME = frozenset({"allied", "affiliated", "their", "its", "loyal", "friendly"})
 _HOLDING = frozenset(words("en/parties.toml", "holding"))
+_OCCURRING = frozenset(["took", "erupted", "occurred", "between", "reported", "continued", "place", "broke", "ensued", "raged", "happened"])
+_AT = frozenset(["in", "at", "near", "of"])
+_PAIR = 2
+_INSERTED = 10
+"""Chunks of an insertion after the word for a fight."""
 _COMMON = frozenset({"forces", "fighters", "army", "rebels", "militia", "militants", "the", "and", "of"})
 
 
@@ -34,12 +39,18 @@ def loser_of(reading: Reading, chunk: int, controller: str | None) -> str | None
     for at in range(chunk + 1, len(parsed.chunks)):
         if parsed.kind(at) in ";.":
             break
-        helped = parsed.kind(at - 1) == "n" and parsed.word(at - 1) in _HELP
-        if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n" and not helped:
-            found = party_of_force(reading, phrase(parsed, at + 1))
-            if found:
+        if parsed.kind(at) == "P" and parsed.word(at) == "from" and parsed.kind(at + 1) == "n" and not _comes_from(parsed, at):
+            found = _armed(reading, clauses.coordinated(parsed, at + 1))
+            if found and _differs(found, controller):
                 return found
     return _after_fight(reading, chunk, controller)
+
+
+def _comes_from(parsed: Parse, preposition: int) -> bool:
+    """As in "with support from X", "54 of them from X": what comes from somebody was not taken from him."""
+    before = preposition - 1
+    word = parsed.word(before)
+    return parsed.kind(before) == "n" and (word in _HELP or word == "them" or people.number_of(word) is not None)
 
 
 def holder_told_of(reading: Reading, item: Phrase, controller: str | None) -> str | None:
@@ -154,7 +165,7 @@ def _other_side(reading: Reading, chunk: int, controller: str | None) -> str | N
         return None
     one = clauses.coordinated(parsed, at + 1)
     if parsed.word(at) != "between":
-        return _named(reading, one)
+        return _named(reading, [item for item in one if item is one[0] or parsed.text(item.first, item.last) not in (controller or "")])
     hands = _on_each_hand(reading, at, controller)
     if hands:
         return hands
@@ -187,20 +198,42 @@ def _is_other(reading: Reading, items: list[Phrase], controller: str | None) -> 
     return controller is not None and any((name := party(reading, item)) and not _differs(name, controller) for item in items)
 
 
+def _armed(reading: Reading, items: list[Phrase]) -> str | None:
+    """The party of a list that begins with armed people: "the Front and allied fighters"."""
+    first = party_of_force(reading, items[0])
+    armed = [item for item in items if party_of_force(reading, item)]
+    return first if first is None or len(armed) < len(items) else _named(reading, items)
+
+
 def _named(reading: Reading, items: list[Phrase]) -> str | None:
-    return next((found for item in items if (found := party(reading, item))), None)
+    """Those of a list that have a name, in one where all have, else the first."""
+    names = [name for item in items if (name := party(reading, item))]
+    if len(names) < len(items) or len(items) < _PAIR:
+        return names[0] if names else None
+    first = items[0].first + (reading.parsed.tokens.lower[items[0].first] in ("the", "a", "an"))
+    return reading.parsed.text(first, items[-1].last)
 
 
 def _after_occasion(parsed: Parse, chunk: int) -> int:
-    """The chunk after "clashes", "clashes which erupted on Monday", "fighting took place in X"."""
+    """The chunk after "clashes", "clashes which erupted on Monday", "fighting, with mortars used, took place in X"."""
     at = chunk + 1
-    if parsed.kind(at) == "W" and parsed.kind(at + 1) == "v":
-        at += 1
-    if parsed.kind(at) == "v" and parsed.word(at) in ("took", "erupted", "occurred", "between", "reported", "continued", "place"):
-        at += 2 if parsed.kind(at + 1) == "n" and parsed.word(at + 1) == "place" else 1
-    while parsed.kind(at) == "t" or (parsed.kind(at) == "P" and parsed.word(at) in ("in", "at", "near") and parsed.kind(at + 1) == "n"):
-        at += 1 if parsed.kind(at) == "t" else 2
-    return at
+    while True:
+        kind, next_kind = parsed.kind(at), parsed.kind(at + 1)
+        if kind == "," and next_kind == "v" and (end := _closing_comma(parsed, at)):
+            at = end + 1
+        elif kind in "tR(" or (kind == "W" and next_kind == "v") or (kind == "v" and parsed.word(at) in _OCCURRING):
+            at += 1
+        elif kind == "n" and parsed.word(at) == "place":
+            at += 1
+        elif (kind == "P" and parsed.word(at) in _AT and next_kind in "nv") or (kind == "K" and next_kind == "n"):
+            at = phrase(parsed, at + 1).end + 1 if next_kind == "n" else at + 2
+        else:
+            return at
+
+
+def _closing_comma(parsed: Parse, comma: int) -> int | None:
+    """Of ", accompanied by shelling and air strikes,": the second comma, near enough for an insertion."""
+    return next((k for k in range(comma + 2, comma + _INSERTED) if parsed.kind(k) == ","), None)
 
 
 def _second_side(reading: Reading, chunk: int, controller: str | None) -> str | None:
