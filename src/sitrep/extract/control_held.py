@@ -229,7 +229,7 @@ def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str |
         if word in UNHYPHENATED and not territory_names.nouns("singular").isdisjoint(parsed.tokens.lower[i + 1 : i + 2]):
             return parsed.tokens.words[i]  # "the rebel town of A"
         if word in _SEATS or (word in territory_names.nouns("installations") and not recapture):
-            actor = next((a for a in reading.actors if item.first <= a.first < i), None)
+            actor = next((a for a in reading.actors if item.first <= a.first < i and parsed.tokens.lower[a.first] != "military"), None)
             return parsed.text(actor.first, min(actor.last, i)) if actor else None
     return None
 

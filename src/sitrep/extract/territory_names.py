@@ -141,6 +141,8 @@ def _is_adjectival(reading: Reading, last: int, phrase: Phrase) -> bool:
     if last >= phrase.last:
         return False
     after = parsed.tokens.lower[last]
+    if after in nouns("modifiers") and names_a_kind("".join(parsed.tokens.lower[last + 1 : last + 2])):
+        return False  # "the Lawpita police station"
     return parsed.tags[last] in "NJC" and after not in nouns("singular") and after not in nouns("plural")
 
 
@@ -170,7 +172,7 @@ def has_noun_beside(reading: Reading, name: Named) -> bool:
     before = lower[max(0, name.first - 3) : name.first]
     after = lower[name.last : name.last + 2]
     kinds = nouns("singular") | nouns("plural")
-    compound = len(after) == 2 and after[1] in kinds and after[0] in ("air", "oil", "gas", "military", "border", "refugee")
+    compound = len(after) == 2 and after[1] in kinds and after[0] in nouns("modifiers")
     return compound or not kinds.isdisjoint([*before, *after[:1]])
 
 

@@ -15,7 +15,7 @@ from sitrep.ground.candidates import NOWHERE, Candidates
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
 from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_dateline, is_headline, is_lower
-from sitrep.ground.place_words import after_name, kinds, metonym_after, roles, word
+from sitrep.ground.place_words import after_name, kinds, metonym_after, openers, roles, word
 
 if TYPE_CHECKING:
     from sitrep.ground.gazetteer import Gazetteer
@@ -129,7 +129,8 @@ class _Run:
             whole = self._whole(at, last)
             if whole > last and not self.is_headline and (not candidates or candidates[0].population < _BIG):
                 beside = self._beside(at, whole)
-                if (beside.kind in _SMALL and whole - at <= 4) or (beside.around.located == 2 and candidates):
+                sited = beside.around.located == 2 or token.text.lower() in openers()
+                if (beside.kind in _SMALL and whole - at <= 4) or (sited and candidates):
                     found.append(self._name(at, whole, candidates if beside.kind == "facility" else NOWHERE, beside))
                     at = whole
                     continue
@@ -188,8 +189,6 @@ class _Run:
 
     def _whole(self, at: int, last: int) -> int:
         """The end of the proper name that starts at a token: past the longest known one where it goes on ("Bustan al-Qasr")."""
-        if last == len(self.tokens):
-            return last
         end = last
         for index in range(at, min(len(self.tokens), max(last, at) + _LONGEST)):
             token = self.tokens[index]
@@ -198,7 +197,8 @@ class _Run:
             if token.word.is_capital and token.word.is_ignored and index >= last and index == at:
                 break
             if token.word.is_capital:
-                if index >= max(last, at + 1) and self._is_known(index):
+                opened = index == at + 1 and self.tokens[at].text.lower() in openers()
+                if index >= max(last, at + 1) and self._is_known(index) and not opened:
                     break
                 end = index + 1
         return end

@@ -50,6 +50,12 @@ def kinds() -> dict[str, PlaceKind]:
 
 
 @cache
+def openers() -> frozenset[str]:
+    """Words that names of places begin with, so that what follows belongs to the name: "Tal", "Rasm"."""
+    return frozenset(words("en/territory.toml", "openers"))
+
+
+@cache
 def roles() -> frozenset[str]:
     """Nouns for one person by what the person does or is: "contractor", "soldier"."""
     return frozenset(words("en/persons.toml", "singular"))
