@@ -35,7 +35,8 @@ FRAMES: dict[str, Frame] = {
     "presence": control_presence.presence,
     "armed_place": control_presence.armed_place,
     "broken": control_presence.broken,
-    "contest": control_nouns.contest,
+    "contest": control_presence.contest,
+    "adjective": control_presence.adjective,
     "seat": control_names.seat,
     "held_compound": control_names.no_trigger,
 }

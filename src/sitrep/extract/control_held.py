@@ -10,7 +10,6 @@ from sitrep.extract import clauses, parties, people, territory, territory_lists,
 from sitrep.extract.agents import is_demonym
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.territory import Territory
-from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -201,24 +200,6 @@ def possessor(reading: Reading, chunk: int, token: int) -> str | None:
     return parsed.text(kept[0], kept[-1] + 1) if known else None
 
 
-def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase]:
-    """As in "the town of A in B province, which troops took", "A, a town near C which is besieged": not what only says where it lies."""
-    parsed = reading.parsed
-    before = objects[0].chunk - 1 if objects else -1
-    if len(objects) != 1 or objects[0].chunk > chunk or parsed.kind(before) != "P":
-        return objects
-    broad = any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
-    if parsed.word(before) not in ("near", "outside") and not (broad and parsed.word(before) in ("in", "of")):
-        return objects
-    start = phrase_start(parsed, before - 1)
-    if start is None:
-        return objects
-    outer = clauses.coordinated_left(parsed, start)
-    found = territory.read(reading, outer[-1], strict=True)
-    inner = broad and found and found.name and found.name.broad
-    return outer if found and found.how == "named" and found.name and not inner and found.name.first < objects[0].first else objects
-
-
 def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str | None:
     """Of "the Taliban stronghold of Sangin", "rebel-held Idlib", "an army outpost": who holds it; whoever recaptures a post may own it."""
     parsed = reading.parsed
@@ -232,26 +213,6 @@ def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str |
             actor = next((a for a in reading.actors if item.first <= a.first < i and parsed.tokens.lower[a.first] != "military"), None)
             return parsed.text(actor.first, min(actor.last, i)) if actor else None
     return None
-
-
-def described(reading: Reading, preposition: int, *, strict: bool = True) -> list[Territory]:
-    """The place that "under ..." or "in the hands of ..." is said of."""
-    parsed = reading.parsed
-    at = clauses.skip_back(parsed, preposition - 1)
-    if parsed.kind(at) == "v":
-        verb = parsed.chunks[at]
-        clause = clauses.read(parsed, at)
-        active = clause.voice == "active" and clause.objects and parsed.tags[verb.last - 1] != "I"
-        return places_of(reading, clause.objects if active else narrowed(reading, at, clause.subjects), strict=strict)
-    if parsed.kind(at) == ",":
-        at -= 1
-    start = at
-    while parsed.kind(start - 1) == "P" and parsed.word(start - 1) == "of" and parsed.kind(start - 2) == "n":
-        start -= 2
-    listed = [phrase(parsed, start)] if parsed.kind(start) == "n" else []
-    if listed and parsed.kind(start - 1) == "K" and parsed.kind(start - 2) == "n" and parsed.tags[parsed.chunks[start - 2].last - 1] == "M":
-        listed.insert(0, phrase(parsed, start - 2))
-    return places_of(reading, listed, strict=strict)
 
 
 def contenders(reading: Reading, subjects: list[Phrase], verb: int) -> tuple[str | None, str | None] | None:

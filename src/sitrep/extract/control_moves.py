@@ -124,7 +124,8 @@ def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
     at = clauses.complement_at(parsed, after, OUT)
     if not expelled or at is None:
         return None
-    if not parties.is_force(reading, expelled[0]) and parsed.tokens.lower[expelled[0].head] not in ("gunmen", "attackers"):
+    armed = parties.is_force(reading, expelled[0]) or parties.is_pronoun_of_force(reading, expelled[0])
+    if not armed and parsed.tokens.lower[expelled[0].head] not in ("gunmen", "attackers"):
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
     if not places:

@@ -50,7 +50,7 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
         place = territory.read(reading, after, strict=True) if after.first < after.last else None
         places = [place] if place and place.how == "named" and is_held_itself(reading, item, place) else []
         if places:
-            places += [p for p in (territory.read(reading, other) for other in _listed(reading, item)) if p and p.how == "named"]
+            places += others_listed(reading, item)
         else:
             held = apposed(reading, item) or _with_others(reading, item) or _unknown(reading, token, match)
             places = [held] if held else []
@@ -100,11 +100,12 @@ def is_held_itself(reading: Reading, item: Phrase, place: territory.Territory) -
     return _is_area(reading, item) and parsed.word(item.end + 1) in ("of", "in")
 
 
-def _listed(reading: Reading, item: Phrase) -> list[Phrase]:
+def others_listed(reading: Reading, item: Phrase) -> list[territory.Territory]:
     """As in "the rebel-held towns of A and B": B."""
     parsed = reading.parsed
     plural = not _PLURAL.isdisjoint(parsed.tokens.lower[item.first : item.last])
-    return coordinated(parsed, item.chunk)[1:] if plural else []
+    others = coordinated(parsed, item.chunk)[1:] if plural else []
+    return [place for place in (territory.read(reading, other) for other in others) if place and place.how == "named"]
 
 
 def apposed(reading: Reading, item: Phrase) -> territory.Territory | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties
-from sitrep.extract.control_held import LEXICON, OF, OUT, Held, described, held_by, holder_in, places_of, possessor
+from sitrep.extract.control_about import described
+from sitrep.extract.control_held import LEXICON, OF, OUT, Held, held_by, holder_in, places_of, possessor
 from sitrep.extract.control_sieges import vouches
 from sitrep.extract.parse import Parse, Phrase, phrase
-from sitrep.extract.territory import read
+from sitrep.extract.territory import is_noun_of_place
 from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
@@ -242,11 +243,13 @@ def _own_holder(reading: Reading, chunk: int) -> str | None:
         return None
     at = next((k for k in range(chunk - 1, -1, -1) if parsed.kind(k) == "v"), -1)
     clause = clauses.read(parsed, at) if at >= 0 else None
-    if clause is None or clause.voice != "active" or not clause.subjects or not clause.objects or clause.objects[-1].end + 2 != chunk:
-        return None
-    who = clause.subjects[0]
-    holds = parties.is_force(reading, who) or parsed.names.get(who.head) == "place" or parties.is_pronoun_of_force(reading, who)
-    return parties.party(reading, who) if holds else None
+    if clause and clause.voice == "active" and clause.subjects and clause.objects and clause.objects[-1].end + 2 == chunk:
+        who = clause.subjects[0]
+        holds = parties.is_force(reading, who) or parsed.names.get(who.head) == "place" or parties.is_pronoun_of_force(reading, who)
+        return parties.party(reading, who) if holds else None
+    apposed = clauses.skip_back(parsed, chunk - 2)
+    described = parsed.kind(apposed) == "n" and is_noun_of_place(reading, phrase(parsed, apposed))
+    return parties.antecedent(reading, phrase(parsed, chunk)) if described else None  # "A, the largest city under its control"
 
 
 def changed_hands(reading: Reading, rule: Rule, token: int) -> Held | None:
@@ -278,17 +281,3 @@ def fight_for(reading: Reading, rule: Rule, token: int) -> Held | None:
     if holder:  # "for control of the Taliban stronghold of A"
         return Held(rule, chunk, token, places, controller=holder, previous=sides[0] if sides else None)
     return Held(rule, chunk, token, places, controller=sides[0] if sides else None, previous=sides[1] if len(sides) > 1 else other)
-
-
-def contest(reading: Reading, rule: Rule, token: int) -> Held | None:
-    """As in "the contested town of A", "A is contested"."""
-    parsed = reading.parsed
-    chunk = parsed.at[token]
-    if parsed.kind(chunk) == "n":
-        place = read(reading, phrase(parsed, chunk), strict=True)
-        named_after = place is not None and place.how == "named" and place.name is not None and place.name.first > token
-        return Held(rule, chunk, token, [place]) if place and named_after else None
-    if parsed.kind(chunk) == "v":
-        places = places_of(reading, clauses.subjects_of(parsed, chunk), strict=True)
-        return Held(rule, chunk, token, [p for p in places if p.how == "named"])
-    return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, parties, territory
+from sitrep.extract import clauses, parties, territory, territory_names
 from sitrep.extract.control_held import LEXICON, Held, places_of, possessor
-from sitrep.extract.control_names import apposed, is_held_itself
+from sitrep.extract.control_names import apposed, is_held_itself, others_listed
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.lexicons.loader import words
 
@@ -81,3 +81,25 @@ def broken(reading: Reading, rule: Rule, token: int) -> Held | None:
     holder = possessor(reading, chunk, token) if ended else None
     places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=True) if holder else []
     return Held(rule, verb, token, places, previous=holder, change="lost") if places else None
+
+
+def contest(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "the contested town of A", "the besieged towns of A and B", "A is contested"."""
+    if reading.parsed.kind(reading.parsed.at[token]) == "v":
+        places = places_of(reading, clauses.subjects_of(reading.parsed, reading.parsed.at[token]), strict=True)
+        return Held(rule, reading.parsed.at[token], token, [p for p in places if p.how == "named"])
+    return adjective(reading, rule, token)
+
+
+def adjective(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "the occupied city of A", "the besieged towns of A and B", "annexed A"."""
+    parsed = reading.parsed
+    chunk = parsed.at[token]
+    item = phrase(parsed, chunk) if parsed.kind(chunk) == "n" else None
+    place = territory.read(reading, item, strict=True) if item else None
+    if item is None or place is None or place.how != "named" or place.name is None or place.name.first <= token:
+        return None
+    of_place = place.name.first == token + 1 or any(map(territory_names.names_a_kind, parsed.tokens.lower[token + 1 : token + 3]))
+    if not of_place:
+        return None  # "the captured soldiers of A"
+    return Held(rule, chunk, token, [place, *others_listed(reading, item)])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, parties, people
 from sitrep.extract.arguments import place_of
-from sitrep.extract.control_held import LEXICON, Held, described, places_of, possessor
+from sitrep.extract.control_about import described
+from sitrep.extract.control_held import LEXICON, Held, places_of, possessor
 from sitrep.extract.territory import Territory
 from sitrep.lexicons.loader import words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, opponents, parties, people, territory, territory_names
+from sitrep.extract.control_about import narrowed
 from sitrep.extract.control_held import (
     LEXICON,
     UNHYPHENATED,
@@ -12,7 +13,6 @@ from sitrep.extract.control_held import (
     agent_of,
     contenders,
     held_by,
-    narrowed,
     places_of,
     verb_chunk,
     whole_agent,

@@ -19,6 +19,7 @@ _PLANNED, _NEGATED, _FACTUAL, _CLAIMED, _THREATS = (
     frozenset(words(_LEXICON, "governors", key)) for key in ("planned", "negated", "factual", "claimed", "threats")
 )
 _HYPOTHETICAL, _NOMINAL, _ORDERED = (frozenset(words(_LEXICON, "governors", key)) for key in ("hypothetical", "nominal", "ordered"))
+_BARRING = frozenset(words(_LEXICON, "governors", "barring"))
 _MODAL_HYPOTHETICAL, _MODAL_PLANNED = (frozenset(words(_LEXICON, "modals", key)) for key in ("hypothetical", "planned"))
 _CONDITIONS = ("if", "unless", "whether", "lest")
 _AWAITING = ("until", "till")
@@ -117,6 +118,8 @@ def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
         return "negated"
     if "A" in tags:
         return _of_modal(parsed, chunk, lower[tags.index("A")], lower)
+    if tags[0] == "T" and piece.first and parsed.tokens.lower[piece.first - 1] == "yet":
+        return "negated"  # "has yet to retake"
     if tags[0] == "T" and not (tags[-1] == "G" and parsed.word(chunk - 1) == "addition"):
         return _of_infinitive(parsed, chunk)
     if parsed.kind(chunk - 1) == '"' and parsed.kind(chunk - 2) == "T" and tags in ("V", "B", "n"):
@@ -216,6 +219,8 @@ def _of_governor(parsed: Parse, chunk: int) -> Modality | None:
         return None
     preposition = parsed.word(chunk - 1) if parsed.kind(chunk - 1) == "P" else "of"
     at = _left(parsed, at - 1, 'Rt("')
+    if preposition == "from" and _is_barred(parsed, at):
+        return "negated"
     if parsed.kind(at) not in "vn" or preposition in _TEMPORAL:
         return None
     word = parsed.word(at)
@@ -226,6 +231,13 @@ def _of_governor(parsed: Parse, chunk: int) -> Modality | None:
     if word in _HYPOTHETICAL:
         return "hypothetical"
     return "claimed" if word in _CLAIMED else None
+
+
+def _is_barred(parsed: Parse, at: int) -> bool:
+    """As in "prevented the rebels from entering", "kept the army from retaking"."""
+    start = clauses.phrase_start(parsed, at)
+    verb = clauses.skip_back(parsed, start - 1) if start is not None else at
+    return parsed.kind(verb) == "v" and parsed.word(verb) in _BARRING
 
 
 def _left(parsed: Parse, chunk: int, skipped: str) -> int:

@@ -221,7 +221,12 @@ def _after_occasion(parsed: Parse, chunk: int) -> int:
         kind, next_kind = parsed.kind(at), parsed.kind(at + 1)
         if kind == "," and next_kind == "v" and (end := _closing_comma(parsed, at)):
             at = end + 1
-        elif kind in "tR(" or (kind == "W" and next_kind == "v") or (kind in "vn" and parsed.word(at) in _OCCURRING):
+        elif (
+            kind in "tR("
+            or parsed.word(at) == "out"
+            or (kind == "W" and next_kind == "v")
+            or (kind in "vn" and parsed.word(at) in _OCCURRING)
+        ):
             at += 1
         elif (kind == "P" and parsed.word(at) in _AT and next_kind in "nv") or (kind == "K" and next_kind == "n"):
             at = phrase(parsed, at + 1).end + 1 if next_kind == "n" else at + 2

@@ -31,7 +31,7 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[NM])n(?=[MJ])"), "V"),  # the rebels control Idlib
     (re.compile(r"(?<=R)n(?=[DJNMC])"), "V"),  # now claims full control
     (re.compile(r"(?<=Z)n(?=[DJNMC])"), "V"),  # no longer control Idlib
-    (re.compile(r"(?<=[NM])n(?=RC)"), "V"),  # the rebels hold about 70%
+    (re.compile(r"(?<=[NMR])n(?=RC)"), "V"),  # the rebels hold about 70%
     (re.compile(r"(?<=[HI])S(?=[REFG])"), "R"),  # has since wrested
     (re.compile(r"(?<=OR)n"), "V"),  # it still holds
     (re.compile(r"(?<=H)n(?=M)"), "V"),  # have run Kismayo
@@ -181,6 +181,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
     (frozenset(["based"]), re.compile(r"(?<=M)E(?=[NJM])"), "J"),
     (_DEGREES, re.compile(r"[NJRD]S(?=C)"), _more_than),
     (frozenset(["about", "around", "over", "under"]), re.compile(r"P(?=C)"), "R"),
+    (frozenset(["only"]), re.compile(r"(?<=D)R(?=[NJ])"), "J"),  # "the only city"
     (frozenset(["nearby"]), re.compile(r"(?<=[CDK])R(?=[NM])"), "J"),
     # What goes with the verb there: "were both killed", "those inside were killed".
     (
@@ -223,4 +224,10 @@ def _relative_that(tags: str, tokens: Tokens) -> str:
                 out[i] = "D"
             elif (after in "DMOC" and before not in "NM") or (after in "DMOCNJ" and _reports(tokens, i)):
                 out[i] = "S"
+            elif before == "N" and after == "N" and tags[i + 2 : i + 3] in ("S", "P", "T") and _may_be_verb(tokens.lower[i + 1]):
+                out[i + 1] = "V"  # "forces that operate as part of"
     return "".join(out)
+
+
+def _may_be_verb(word: str) -> bool:
+    return not word.endswith("s") and number_of(word) is None and _NOUN_ENDINGS.search(word) is None

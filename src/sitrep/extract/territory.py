@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sitrep.model import Count
 
 _LEXICON = "en/territory.toml"
-_UNIQUE = frozenset(["only", "last", "first", "second", "third"])
+_UNIQUE = frozenset(["only", "last", "first", "second", "third", "largest", "biggest", "main", "final", "sole"])
 
 
 @dataclass(slots=True)
@@ -131,9 +131,9 @@ def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
     parsed = reading.parsed
     before, after = phrase.chunk - 1, phrase.end + 1
     described = parsed.tokens.lower[phrase.first] in ("a", "an", "another")
-    if parsed.kind(before) == "n" and described:  # in text that lost its commas
-        return next((p for p in reading.places if p.last == parsed.chunks[before].last), None)
     unique = not _UNIQUE.isdisjoint(parsed.tokens.lower[phrase.first : phrase.last])
+    if parsed.kind(before) == "n" and (described or unique):  # in text that lost its commas
+        return next((p for p in reading.places if p.last == parsed.chunks[before].last), None)
     if parsed.kind(before) == "," and parsed.kind(before - 1) == "n" and (described or unique):
         piece = parsed.chunks[before - 1]
         known = next((p for p in reading.places if p.last == piece.last), None)
