@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,7 +36,20 @@ _PARTS = (
 
 def located(first: Event, second: Event) -> dict[str, Any]:
     """The columns of place of the second event where they are narrower than those of the first; else nothing."""
+    if _chose(first, second) or _chose(second, first):
+        return _columns(second, _PLACE) if _chose(second, first) else {}
     return _columns(second, _PLACE) if _narrowness(second, first) > _narrowness(first, second) else {}
+
+
+def _chose(event: Event, other: Event) -> bool:
+    """Whether an event's sentence names the other's place, too, and has its own elsewhere: "Ghouta, east of Damascus", where the headline
+    has Damascus. No country or province is chosen so."""
+    own, theirs = event.location_text, other.location or other.location_text
+    if own is None or theirs is None or not event.location_basis == other.location_basis == "stated":
+        return False
+    if event.location in (None, event.country, event.admin1, other.location) or own in other.evidence_text:
+        return False
+    return re.search(rf"\b{re.escape(theirs)}", event.evidence_text.replace(own, "")) is not None
 
 
 def dated(first: Event, second: Event) -> dict[str, Any]:

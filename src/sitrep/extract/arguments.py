@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sitrep.extract.context import Named, Reading
     from sitrep.extract.parse import Parse
 
+_TOTALLING = frozenset(words("en/whereabouts.toml", "totalling"))
+"""Verbs with which a total follows that counts more than what happened in the place before: "12 died in X, bringing the toll to 40"."""
 _SPEECH = frozenset(words("en/clauses.toml", "speech"))
 _BEFORE, _CLAUSE, _NO_PREPOSITION, _BROAD, _ANAPHOR, _ADJECTIVE = 6, 8, 6, 9, 3, 40
 _FAR = 20
@@ -32,6 +34,9 @@ def place_of(reading: Reading, token: int) -> Named | None:
     """The place name that belongs to the trigger at a token: after it in its clause, then before it, then elsewhere."""
     parsed = reading.parsed
     found = localities(reading)
+    there = _there(parsed, found, token)
+    if there:
+        return there
     costs = {place.first: _cost(parsed, place, token) for place in found if not is_owner(parsed, place, found)}
     for place, wider in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         if (
@@ -54,6 +59,15 @@ def place_of(reading: Reading, token: int) -> Named | None:
     return _wider(parsed, found, token)
 
 
+def _there(parsed: Parse, found: list[Named], token: int) -> Named | None:
+    """The place that "there" stands for after a trigger, be it a speaker's: "the mayor of Homs said two men had been killed there"."""
+    clause = parsed.tokens.lower[token + 1 : token + _CHAIN]
+    at = clause.index("there") if "there" in clause else None
+    if at is None or any(parsed.tags[token + 1 + i] in ".;,S" for i in range(at)):
+        return None
+    return next((place for place in reversed(found) if place.last <= token), None)
+
+
 def _is_told_again(parsed: Parse, token: int) -> bool:
     """Reads "injured in the blast": an event told before, whose place a speaker's does not replace."""
     lower = parsed.tokens.lower[token + 1 : token + 4]
@@ -70,7 +84,8 @@ def _wider(parsed: Parse, found: list[Named], token: int) -> Named | None:
 def _is_chained(parsed: Parse, place: Named, other: Named) -> bool:
     """Reads "Saqba in the Damascus suburbs", "A, B and C", "the camp near X": the first of them is meant."""
     between = range(place.last, other.first)
-    alone = place.last == parsed.chunks[parsed.at[place.first]].last or parsed.tokens.lower[place.last] in listed("nouns")
+    after = parsed.tokens.lower[place.last]
+    alone = place.last == parsed.chunks[parsed.at[place.first]].last or after in listed("nouns") or after in listed("bearings")
     apart = parsed.tags[place.last] == "D" and parsed.tokens.lower[other.first - 1] == "of"  # "Afrin the village of Dayr"
     if not 0 < len(between) <= _CHAIN or not alone or apart:
         return False
@@ -92,7 +107,7 @@ def _cost(parsed: Parse, place: Named, token: int) -> float:
     away = high - low
     cost = min(away, _FAR) + max(0, away - _FAR) / 10 + (0 if place.first > token else _BEFORE)
     cost += _CLAUSE * len(verbs)
-    if _OTHER_EVENT.search(parsed.text(low, high)):
+    if _OTHER_EVENT.search(parsed.text(low, high)) or not _TOTALLING.isdisjoint(parsed.tokens.lower[low:high]):
         cost += _OTHER_TIME
     cost += _BROAD if place.broad else 0
     if place.broad and place.first and parsed.tags[place.first - 1] == "N" and parsed.tokens.lower[place.first - 1] not in listed("nouns"):
@@ -121,6 +136,8 @@ def _role(parsed: Parse, place: Named) -> float:
     cost = _speakers(parsed, place, before)
     if place.broad and _is_beyond(parsed, place):
         return _SPEAKERS
+    if _is_of_evacuees(parsed, at):
+        return cost + _WITNESS
     if before in listed("elsewhere"):
         return cost + _ELSEWHERE
     if before == "bordering" and place.broad:
@@ -132,6 +149,13 @@ def _role(parsed: Parse, place: Named) -> float:
     if (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at])):
         cost += _ORIGIN
     return cost
+
+
+def _is_of_evacuees(parsed: Parse, at: int) -> bool:
+    """Reads "98 evacuees from the towns of A and B", by the preposition before the names: where they came from."""
+    while at > 0 and (parsed.tags[at] in "MKJNPD,") and parsed.tokens.lower[at] != "from":
+        at -= 1
+    return parsed.tokens.lower[at] == "from" and parsed.tokens.lower[at - 1] in listed("movers")
 
 
 def _is_beyond(parsed: Parse, place: Named) -> bool:
@@ -165,6 +189,8 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     if before == "in" and parsed.kind(head) == "P" and _last_word(parsed, head - 1) in listed("told_in"):
         return _SPEAKERS  # "said in Baku"
     noun = _holder(parsed, place)
+    if noun in listed("locals"):
+        return _ORIGIN  # "the mayor of Homs said", "rescuers in Homs": they speak of their town
     if before == "of" and noun in listed("officials") and people.number_of(noun):
         return _SPEAKERS
     verb = _verb_after(parsed, place)
@@ -174,7 +200,10 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
         return _SUBJECT  # "fighters positioned in X fired on Y"
     if parsed.word(verb) in _SPEECH and place.last == parsed.chunks[parsed.at[place.last - 1]].last:
         return _SPEAKERS if noun in listed("officials") or people.number_of(noun) or not noun else 0
-    return _SUBJECT if before not in listed("locative") and clauses.is_finite(parsed, verb) else 0
+    if before in listed("locative") or not clauses.is_finite(parsed, verb):
+        return 0
+    struck = clauses.voice_of(parsed, verb) == "passive" and parsed.word(verb) in listed("happened")
+    return _NO_PREPOSITION if struck else _SUBJECT  # "Homs was also hit"
 
 
 def _last_word(parsed: Parse, chunk: int) -> str:

@@ -152,8 +152,8 @@ def _is_placed(parsed: Parse, first: int, last: int, taken: set[int]) -> bool:
         return True
     if last < len(parsed.tags) and (parsed.tags[last] in "NJ'" or parsed.tokens.words[last][0] in "'’"):
         return False
-    if len(before) > 1 and before[-1] == "on" and before[-2] in listed("events"):
-        return True  # "a raid on Kainama"
+    if len(before) > 1 and before[-1] == "on" and (before[-2] in listed("events") or before[-2] in listed("falls")):
+        return True  # "a raid on Kainama", "shells fell on Kainama"
     return bool(before) and before[-1] in (*listed("places_names"), *listed("strikes_places"))
 
 
@@ -179,22 +179,27 @@ def _is_headline(parsed: Parse) -> bool:
 
 
 def _anaphors(parsed: Parse, taken: set[int]) -> list[Named]:
-    """Reads "in the city", "the village's mosque"; not "the city of Homs", "the city centre of Homs" or "the city's mayor said"."""
+    """Reads "in the city", "in the besieged town", "the village's mosque"; not "the city of Homs" or "the city's mayor said"."""
     found = []
-    for i, word in enumerate(parsed.tokens.lower[:-1]):
-        at = (
-            i + 2 if word == "the" and parsed.names.get(i + 1) == "demonym" and parsed.tokens.lower[i + 2 : i + 3] == ["capital"] else i + 1
-        )
-        if word not in ("the", "this", "that") or parsed.tokens.lower[at] not in listed("anaphoric"):
+    lower = parsed.tokens.lower
+    for i, word in enumerate(lower[:-1]):
+        at = i + 2 if _is_described(parsed, i + 1) else i + 1
+        if word not in ("the", "this", "that") or lower[at : at + 1] == [] or lower[at] not in listed("anaphoric"):
             continue
-        after = parsed.tokens.lower[at + 1 : at + 2]
+        after = lower[at + 1 : at + 2]
         named = (
             after in (["of"], ["'s"], ["’s"])
             or any(token in taken for token in range(i, at + 3))
             or parsed.tags[at + 1 : at + 2] in ("M", "N")
         )
-        before = parsed.tokens.lower[i - 1] if i else ""
-        beside = before == "of" and parsed.tokens.lower[at] == "capital"  # "towns east of the capital"
+        before = lower[i - 1] if i else ""
+        beside = before == "of" and lower[at] == "capital" and lower[i - 3 : i - 2] != ["the"]  # "towns east of the capital"
         if not named and not beside and before in listed("locative"):
             found.append(Named(i, at + 1, parsed.tokens.starts[i], parsed.tokens.ends[at]))
     return found
+
+
+def _is_described(parsed: Parse, i: int) -> bool:
+    """Whether a word between "the" and "city" leaves it the city that was named before."""
+    nation = parsed.names.get(i) == "demonym" and parsed.tokens.lower[i + 1 : i + 2] == ["capital"]
+    return nation or parsed.tokens.lower[i] in listed("known_for") or _HELD.search(parsed.tokens.words[i]) is not None

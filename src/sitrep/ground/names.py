@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.ground.actor_wording import full_names, plain_names
 from sitrep.ground.dates import find_dates
+from sitrep.ground.national import organs
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ _SEAT = re.compile(
 @cache
 def _events() -> frozenset[str]:
     return frozenset(words("en/whereabouts.toml", "events"))
+
+
+@cache
+def _attributive() -> re.Pattern[str]:
+    """Reads "U.S. air strikes", "UK special forces": a country without an adjective of its own, whose arms these are."""
+    names, arms = ("|".join(map(re.escape, words("places/words.toml", "attributive", key))) for key in ("names", "arms"))
+    return re.compile(rf"(?:{names}) (?:(?:[a-z]+-)?[a-z]+ ){{0,2}}?(?:{arms})\b", re.IGNORECASE)
 
 
 class ArticleNames:
@@ -100,6 +108,20 @@ class ArticleNames:
         """The country that the article is about, where it is named."""
         return next((n.place for n in self.found.names if n.place.kind == "country" and n.place.iso3 == self.found.main_country), None)
 
+    @property
+    def nation(self) -> Place | None:
+        """The country that the article is about, be it named or only meant: "Afghan police"."""
+        return self.country or self.found.country
+
+    @cached_property
+    def is_filed_at_home(self) -> bool:
+        """Whether a report is filed from a town of the country that it is about."""
+        return any(n.name.is_dateline and n.place.iso3 == self.found.main_country for n in self.found.names)
+
+    def tells_of_nation(self, start: int, end: int) -> bool:
+        """Whether a ministry or an army of the article's own country is named within a range."""
+        return any(map(self.found.is_home, organs(self._text, start, end)))
+
     @cached_property
     def _demonyms(self) -> list[tuple[int, int]]:
         return [span for span in self.found.country_words if not self._names_place(*span)]
@@ -133,6 +155,8 @@ class ArticleNames:
             return _SEAT.match(text, end) is not None
         if after not in _GOES_ON:
             return False
+        if name.place.kind == "country" and _attributive().match(text, name.name.start):
+            return True
         return _is_date_word(text, name.name) or _is_filed(text, name.name) or _is_adjective(text, name) or self._has_quarter(text, name)
 
     def _has_quarter(self, text: str, name: ResolvedName) -> bool:

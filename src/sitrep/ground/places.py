@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.ground.countries import capitals
+from sitrep.ground.countries import capitals, demonyms
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_choice import Choice, Group, Support, hint, lies_in
 from sitrep.ground.place_scan import PlaceName, Scan, scan
@@ -139,6 +139,21 @@ class ArticlePlaces:
         known = self._gazetteer.lookup(name) if name else ()
         found = next((place for place in known if place.iso3 == iso3 and place.kind == "populated_place"), None)
         return self._place(found) if found else None
+
+    @cached_property
+    def country(self) -> Place | None:
+        """The article's own country, be it named or only meant: "Afghan police"."""
+        name = self._gazetteer.country_name(self.main_country) if self.main_country else None
+        known = self._gazetteer.lookup(name) if name else ()
+        found = next((place for place in known if place.kind == "country" and place.iso3 == self.main_country), None)
+        return self._place(found) if found else None
+
+    def is_home(self, nation: str) -> bool:
+        """Whether a country's name or adjective is that of the article's own country."""
+        iso2 = demonyms().get(nation)
+        if iso2:
+            return self._gazetteer.iso3(iso2) == self.main_country
+        return any(place.kind == "country" and place.iso3 == self.main_country for place in self._gazetteer.lookup(nation))
 
     def context(self, before: int) -> ResolvedName | None:
         """The place that words without one of their own mean: of the same sentence, else paragraph, else the last before, else the first.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sitrep.ground.national import speaks
 from sitrep.ground.scene_words import (
     has_toll,
     is_aside,
@@ -37,6 +38,8 @@ _LEAD = 1
 """The last sentence of headline and lead."""
 _INCIDENT = 1.5
 """Weight of a place that an event was put at."""
+_JUST = 2
+"""Sentences before one in which the town is looked for that it may speak of."""
 _AHEAD = 3
 """Sentences after a lead in which its "attack" is given a place."""
 _BREADTH: dict[PlaceKind, float] = {"admin1": 0.4, "region": 0.4, "country": 0.1}
@@ -112,6 +115,18 @@ class Scene:
         index = self._sentence(at)
         beside = [seen for seen in self._seen if seen.sentence == index and seen.start > at and seen.name.place.kind == "populated_place"]
         return beside[0].name if beside else self.centre(at, towns=True)
+
+    def is_seat(self, town: ResolvedName) -> bool:
+        """Whether a town is the capital of the article's country, and named only as the place where its authorities spoke."""
+        capital = self._names.found.capital(None)
+        if capital is None or town.place.geonameid != capital.geonameid:
+            return False
+        before = (self._text[max(0, seen.start - _REACH) : seen.start] for seen in self._seen if _key(seen.name) == _key(town))
+        return all(is_aside(words) or speaks(words) for words in before)
+
+    def tells_town(self, sentence: Sentence) -> bool:
+        """Whether a sentence or one of the two before it names a town or another narrow place."""
+        return any(sentence.index - _JUST <= seen.sentence <= sentence.index and is_narrow(seen.name.place) for seen in self._seen)
 
     def room_for(self, people: int, town: ResolvedName) -> ResolvedName:
         """A town, or the province or country around it that the article names, where more people left than it has."""

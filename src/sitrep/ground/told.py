@@ -19,7 +19,7 @@ _REACH = 90
 """Characters before and after a date in which the verb that it belongs to is looked for."""
 _CREDIT = re.compile(r" \([A-Z][^()]{1,40}\)(?: [A-Z]|$)")
 _OTHER = re.compile(
-    r"\b(?:after|before|following|since|until|ahead of|(?:response|reaction|retaliation|reply|revenge|reprisal|answer) (?:to|for)|wake of"
+    r"\b(?:after(?! (?:dark|midnight|dusk|nightfall|sunset|noon|dawn))|before(?! (?:dawn|sunrise|daybreak|noon|midnight|dusk|sunset))|following|since|until|ahead of|(?:response|reaction|retaliation|reply|revenge|reprisal|answer) (?:to|for)|wake of"
     r"|alleged|accus\w+|anniversary|unlike|than)\b[^,;]*$",
     re.IGNORECASE,
 )

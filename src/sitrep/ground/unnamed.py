@@ -42,8 +42,9 @@ def _settled() -> str:
 @cache
 def _nameless() -> re.Pattern[str]:
     """Reads "a rebel-held town in", "a crowded market in the northern province of", up to the place that it lies in."""
-    nouns = "|".join((*words(_LEXICON, "settled"), *words(_LEXICON, "sited")))
-    return re.compile(rf"\b(?:an?|one) (?:[\w’'-]+ ){{0,4}}?(?:{nouns})(?: (?!and\b|of\b)[\w’'-]+){{0,5}} (?:\w+ of )?$", re.IGNORECASE)
+    nouns, main = "|".join((*words(_LEXICON, "settled"), *words(_LEXICON, "sited"))), "|".join(words(_LEXICON, "main_towns"))
+    some = rf"(?:an?|one) (?:[\w’'-]+ ){{0,4}}?(?:{nouns})|(?:the|its|their|his) (?:[\w’'-]+ ){{0,4}}?(?:{main})"
+    return re.compile(rf"\b(?:{some})(?: (?!and\b|of\b)[\w’'-]+){{0,5}} (?:\w+ of )?$", re.IGNORECASE)
 
 
 @cache
@@ -60,7 +61,7 @@ def _named() -> re.Pattern[str]:
     """Reads "the village of Tal Amin", "the raid on Tal Amin", "stormed Tal Amin"; and "in Tal Amin", which may be somewhere else."""
     events, ends = "|".join(words(_LEXICON, "events")), "|".join(words(_LEXICON, "after_names"))
     verbs = "|".join((*words(_LEXICON, "happened"), *words(_LEXICON, "strikes_places"), *words(_LEXICON, "taking")))
-    surely = rf"(?:{_settled()}) of|(?:{events}) (?:on|in|against|at)|{verbs}"
+    surely = rf"(?:{_settled()}) of|the (?:{_settled()}),|(?:{events}) (?:on|in|against|at)|{verbs}"
     places = rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of )?{_NAME}"
     return re.compile(rf"{places}(?=[,.;:\"”)]|$| (?:{ends}|{_settled()})\b)")
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.ground import unnamed
 from sitrep.ground.countries import demonyms
+from sitrep.ground.national import is_across
 from sitrep.ground.scene import Scene, is_narrow, is_within
 from sitrep.ground.scene_words import tells_several
+from sitrep.ground.told import retells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +42,7 @@ _QUARTERS_OF = re.compile(r"\b(?:neighbou?rhoods?|quarters?|streets?|suburbs?) o
 _BEFORE = 24
 """Characters before a name in which "the neighbourhood of" stands."""
 _CAPITAL = re.compile(r"the (?:(\w+) )?capital")
-_ANAPHOR = re.compile(r"(?:the|this|that) (\w+)", re.IGNORECASE)
+_ANAPHOR = re.compile(r"(?:the|this|that) (?:[\w-]+ )?(\w+)", re.IGNORECASE)
 
 
 class Whereabouts:
@@ -77,13 +79,14 @@ class Whereabouts:
         return words, resolved.place if resolved else self._names.found.unknown(words, span.start)
 
     def _columns(self, mention: Mention) -> dict[str, Any]:
+        if self._is_nationwide(mention) and self._names.nation:
+            return _of_country(self._names.nation)
         if mention.place:
             stated = self._stated(mention.place)
-            if stated["geo_precision"] == _BROAD and mention.scope == "incident" and mention.event_type != "territorial_control":
+            broad = stated["geo_precision"] == _BROAD or (mention.sentence.index <= 1 and stated["location"] == stated["admin1"])
+            if broad and mention.scope == "incident" and mention.event_type != "territorial_control":
                 return self._named_later(mention, stated) or stated
             return stated
-        if self._is_nationwide(mention) and self._names.country:
-            return columns(self._names.country, self._names.country.name, 3, "context")
         total = self._totals.get(mention.event_type) if mention.scope == "cumulative" else None
         if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
             return {**total[1], "location_basis": "context"}
@@ -99,6 +102,9 @@ class Whereabouts:
             moved = self._scene.moved_to(last[0], mention.trigger.start)
             return _of_name(moved, "context") if moved else {**last[1], "location_basis": "context"}
         named = self._scene.centre(mention.trigger.start)
+        nation = self._nation_of(mention, named)
+        if nation:
+            return _of_country(nation)
         if named is None or named.geo_precision == _BROAD or named.start > mention.trigger.start:
             named = self._scene.told_after(mention.sentence, None) or named
         if named and mention.event_type == "displacement" and mention.unit == "persons" and mention.count:
@@ -110,7 +116,7 @@ class Whereabouts:
         before = self._text[mention.sentence.start : mention.place.start] if mention.place else None
         nameless = before is None or unnamed.is_nameless(before)
         if nameless or not tells_several(mention.sentence.text):
-            found = next(self._names_after(mention.sentence, broad, _NEAR if nameless else 0), None)
+            found = next(self._names_after(mention.sentence, broad, nameless=nameless), None)
             if found:
                 return found
         narrow = self._scene.told_after(mention.sentence, broad)
@@ -123,10 +129,13 @@ class Whereabouts:
         named = self._named_later(mention, aside) if mention.event_type not in self._incidents else None
         return named or aside or columns(None, None, None, "none")
 
-    def _names_after(self, sentence: Sentence, broad: dict[str, Any] | None, near: int) -> Iterator[dict[str, Any]]:
+    def _names_after(self, sentence: Sentence, broad: dict[str, Any] | None, *, nameless: bool) -> Iterator[dict[str, Any]]:
         """The columns of the narrow places, known or not, that the sentences after one name where they tell its event again."""
         for later in unnamed.following(sentence, self._sentences):
-            for start, end in unnamed.names(later, near=later.index - sentence.index <= near):
+            next_of_country = later.index == sentence.index + 1 and broad is not None and broad["location"] == broad["country"]
+            if not nameless and not next_of_country and not retells(later.text):
+                continue
+            for start, end in unnamed.names(later, near=nameless and later.index - sentence.index <= _NEAR):
                 words, resolved = self._text[start:end], self._names.found.at(start, end)
                 resolved = resolved if resolved and resolved.start <= start else None  # "Tal Amin" is not Amin
                 if resolved is None and self._names.actors(start, end):
@@ -174,8 +183,10 @@ class Whereabouts:
         return self._scene.centre(start, towns=True, noun=match[1].lower()) if match else None
 
     def _is_nationwide(self, mention: Mention) -> bool:
-        """A total of a war, which is its country's."""
-        if mention.scope != "cumulative" or mention.count is None:
+        """A toll of the whole country, or a total of a war, which is its country's."""
+        if is_across(mention.sentence.text, mention.trigger.end - mention.sentence.start):
+            return True
+        if mention.scope != "cumulative" or mention.count is None or mention.place:
             return False
         if _ACROSS.search(self._text, max(mention.sentence.start, mention.trigger.start - _CLAUSE), mention.trigger.end + _CLAUSE):
             return True
@@ -183,6 +194,16 @@ class Whereabouts:
             return True
         least = _EXODUS if mention.event_type == "displacement" else _NATIONWIDE
         return (mention.count.low or 0) >= least or _WAR.search(mention.sentence.text) is not None
+
+    def _nation_of(self, mention: Mention, named: ResolvedName | None) -> Place | None:
+        """The country whose authorities give a toll without a place, where no town is spoken of just before but the one they sit in."""
+        nation = self._names.nation
+        if nation is None or mention.event_type != "casualties":
+            return None
+        sentence = mention.sentence
+        told = self._names.tells_of_nation(sentence.start, sentence.end) and not self._scene.tells_town(sentence)
+        seated = self._names.is_filed_at_home if named is None else self._scene.is_seat(named)
+        return nation if told or seated else None
 
     def _are_nationals(self, mention: Mention) -> bool:
         """Whether those of a total are named after their nation: "359,000 Afghans"."""
@@ -193,6 +214,10 @@ class Whereabouts:
 
 def _is_subnational(found: dict[str, Any]) -> bool:
     return bool(found["location_basis"] == "stated" and found["location"] != found["country"])
+
+
+def _of_country(country: Place) -> dict[str, Any]:
+    return columns(country, country.name, 3, "context")
 
 
 def _of_name(near: ResolvedName, basis: str) -> dict[str, Any]:
