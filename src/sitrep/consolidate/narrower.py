@@ -42,8 +42,10 @@ def located(first: Event, second: Event) -> dict[str, Any]:
 
 
 def _chose(event: Event, other: Event) -> bool:
-    """Whether an event's sentence names the other's place, too, and has its own elsewhere: "Ghouta, east of Damascus", where the headline
-    has Damascus. No country or province is chosen so."""
+    """Whether an event's sentence names the other's place, too, and has its own elsewhere.
+
+    "Ghouta, east of Damascus", where a headline has Damascus. No country or province is chosen so.
+    """
     own, theirs = event.location_text, other.location or other.location_text
     if own is None or theirs is None or not event.location_basis == other.location_basis == "stated":
         return False

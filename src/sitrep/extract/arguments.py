@@ -136,19 +136,21 @@ def _role(parsed: Parse, place: Named) -> float:
     cost = _speakers(parsed, place, before)
     if place.broad and _is_beyond(parsed, place):
         return _SPEAKERS
-    if _is_of_evacuees(parsed, at):
-        return cost + _WITNESS
-    if before in listed("elsewhere"):
+    if before in listed("elsewhere") and not _is_of_evacuees(parsed, at):
         return cost + _ELSEWHERE
     if before == "bordering" and place.broad:
         return cost + _WITNESS  # "a province bordering Chad"
+    return cost + _from(parsed, at, before)
+
+
+def _from(parsed: Parse, at: int, before: str) -> float:
+    """What speaks against a place that something came from, or that no preposition places."""
+    if _is_of_evacuees(parsed, at) or (before == "from" and at and people.number_of(parsed.tokens.lower[at - 1])):
+        return _WITNESS  # "peacekeepers from Chad"
     if before not in listed("locative"):
-        return cost + _NO_PREPOSITION
-    if before == "from" and at and people.number_of(lower[at - 1]):
-        return cost + _WITNESS  # "peacekeepers from Chad"
-    if (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at])):
-        cost += _ORIGIN
-    return cost
+        return _NO_PREPOSITION
+    came = (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at]))
+    return _ORIGIN if came else 0
 
 
 def _is_of_evacuees(parsed: Parse, at: int) -> bool:
@@ -193,6 +195,12 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
         return _ORIGIN  # "the mayor of Homs said", "rescuers in Homs": they speak of their town
     if before == "of" and noun in listed("officials") and people.number_of(noun):
         return _SPEAKERS
+    return _by_verb(parsed, place, before, noun)
+
+
+def _by_verb(parsed: Parse, place: Named, before: str, noun: str) -> float:
+    """What speaks against a place by the verb that follows it, whose subject it may be a part of."""
+    head = parsed.at[place.first] - 1
     verb = _verb_after(parsed, place)
     if verb is None:
         return 0

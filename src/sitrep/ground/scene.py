@@ -21,7 +21,7 @@ from sitrep.ground.scene_words import (
     tells_event,
     tells_several,
 )
-from sitrep.ground.told import retells
+from sitrep.ground.told import retells, tells_attack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +168,7 @@ class Scene:
             named = again or (not province and tells_event(following.text))
             if (
                 narrow
-                and (named or (step == 1 and narrow.name.located == _IN and not province))
+                and (named or (step == 1 and tells_attack(following.text) and narrow.name.located == _IN and not province))
                 and not has_toll(following.text, again=again)
             ):
                 return narrow

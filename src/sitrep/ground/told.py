@@ -18,9 +18,10 @@ _LEXICON = "en/whereabouts.toml"
 _REACH = 90
 """Characters before and after a date in which the verb that it belongs to is looked for."""
 _CREDIT = re.compile(r" \([A-Z][^()]{1,40}\)(?: [A-Z]|$)")
+_HOUR = r"(?! (?:dawn|sunrise|daybreak|noon|midnight|dusk|sunset|dark|nightfall))"
 _OTHER = re.compile(
-    r"\b(?:after(?! (?:dark|midnight|dusk|nightfall|sunset|noon|dawn))|before(?! (?:dawn|sunrise|daybreak|noon|midnight|dusk|sunset))|following|since|until|ahead of|(?:response|reaction|retaliation|reply|revenge|reprisal|answer) (?:to|for)|wake of"
-    r"|alleged|accus\w+|anniversary|unlike|than)\b[^,;]*$",
+    rf"\b(?:after{_HOUR}|before{_HOUR}|following|since|until|ahead of|wake of|alleged|accus\w+|anniversary|unlike|than"
+    r"|(?:response|reaction|retaliation|reply|revenge|reprisal|answer) (?:to|for))\b[^,;]*$",
     re.IGNORECASE,
 )
 """Before the day of another event that the sentence's own is compared with."""
