@@ -10,7 +10,6 @@ from sitrep.consolidate.confidence import confidence, features
 from sitrep.consolidate.merge import merge
 from sitrep.extract.document import Document
 from sitrep.extract.effort import Effort
-from sitrep.extract.scan import types_of
 from sitrep.extract.tone import Tone
 from sitrep.ground.actors import ActorList
 from sitrep.ground.gazetteer import Gazetteer
@@ -41,12 +40,9 @@ class Analyst:
     def explained(self, article: Article) -> list[tuple[Event, tuple[str, ...]]]:
         """The rows of an article before their confidence, each with what the confidence model reads of it."""
         tone = Tone(article.text)
-        types = types_of(tone)
-        if not types:
-            return []
         sentences = split(article.text, self._settings.max_sentence_chars, title=article.title)
         names = cache(lambda: ArticleNames(article, self._places, self._actors))
-        mentions = Document(tone, sentences, names, Effort(self._settings)).mentions(types)
+        mentions = Document(tone, sentences, names, Effort(self._settings)).mentions()
         if not mentions:
             return []
         grounder = Grounder(article, sentences, names(), self._actors, household_size=self._settings.household_size)

@@ -8,10 +8,9 @@ import pytest
 from casebook import GOLDEN, TABLES, load, read_lines
 from casebook import article as golden_article
 
-from sitrep import analysis
 from sitrep.analysis import Analyst
 from sitrep.extract.registry import EXTRACTORS
-from sitrep.extract.scan import firing, has_trigger, types_of
+from sitrep.extract.scan import firing, has_trigger
 from sitrep.extract.tone import Tone
 from sitrep.settings import Settings
 from sitrep.text.sentences import split
@@ -28,16 +27,14 @@ def test_reading_every_sentence_gives_the_same_rows(analyst: Analyst, monkeypatc
     """Over the golden articles and all tables of cases: with the scan, and with each sentence that has a trigger read for every type."""
     articles = [golden_article(row) for row in read_lines(GOLDEN)] + [case.article for name in TABLES for case in load(name)]
     scanned = [analyst.events(article) for article in articles]
-    monkeypatch.setattr(analysis, "types_of", lambda _: EXTRACTORS)
-    monkeypatch.setattr(document, "firing", lambda sentences, types: [(s, types) for s in sentences if has_trigger(s.text)])
+    monkeypatch.setattr(document, "firing", lambda sentences, _: [(s, EXTRACTORS) for s in sentences if has_trigger(s.text)])
     assert [analyst.events(article) for article in articles] == scanned
 
 
 @pytest.mark.parametrize("rule", [rule for extractor in EXTRACTORS for rule in extractor.rules()], ids=lambda rule: rule.rule_id)
 def test_the_example_of_every_rule_is_worth_reading(rule: object) -> None:
     example = getattr(rule, "example", "")
-    types = types_of(Tone(example))
-    assert list(firing(split(example), types)), example
+    assert list(firing(split(example), Tone(example))), example
 
 
 @pytest.mark.parametrize(
@@ -50,4 +47,4 @@ def test_the_example_of_every_rule_is_worth_reading(rule: object) -> None:
 )
 def test_everyday_news_is_passed_over(text: str) -> None:
     assert has_trigger(text)
-    assert not list(firing(split(text), EXTRACTORS))
+    assert not list(firing(split(text), Tone(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitrep.lexicons.loader import read_toml, words
@@ -133,9 +134,9 @@ def setting_of(reading: Reading, cause: str, perpetrator: str | None) -> str:
     return by_cause or ("conflict" if perpetrator and by_cause else "unknown")
 
 
-def conflict_words(text: str) -> int:
-    """How many words of war a text has."""
-    return words_of("conflict", text)
+def conflict_words(text: str, most: int | None = None) -> int:
+    """How many words of war a text has, counted up to ``most``."""
+    return words_of("conflict", text) if most is None else sum(1 for _ in islice(_settings()["conflict"].finditer(text), most))
 
 
 @lru_cache(_TEXTS)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sitrep.extract.effort import Effort
-    from sitrep.extract.registry import Extractor
     from sitrep.extract.tone import Tone
     from sitrep.model import ActorKind, DateMention, Mention, Sentence
 
@@ -121,14 +120,14 @@ class Document:
         """The sentence of that position by itself, also where nothing fired in it."""
         return Reading(self._sentences[index], self, alone=True) if index >= 0 else None
 
-    def mentions(self, types: Sequence[Extractor]) -> list[Mention]:
-        """The mentions of the event types in the article, in the order of its text.
+    def mentions(self) -> list[Mention]:
+        """The mentions of events in the article, in the order of its text.
 
         Raises:
             RejectedInput: the article makes more work than the settings allow.
         """
         found: list[Mention] = []
-        for sentence, fired in firing(self._sentences, types):
+        for sentence, fired in firing(self._sentences, self._tone):
             for extractor in fired:
                 told = extractor.extract(self.reading(sentence.index))
                 found.extend(shifted(told, len(found)))

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.extract.casualties_found import harm_of
 from sitrep.extract.rules import load
 from sitrep.lexicons.loader import read_toml, words
 from sitrep.text.numbers_scan import may_hold_figure
+from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sitrep.extract.rules import Rule
 
 _LEXICON = "en/scan.toml"
-_PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "stems": [], "frames": {}}
+_PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "frames": {}}
 """What holds of an event type of which the lexicon says nothing."""
-_CACHED_WORDS = 50_000
+_KNOWN_WORDS = 50_000
 _SILENT = frozenset({"figure", "held_compound"})
 """Frames that no single word fires: figures and compounds are looked for on their own."""
 
@@ -32,19 +33,19 @@ class _Check:
     needs: re.Pattern[str] | None
     reach: int
     words: frozenset[str]
-    beside: re.Pattern[str] | None
+    beside: Callable[[str], object] | None
     figure: bool
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return self.needs is None and not self.words and self.beside is None and not self.figure
+        return not (self.needs or self.words or self.beside or self.figure)
 
     def holds(self, text: str, lowered: str, found: set[str], word: str) -> bool:
         """Whether what the rule asks for is in a text that has its trigger."""
-        if (self.words and self.words.isdisjoint(found)) or (self.figure and not may_hold_figure(lowered)):
+        if self.words and self.words.isdisjoint(found):
             return False
-        if self.beside and not self.beside.search(text):
+        if (self.figure and not may_hold_figure(lowered)) or (self.beside and not self.beside(text)):
             return False
         needs = self.needs
         if needs is None or len(lowered) != len(text):  # offsets differ after letters that grow in lower case
@@ -62,6 +63,13 @@ def _ends(lowered: str, word: str) -> Iterator[int]:
         start = lowered.find(word, end)
 
 
+class _Figures(NamedTuple):
+    """What stands beside figures that no clause has claimed: all patterns, the first of which begins with one of the stems."""
+
+    stems: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+
 class Firing:
     """Tells of one event type whether anything of it may be found in a text."""
 
@@ -77,8 +85,9 @@ class Firing:
         self._checks = {word: tuple(asked) for word, asked in checks.items() if word not in self._always}
         self._watched = frozenset(self._checks)
         self._ending = re.compile(f"-(?:{'|'.join(data['endings'])})(?![a-z])") if data["endings"] else None
-        self._figures = [[re.compile(pattern) for pattern in patterns] for patterns in data["figures"]]
-        self._begins = lru_cache(_CACHED_WORDS)(partial(_begins, tuple(data["stems"])))
+        self._figures = [_Figures(tuple(row["stems"]), tuple(map(re.compile, row["patterns"]))) for row in data["figures"]]
+        self._plain: set[str] = set()
+        """Words of which is known that they begin with none of the stems."""
 
     def fires(self, text: str, lowered: str, found: set[str]) -> bool:
         """Whether a text may tell of the event type; ``found`` are the words of ``lowered``, which is the text in lower case."""
@@ -90,26 +99,47 @@ class Firing:
                     return True
         if self._ending and "-" in lowered and self._ending.search(lowered):
             return True
-        return bool(self._figures) and any(map(self._begins, found)) and self._holds_figure(lowered)
+        return bool(self._figures) and self._holds_figure(lowered, found)
 
-    def _holds_figure(self, lowered: str) -> bool:
+    def _holds_figure(self, lowered: str, found: set[str]) -> bool:
         """Whether there is a figure, and beside it what one of the lists asks for."""
-        return may_hold_figure(lowered) and any(all(pattern.search(lowered) for pattern in every) for every in self._figures)
+        begun = self._begun(found - self._plain)
+        return (
+            bool(begun)
+            and may_hold_figure(lowered)
+            and any(all(each.search(lowered) for each in self._figures[at].patterns) for at in begun)
+        )
 
-
-def _begins(stems: tuple[str, ...], word: str) -> bool:
-    """Whether a word, or the part of it after a hyphen, begins with one of the stems."""
-    return word.startswith(stems) or word.partition("-")[2].startswith(stems)
+    def _begun(self, found: set[str]) -> set[int]:
+        """The lists of which one of the words, or its part after a hyphen, begins with a stem."""
+        begun: set[int] = set()
+        for word in found:
+            after = word.partition("-")[2]
+            lists = [at for at, each in enumerate(self._figures) if word.startswith(each.stems) or after.startswith(each.stems)]
+            begun.update(lists)
+            if not lists and len(self._plain) < _KNOWN_WORDS:
+                self._plain.add(word)
+        return begun
 
 
 def _check(rule: Rule, reach: int, frames: dict[str, list[str]]) -> _Check:
     pattern = rule.options.get("beside") or rule.options.get("needs_before")
-    if rule.options.get("only_uprooted"):
-        nationals = "|".join(words("en/displacement.toml", "units", "nationals"))
-        pattern = rf"\b(?:{'|'.join(words('en/displacement.toml', 'groups', 'uprooted'))}|(?-i:{nationals}))\b"
+    beside = _uprooted_in if rule.options.get("only_uprooted") else Phrases([pattern], before="", after="").search if pattern else None
     figure = rule.frame in ("housing", "counted") or bool(rule.options.get("figure_only"))
     listed = frozenset(frames.get(rule.frame, ())) or frozenset(_beside(rule))
-    return _Check(rule.needs, reach, listed, re.compile(pattern, re.IGNORECASE) if pattern else None, figure)
+    return _Check(rule.needs, reach, listed, beside, figure)
+
+
+def _uprooted_in(text: str) -> bool:
+    """Whether a text names people who have been uprooted, or those of some nation."""
+    uprooted, nationals = _people()
+    return bool(nationals.search(text) or uprooted.search(text))
+
+
+@cache
+def _people() -> tuple[Phrases, re.Pattern[str]]:
+    lexicon = "en/displacement.toml"
+    return Phrases(words(lexicon, "groups", "uprooted")), re.compile(rf"\b(?:{'|'.join(words(lexicon, 'units', 'nationals'))})\b")
 
 
 def _beside(rule: Rule) -> tuple[str, ...]:

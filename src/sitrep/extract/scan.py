@@ -52,25 +52,25 @@ def _firings() -> dict[Extractor, Firing]:
     return {extractor: Firing(extractor.name, extractor.rules()) for extractor in EXTRACTORS}
 
 
-def types_of(tone: Tone) -> tuple[Extractor, ...]:
-    """The event types that an article may tell of: none for most news, at the cost of a scan.
+def firing(sentences: Sequence[Sentence], tone: Tone) -> Iterator[tuple[Sentence, tuple[Extractor, ...]]]:
+    """The sentences in which an event type may be found, each with those that may.
 
     >>> from sitrep.extract.tone import Tone
-    >>> [found.name for found in types_of(Tone("Two soldiers were killed."))], types_of(Tone("The head of the bank is in talks."))
-    (['casualties'], ())
+    >>> from sitrep.text.sentences import split
+    >>> def types(text):
+    ...     return [found.name for _, fired in firing(split(text), Tone(text)) for found in fired]
+    >>> types("Two soldiers were killed. It rained."), types("The head of the bank is in talks.")
+    (['casualties'], [])
     """
-    lowered = tone.text.lower()
-    found = set(_WORD.findall(lowered))
-    fired = [extractor for extractor, firing in _firings().items() if firing.fires(tone.text, lowered, found)]
-    return tuple(extractor for extractor in fired if not (extractor.is_of_war and (tone.is_peaceful or tone.is_sport)))
-
-
-def firing(sentences: Sequence[Sentence], types: Sequence[Extractor]) -> Iterator[tuple[Sentence, tuple[Extractor, ...]]]:
-    """The sentences in which one of the event types may find something, each with those that may."""
-    firings = [(extractor, _firings()[extractor]) for extractor in types]
     for sentence in sentences:
         lowered = sentence.text.lower()
         found = set(_WORD.findall(lowered))
-        fired = tuple(extractor for extractor, firing in firings if firing.fires(sentence.text, lowered, found))
-        if fired and _holds_trigger(found):
+        if not _holds_trigger(found):
+            continue
+        fired = tuple(
+            extractor
+            for extractor, firing in _firings().items()
+            if firing.fires(sentence.text, lowered, found) and not (extractor.is_of_war and tone.is_without_war)
+        )
+        if fired:
             yield sentence, fired

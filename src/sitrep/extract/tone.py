@@ -19,7 +19,8 @@ class Tone:
 
     @cached_property
     def _war(self) -> int:
-        return conflict_words(self.text)
+        """Words of war, counted no further than they matter."""
+        return conflict_words(self.text, _STORY)
 
     @cached_property
     def is_of_conflict(self) -> bool:
@@ -27,9 +28,14 @@ class Tone:
         return self._war >= _STORY
 
     @cached_property
+    def is_without_war(self) -> bool:
+        """Whether events of war are not looked for in the article: it is peaceful or about sport."""
+        return self.is_peaceful or self.is_sport
+
+    @cached_property
     def is_sport(self) -> bool:
         """Whether the article as a whole is about sport."""
-        return is_sport(self.text, self._war)
+        return is_sport(self.text) and is_sport(self.text, conflict_words(self.text))
 
     @cached_property
     def is_peaceful(self) -> bool:
