@@ -13,12 +13,15 @@ from sitrep.model import Sentence
 
 _BOUNDARY = re.compile(
     r"""
-    \n+\s*                                                    # a line break always ends a sentence
-    # a stop after a word in lower case, a digit or a bracket
-    | (?<=[a-z0-9\)\]"”’%])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
-    | (?<=[A-Z])[.!?]++ (?:["”’'\)]|\[\d{1,4}\]){0,6} [ \t\u00a0]+  # a stop after a capital: an initial, or the end of an acronym
-    | (?:\.\s?){3,9} [ \t]* (?=[“"A-Z])                         # an ellipsis before a capital
-    | (?<=[ ]\d{4})[ ]?\([A-Z][\w.&/ -]{1,40}\)[ ](?=[A-Z])  # the credit of a photograph: "Idlib, August 6 2016 (Reuters) Two"
+    [\n.!?(] (?:                                             # begins every boundary: found at once, then looked back from
+      (?<=\n) \s*                                            # a line break always ends a sentence
+      # a stop after a word in lower case, a digit or a bracket
+    | (?<=[a-z0-9\)\]"”’%][.!?]) [.!?]*+ (?:["”’'\)]|\[\d{1,4}\]){0,6} (?:[ \t\u00a0]+|$|(?=[A-Z“"][a-z]))
+    | (?<=[A-Z][.!?]) [.!?]*+ (?:["”’'\)]|\[\d{1,4}\]){0,6} [ \t\u00a0]+  # a stop after a capital: an initial, or the end of an acronym
+    | (?<=\.) \s? (?:\.\s?){2,8} [ \t]* (?=[“"A-Z])          # an ellipsis before a capital
+      # the credit of a photograph: "Idlib, August 6 2016 (Reuters) Two"
+    | (?:(?<=[ ]\d{4}\()|(?<=[ ]\d{4}[ ]\()) [A-Z][\w.&/ -]{1,40}\)[ ](?=[A-Z])
+    )
     """,
     re.VERBOSE,
 )
@@ -67,7 +70,7 @@ def _title_end(text: str, title: str) -> int:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], *, caseless: bool) -> bool:
-    if match.group().startswith(("\n", " (", "(")):
+    if match.group().startswith(("\n", "(")):
         return True
     if not caseless and match.end() < len(text) and not _STARTS.match(text, match.end()):
         return False
