@@ -30,6 +30,8 @@ def kind_of_harmed(reading: Reading, text: str | None, cause: str, count: Count)
         shot_at = _SHOT_AT.search(reading.sentence.text) if cause in ("shooting", "other_attack") else None
         if shot_at and (aimed := victim_kind(shot_at[1], None, reading.kind_of)) != "unknown":
             return aimed
+        if (side := _SIDE.search(reading.sentence.text)) and (kind := victim_kind(f"{side[1]} forces", None, reading.kind_of)) in IN_ARMS:
+            return kind
         if (told := _MOSTLY.search(reading.sentence.text)) and (kind := victim_kind(told[1], None, reading.kind_of)) != "unknown":
             return "mixed" if told[1].startswith("civilian") else kind  # most, not all of them
         targeted = cause in _AIMED and (count.low or 0) < WAR and _targets().search(reading.sentence.text)
@@ -60,7 +62,8 @@ _AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack
 
 
 _MOSTLY = re.compile(r"\b(?:mostly|mainly|all|(?:most|all) of (?:them|whom)(?: were)?) ((?:[a-z]+ and )?[a-z]+)")
-_SHOT_AT = re.compile(r"\b(?:fire|fired|firing|shots?|shooting) (?:\w+ )?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
+_SHOT_AT = re.compile(r"\b(?:fire|fired|firing|fires|shots?|shooting) (?:[\w-]+,? ){0,6}?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
+_SIDE = re.compile(r"\bon the ([\w-]+(?: [\w-]+)?) side\b")
 _CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
 _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"
 _ANYONE = re.compile(r"(?:[\w-]+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)

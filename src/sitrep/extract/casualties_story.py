@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sitrep.extract.attacks import UNOWNED, same_attack
+from sitrep.extract.casualties_kinds import IN_ARMS
 from sitrep.extract.cause import is_apart
 from sitrep.extract.perpetrator import is_own_side
 from sitrep.extract.persons_described import described
@@ -31,6 +32,10 @@ _FAR = 8
 """Sentences over which one attack is taken to go on."""
 _INDISCRIMINATE = frozenset({"shelling", "disaster", "accident"})
 """Causes of which the victims are civilians where they are plain people: of soldiers it would be said."""
+_STREET = frozenset({"shooting", "other_attack", "stabbing", "clash", "execution", "unknown"})
+"""Causes that riots have."""
+_UNREST = 3
+"""Words of riots in an article from which all of it is about them."""
 _TOTAL = 2_000
 """Persons from which a figure is of a war, not of one attack."""
 _PEOPLE = re.compile(r"(?:\w+ )?(?:people|persons?|others|victims|m[ae]n|the dead|more|bodies)", re.IGNORECASE)
@@ -51,7 +56,7 @@ def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
         return out
     arms = _arms(text)
     out = [_with_arms(mention, arms) if mention.event_type == "casualties" else mention for mention in out]
-    for fill in (_with_cause, _with_actor, _with_category):
+    for fill in (_with_cause, _with_actor, partial(_with_category, unrest=_is_of_unrest(text))):
         out = [fill(mention, out) if mention.event_type == "casualties" else mention for mention in out]
     nation = _nation(text) if any(_is_unowned(mention) for mention in out) else None
     out = [replace(mention, actor=nation) if nation and _is_unowned(mention) else mention for mention in out]
@@ -152,8 +157,13 @@ def _is_same(one: str, other: str) -> bool:
     return not first.isdisjoint(second) or one == other
 
 
-def _with_category(mention: Mention, mentions: Sequence[Mention]) -> Mention:
-    """The kind of plain people: of the figure that they are counted in or are broken into; shells and disasters hit civilians."""
+def _is_of_unrest(text: str) -> bool:
+    """Whether an article is about riots or protests rather than war."""
+    return len(_pattern("unrest").findall(text)) >= _UNREST
+
+
+def _with_category(mention: Mention, mentions: Sequence[Mention], *, unrest: bool) -> Mention:
+    """The kind of plain people: of the figure that they are counted in or are broken into; shells, disasters and riots hit civilians."""
     if mention.group and not _PEOPLE.fullmatch(mention.group):
         return mention
     found = _of_parts(mention, [other for other in mentions if other.part_of is not None and mentions[other.part_of] is mention])
@@ -164,7 +174,9 @@ def _with_category(mention: Mention, mentions: Sequence[Mention]) -> Mention:
     whole = mentions[mention.part_of] if mention.part_of is not None else None
     if whole and whole.category in ("civilian", "aid_worker", "journalist"):
         return replace(mention, category=whole.category)
-    return replace(mention, category="civilian") if _is_small(mention) and mention.cause in _INDISCRIMINATE else mention
+    in_streets = mention.cause in _STREET and (unrest or _pattern("unrest").search(mention.sentence.text))
+    hit = mention.cause in _INDISCRIMINATE or in_streets
+    return replace(mention, category="civilian") if hit and _is_small(mention) else mention
 
 
 def _of_parts(whole: Mention, parts: Sequence[Mention]) -> str | None:
@@ -173,7 +185,18 @@ def _of_parts(whole: Mention, parts: Sequence[Mention]) -> str | None:
     if len(known) > 1:
         return "mixed"
     total = sum((part.count.best or 0) for part in parts if part.count and part.category != "unknown" and part.kind == whole.kind)
-    return known.pop() if known and whole.count and whole.count.best == total else None
+    of_all = whole.count.best if whole.count else None
+    if known and of_all and total < of_all and not known.isdisjoint(_SET_APART) and _tells_apart(parts):
+        return "mixed"
+    return known.pop() if known and of_all == total else None
+
+
+_SET_APART = IN_ARMS | {"civilian"}
+
+
+def _tells_apart(parts: Sequence[Mention]) -> bool:
+    """Whether those counted apart are so because the others are of another kind: "30 people including 24 civilians"."""
+    return any(part.category in IN_ARMS or re.search(r"\bcivilians?\b", part.group or "") for part in parts)
 
 
 def _with_description(mention: Mention, text: str) -> Mention:

@@ -31,6 +31,7 @@ _SIDES = ("civilian", "state_force", "non_state_force")
 _SETTLED = frozenset(_HEADS) - {"state_force", "non_state_force", "unknown", "neutral"}
 """Heads that say by themselves who it is, whosever they are."""
 _LONGEST = 4
+_SHORTEST = 4
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FROM = re.compile(r" (?:from|of) ([^,;]+)$")
@@ -40,6 +41,7 @@ _PRESS_HEADS, _OUTLETS = ("|".join(words(_FILE, "press", name)) for name in ("he
 _PRESS = re.compile(rf"\b(?:{_PRESS_HEADS})s? (?:of|at|from|with) (?:[\w'’-]+ ){{0,4}}?(?:{_OUTLETS})s?\b", re.IGNORECASE)
 _AID_BODIES = "|".join(words(_FILE, "aid", "bodies"))
 _AID = re.compile(rf"\b(?:{_PRESS_HEADS})s? (?:of|at|from|with) (?:[\w'’-]+ ){{0,4}}?(?:{_AID_BODIES})s?\b", re.IGNORECASE)
+_AID_NAMED = re.compile(rf"\b(?:{'|'.join(words(_FILE, 'aid', 'named'))})\b")
 _AGE = re.compile(r".*-(?:year|month|week|day)-olds?")
 _ARMED: dict[ActorKind, VictimKind] = {
     "state": "state_force",
@@ -119,13 +121,18 @@ def _plain(word: str) -> str:
 
 
 def _kind_of_part(part: _Part, iso3: str | None, kind_of: KindOf | None) -> VictimKind:
+    if _AID_NAMED.search(" ".join(part.lower)):
+        return "aid_worker"
     part = _without_transparent(part)
     head = _last_head(part.lower)
     if head and head[1] in _SETTLED:
-        return cast("VictimKind", head[1])
+        armed = head[1] == "official" and kind_of is not None and kind_of(part.text(), iso3) == "non_state"
+        return "non_state_force" if armed else cast("VictimKind", head[1])
     actor = kind_of(part.text(), iso3) if kind_of else "unknown"
     if head is None:
         return _headless(part, actor)
+    if actor == "unknown" and kind_of and head[0] == 1 and part.words[0][0].isupper():
+        actor = kind_of(f"{part.words[0]} forces", iso3)  # "Russian pilots" are of the Russian forces
     start, side = head
     if side == "state_force":
         if actor == "non_state" and part.lower[start] in ("government", "regime"):
@@ -174,7 +181,13 @@ def _headless(part: _Part, actor: ActorKind) -> VictimKind:
         return _ARMED[actor]
     if any(word in _words("noms_de_guerre") for word in part.lower[:1]):
         return "non_state_force"
-    return "civilian" if actor in ("state", "foreign_state") or any(word[0].isupper() for word in part.words) else "unknown"
+    named = actor in ("state", "foreign_state") or any(word[0].isupper() for word in part.words)
+    return "civilian" if named or (part.lower and _has_calling(part.lower[-1])) else "unknown"
+
+
+def _has_calling(word: str) -> bool:
+    """Whether a noun in lower case says what someone does: "woodcutters", "dentist"."""
+    return len(word) > _SHORTEST and word.endswith(tuple(_words("callings")))
 
 
 def _without_transparent(part: _Part) -> _Part:
@@ -206,7 +219,7 @@ def _last_head(lower: Sequence[str]) -> tuple[int, str] | None:
 
 @cache
 def _heads() -> dict[str, str]:
-    return _table("heads", _HEADS)
+    return _with_plurals(_table("heads", _HEADS))
 
 
 @cache
@@ -223,6 +236,11 @@ def _table(section: str, names: Sequence[str]) -> dict[str, str]:
                 raise LexiconError(f"lexicons/{_FILE}: [{section}]: {phrase!r} is in {table[phrase]} and in {name}")
             table.setdefault(phrase, name)
     return table
+
+
+def _with_plurals(table: dict[str, str]) -> dict[str, str]:
+    """The same with the regular plurals of its nouns, where they are not listed themselves."""
+    return {**{f"{phrase}s": name for phrase, name in table.items() if not phrase.endswith("s")}, **table}
 
 
 @cache
