@@ -62,7 +62,10 @@ _AIMED = frozenset({"airstrike", "shelling", "drone", "bombing", "suicide_attack
 
 
 _MOSTLY = re.compile(r"\b(?:mostly|mainly|all|(?:most|all) of (?:them|whom)(?: were)?) ((?:[a-z]+ and )?[a-z]+)")
-_SHOT_AT = re.compile(r"\b(?:fire|fired|firing|fires|shots?|shooting) (?:[\w-]+,? ){0,6}?(?:on|at|into|upon) ((?:[\w-]+ ){0,3}[\w-]+)")
+_SHOT_AT = re.compile(
+    r"\b(?:(?:fire|fired|firing|fires) (?:[\w-]+,? ){0,6}?|(?:shots?|shooting) (?:\w+ )?)(?:on|at|into|upon) "
+    r"((?:[\w-]+ ){0,3}[a-z][\w-]*)"
+)
 _SIDE = re.compile(r"\bon the ([\w-]+(?: [\w-]+)?) side\b")
 _CREW = re.compile(r"(?:\w+ )?(?:sailors?|crew(?: members?|m[ae]n)?|seam[ae]n)", re.IGNORECASE)
 _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|patrol boats?|submarines?|flagship"

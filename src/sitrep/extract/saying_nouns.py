@@ -51,7 +51,9 @@ def by_nouns(parsed: Parse) -> Iterator[Saying]:
             quoted = verb is not None and (clauses.subject_at(parsed, verb) if clauses.voice_of(parsed, verb) == "passive" else verb + 1)
             if quoted is not None and quoted is not False and parsed.kind(quoted) == "n":
                 text, head = name_from(parsed, quoted, None)
-                yield Saying(Speaker(text, "said", parsed.tokens.lower[head], parsed.names.get(head)), quoted, at, before=False, after=True)
+                closes = not any(parsed.kind(k) == "v" and clauses.is_finite(parsed, k) for k in range(at + 1, len(parsed.chunks)))
+                speaker = Speaker(text, "said", parsed.tokens.lower[head], parsed.names.get(head))
+                yield Saying(speaker, quoted, at, before=closes and quoted > 1, after=True)
 
 
 def by_phrases(parsed: Parse) -> Iterator[Saying]:

@@ -40,7 +40,7 @@ def _by_verb(parsed: Parse, verb: int) -> Saying | None:
         return None  # "a rebel claim": a noun
     told = _told(parsed, first)
     closes = (told or first > 1) and _closes(parsed, verb)
-    inserted = told and not closes and _is_inserted(parsed, first, verb)
+    inserted = told and not closes and (_is_inserted(parsed, first, verb) or _tells_of_them(parsed, verb))
     return _saying(parsed, subject, verb, (first, verb), (closes or inserted, not closes))
 
 
@@ -113,7 +113,7 @@ def _inverted(parsed: Parse, verb: int, subject: tuple[int, int | None] | None) 
         return None if apposed else after
     plain = parsed.word(verb) in ("said", "says", "added", "adds")
     loose = subject is None or parsed.kind(verb - 1) == "v" or not speaks(parsed, subject[0]) or (plain and _told(parsed, subject[0]))
-    return after if loose and speaks(parsed, after) and parsed.kind(end) in '.,;"' else None
+    return after if loose and speaks(parsed, after) and parsed.kind(end) in '.,;"W' else None
 
 
 def _closes(parsed: Parse, verb: int) -> bool:
@@ -143,6 +143,12 @@ def _is_reduced(parsed: Parse, chunk: int) -> bool:
     if tags in ("E", "F"):
         return parsed.kind(chunk - 1) == "n" and parsed.kind(chunk - 2) in "PT"
     return not clauses.is_finite(parsed, chunk) and parsed.kind(chunk - 1) in "P,S"
+
+
+def _tells_of_them(parsed: Parse, verb: int) -> bool:
+    """As in "killed 13 civilians the monitor said most of them in the market": what follows is of those told of before."""
+    follows = parsed.kind(verb + 1) == "n" and parsed.tokens.lower[parsed.chunks[verb + 1].first] in listed("of_them")
+    return follows and not any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(verb + 1, len(parsed.chunks)))
 
 
 def _is_inserted(parsed: Parse, first: int, verb: int) -> bool:

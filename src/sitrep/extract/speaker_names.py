@@ -51,6 +51,8 @@ def _chain_start(parsed: Parse, chunk: int) -> int | None:
         and parsed.tags[parsed.chunks[before - 1].first] in "GEF"
     ):
         return _chain_start(parsed, before - 2)  # "a service operating in the area said"
+    if parsed.kind(before) == "W" and parsed.kind(before - 1) == "n" and not _may_speak(parsed, phrase(parsed, chunk).head):
+        return _chain_start(parsed, before - 1)  # "a group which tracks abuses said", the verb taken for a noun
     if parsed.kind(before) in "PTW":
         return None
     if parsed.kind(before) != "v":
@@ -93,7 +95,7 @@ def _may_speak(parsed: Parse, token: int) -> bool:
 def _before_apposition(parsed: Parse, chunk: int) -> int:
     """As in "The Media Center an activist collective said": the name, where a description without a comma follows it."""
     before = chunk - 1
-    if parsed.kind(before) == "(":
+    while parsed.kind(before) in "(R":
         before -= 1
     if parsed.kind(before) == "n" and parsed.tokens.lower[parsed.chunks[chunk].first] in ("a", "an", "the"):
         start = before

@@ -137,9 +137,12 @@ def _kind_of_part(part: _Part, iso3: str | None, kind_of: KindOf | None) -> Vict
     if side == "state_force":
         if actor == "non_state" and part.lower[start] in ("government", "regime"):
             return "state_force"  # "government fighters", though "fighters" alone are no state's
-        return "non_state_force" if _modified(part.lower[:start]) == "non_state_force" else _armed(actor, "state_force")
+        modified = _modified(part.lower[:start])
+        if modified == "non_state_force" or (modified == "state_force" and actor == "non_state"):
+            return modified  # "rebel soldiers"; "paramilitary troopers", though "paramilitaries" alone are no state's
+        return _armed(actor, "state_force")
     if side == "non_state_force":
-        return _armed(actor, "non_state_force")
+        return "non_state_force" if start == 0 and actor == "state" else _armed(actor, "non_state_force")
     return _by_context(part, start, side, actor)
 
 
