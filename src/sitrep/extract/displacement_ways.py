@@ -33,7 +33,7 @@ def ways(reading: Reading, moved: Moved) -> tuple[Named | None, Named | None]:
     for place in candidates(reading):
         end = _end(reading, moved, place)
         if end == "origin":
-            origin = origin or place
+            origin = place if origin is None or (origin.broad and origin.last <= moved.who.first and not place.broad) else origin
         elif end == "destination":
             destination = destination or place
     if origin is None and moved.rule.kind in _leaving() and moved.rule.options.get("measure") != "stock":

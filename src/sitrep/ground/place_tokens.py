@@ -84,6 +84,10 @@ def _capital(match: re.Match[str]) -> str:
     return shown if plain and shown not in _NATIONS else shown[0].upper() + shown[1:]
 
 
+_STATE = " Republic"
+"""After a demonym, the rest of a country's name: "the Central African Republic"."""
+
+
 def find_phrases(text: str, runs: list[list[Token]]) -> tuple[list[CountryWord], set[int]]:
     """The demonyms of a text, and where the words of all phrases start that hold no place."""
     known = phrases()
@@ -96,7 +100,7 @@ def find_phrases(text: str, runs: list[list[Token]]) -> tuple[list[CountryWord],
             continue
         for phrase, iso2 in known.get(token.text, ()):
             end = token.start + len(phrase)
-            if text.startswith(phrase, token.start) and not text[end : end + 1].isalnum():
+            if text.startswith(phrase, token.start) and not text[end : end + 1].isalnum() and not (iso2 and text.startswith(_STATE, end)):
                 blocked.add(token.start)
                 last = end
                 if iso2:

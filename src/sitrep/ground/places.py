@@ -143,9 +143,16 @@ class ArticlePlaces:
     @cached_property
     def country(self) -> Place | None:
         """The article's own country, be it named or only meant: "Afghan police"."""
-        name = self._gazetteer.country_name(self.main_country) if self.main_country else None
-        known = self._gazetteer.lookup(name) if name else ()
-        found = next((place for place in known if place.kind == "country" and place.iso3 == self.main_country), None)
+        return self._country(self.main_country) if self.main_country else None
+
+    def nation(self, demonym: str) -> Place | None:
+        """The country of an adjective or a people: "Somalis"."""
+        iso2 = demonyms().get(demonym)
+        return self._country(self._gazetteer.iso3(iso2)) if iso2 else None
+
+    def _country(self, iso3: str) -> Place | None:
+        known = self._gazetteer.lookup(self._gazetteer.country_name(iso3) or "")
+        found = next((place for place in known if place.iso3 == iso3 and place.kind == "country"), None)
         return self._place(found) if found else None
 
     def is_home(self, nation: str) -> bool:

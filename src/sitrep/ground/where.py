@@ -109,7 +109,13 @@ class Whereabouts:
             named = self._scene.told_after(mention.sentence, None) or named
         if named and mention.event_type == "displacement" and mention.unit == "persons" and mention.count:
             named = self._scene.room_for(mention.count.low or 0, named)
-        return columns(None, None, None, "none") if named is None else _of_name(named, "context")
+        return self._home(mention) if named is None else _of_name(named, "context")
+
+    def _home(self, mention: Mention) -> dict[str, Any]:
+        """The columns of the country after which those who move are named: "uprooted 130,000 Somalis"."""
+        nation = next(iter(self._nations(mention)), None) if mention.event_type == "displacement" else None
+        home = self._names.found.nation(nation) if nation else None
+        return columns(home, nation, 3, "context") if home else columns(None, None, None, "none")
 
     def _named_later(self, mention: Mention, broad: dict[str, Any] | None) -> dict[str, Any] | None:
         """The columns of the place that the sentences after a mention's give it, whose own tells a broad one or none."""
@@ -190,7 +196,7 @@ class Whereabouts:
             return False
         if _ACROSS.search(self._text, max(mention.sentence.start, mention.trigger.start - _CLAUSE), mention.trigger.end + _CLAUSE):
             return True
-        if mention.event_type == "displacement" and self._are_nationals(mention):
+        if mention.event_type == "displacement" and self._nations(mention):
             return True
         least = _EXODUS if mention.event_type == "displacement" else _NATIONWIDE
         return (mention.count.low or 0) >= least or _WAR.search(mention.sentence.text) is not None
@@ -205,11 +211,11 @@ class Whereabouts:
         seated = self._names.is_filed_at_home if named is None else self._scene.is_seat(named)
         return nation if told or seated else None
 
-    def _are_nationals(self, mention: Mention) -> bool:
-        """Whether those of a total are named after their nation: "359,000 Afghans"."""
-        sentence = mention.sentence
+    def _nations(self, mention: Mention) -> list[str]:
+        """The nation after which those of a total are named: "359,000 Afghans"."""
+        sentence, group = mention.sentence, (mention.group or "").split()
         nations = (self._text[start:end] for start, end in self._names.demonyms(sentence.start, sentence.end))
-        return mention.group is not None and any(nation in mention.group.split() for nation in nations)
+        return [nation for nation in nations if nation in group]
 
 
 def _is_subnational(found: dict[str, Any]) -> bool:
