@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract import clauses, territory
+from sitrep.extract import clauses, territory, territory_names
 from sitrep.extract.control_held import places_of
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.verb_groups import phrase_start
@@ -29,7 +29,7 @@ def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase
         return objects
     if start is None:
         return objects
-    outer = clauses.coordinated_left(parsed, start)
+    outer = clauses.coordinated_left(parsed, start, whole=parsed.word(start) in territory_names.nouns("plural"))
     found = territory.read(reading, outer[-1], strict=True)
     inner = broad and found and found.name and found.name.broad
     return outer if found and found.how == "named" and found.name and not inner and found.name.first < objects[0].first else objects

@@ -46,7 +46,7 @@ def control(reading: Reading, rule: Rule, token: int) -> Held | None:
         return Held(rule, chunk, token, places, controller=sides[0], previous=sides[1], change="contested", trigger_end=end)
     who = whole_agent(reading, clause, subject[0]) if clause and subject else parties.party(reading, subject[0]) if subject else None
     if rule.kind == "lost":
-        taker = parties.receiver(reading, noun)
+        taker = parties.receiver(reading, noun) or opponents.taker_told_of(reading, noun)
         return Held(rule, chunk, token, places, controller=taker, previous=who, change="gained" if taker else None, trigger_end=end)
     previous = opponents.loser_of(reading, noun, who) if rule.kind == "gained" else None
     return Held(rule, chunk, token, places, controller=who, previous=previous, trigger_end=end)
@@ -79,6 +79,8 @@ def _mastered(reading: Reading, rule: Rule, clause: clauses.Clause | None, noun:
     at = clauses.complement_at(parsed, noun, _OF)
     if at is None or parsed.kind(noun + 1) not in "PRt" or at > noun + 3:
         return _place_before(reading, rule, clause, noun)
+    held = parsed.kind(at + 1) == "v" and parsed.word(at + 1) in ("held", "controlled") and parsed.kind(at + 2) == "n"
+    at += 2 * (held and parsed.names.get(parsed.chunks[at].last - 1) == "actor")  # "control over the Taliban held town of A"
     return places_of(reading, clauses.coordinated(parsed, at), strict=False)
 
 

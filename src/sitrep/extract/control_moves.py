@@ -75,19 +75,20 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
     if chunk is None:
         return None
     parsed = reading.parsed
-    subjects = clauses.subjects_of(parsed, chunk)
+    clause = clauses.read(parsed, chunk)
+    subjects = clause.subjects
     agent = subjects[0] if subjects else None
     at = clauses.complement_at(parsed, chunk, OUT)
     moved = clauses.objects_of(parsed, chunk)
     if moved and not parties.is_force(reading, moved[0]):
         return None
-    armed = parties.is_force(reading, agent) or parties.is_named_band(reading, agent)
+    armed = any(parties.is_force(reading, subject) or parties.is_named_band(reading, subject) for subject in subjects)
     if at is None or at - chunk > 5 or not (armed or _speaks_as_state(reading, agent)):
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=not (armed or moved))
     if places:
         places += _also_from(reading, at)
-    return Held(rule, chunk, token, places, previous=parties.party(reading, agent)) if places else None
+    return Held(rule, chunk, token, places, previous=whole_agent(reading, clause, agent)) if places else None
 
 
 def _also_from(reading: Reading, chunk: int) -> list[Territory]:

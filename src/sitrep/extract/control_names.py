@@ -36,7 +36,7 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
     """The places of a sentence that a compound says are held: "rebel-held Idlib", "Kremlin-controlled Olenivka"."""
     parsed = reading.parsed
     for token, word in enumerate(parsed.tokens.words):
-        match = _COMPOUND.match(word) if "-" in word else _unhyphenated(parsed.tokens.words, token)
+        match = _COMPOUND.match(word) if "-" in word else unhyphenated(parsed, token)
         if match is None or match.group(1).lower() in _NO_HOLDER:
             continue
         chunk = parsed.at[token]
@@ -68,11 +68,15 @@ def _is_besieged_too(parsed: Parse, token: int) -> bool:
     return "besieged" in before[-1:] or (before[-1:] == [","] and "besieged" in before)
 
 
-def _unhyphenated(tokens: list[str], token: int) -> re.Match[str] | None:
-    """As in "rebel held Douma", as texts that lost their hyphens have it."""
-    if tokens[token].lower() not in ("held", "controlled", "occupied") or not token or tokens[token - 1].lower() not in UNHYPHENATED:
+def unhyphenated(parsed: Parse, token: int) -> re.Match[str] | None:
+    """As in "rebel held Douma", "Islamic State held town of A", as texts that lost their hyphens have it."""
+    lower = parsed.tokens.lower
+    if not token or lower[token] not in ("held", "controlled", "occupied"):
         return None
-    return _COMPOUND.match(f"{tokens[token - 1]}-{tokens[token]}")
+    named = parsed.names.get(token - 1) == "actor" and territory_names.names_a_kind("".join(lower[token + 1 : token + 2]))
+    if lower[token - 1] not in UNHYPHENATED and not named:
+        return None
+    return _COMPOUND.match(f"{parsed.tokens.words[token - 1]}-{parsed.tokens.words[token]}")
 
 
 def _holder(tokens: list[str], token: int, first: str) -> str:

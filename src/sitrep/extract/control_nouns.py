@@ -25,6 +25,7 @@ _RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
 _ANNOUNCING, _REPORTING = frozenset(words(LEXICON, "announcing")), frozenset(words(LEXICON, "reporting"))
+_POUNDING = frozenset(words(LEXICON, "pounding"))
 _SLIPPING = frozenset(words(LEXICON, "slipping"))
 
 
@@ -80,13 +81,15 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     owner = possessor(reading, chunk, token)
     vouched = rule.options.get("recapture") or (rule.kind == "besieged" and vouches(owner))
     places = places_of(reading, clauses.coordinated(parsed, of + 2), strict=not vouched)
-    if around and any(place.name is not None and place.name.broad for place in places):
-        return None  # "the blockade on Cuba" is of trade
+    if (around or parsed.tokens.lower[token] == "conquest") and any(place.name is not None and place.name.broad for place in places):
+        return None  # "the blockade on Cuba" is of trade, "the conquest of Gaul" of another age
     if not places or (places[0].how == "before" and rule.kind == "lost"):
         return None
     by = clauses.by_phrase(parsed, chunk)
     who = (parties.party(reading, by) if by else None) or owner or _announcer(reading, chunk)
-    who = who or (_whose(reading, chunk) if rule.kind == "besieged" else None) or _own(reading, chunk)
+    if who is None and rule.kind == "besieged":
+        who = _whose(reading, chunk) or _pounder(reading, chunk)
+    who = who or _own(reading, chunk)
     held = Held(rule, chunk, token, places)
     if rule.kind == "besieged":
         held.besieger = who
@@ -133,6 +136,16 @@ def _whose(reading: Reading, chunk: int) -> str | None:
         return None
     subjects = clauses.subjects_of(parsed, chunk - 1)
     return parties.party(reading, subjects[0]) if subjects and parties.is_force(reading, subjects[0]) else None
+
+
+def _pounder(reading: Reading, chunk: int) -> str | None:
+    """Of "during the siege of A, X shelled the city": X."""
+    parsed = reading.parsed
+    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in ("during", "throughout", "in"):
+        return None
+    verb = next((k for k in range(chunk + 1, len(parsed.chunks)) if parsed.kind(k) == "v"), -1)
+    subjects = clauses.subjects_of(parsed, verb) if verb >= 0 and parsed.word(verb) in _POUNDING else []
+    return parties.party(reading, subjects[0]) if subjects else None
 
 
 def _announcer(reading: Reading, chunk: int) -> str | None:

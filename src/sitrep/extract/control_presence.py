@@ -96,6 +96,10 @@ def adjective(reading: Reading, rule: Rule, token: int) -> Held | None:
     parsed = reading.parsed
     chunk = parsed.at[token]
     item = phrase(parsed, chunk) if parsed.kind(chunk) == "n" else None
+    described = item is not None and parsed.kind(chunk - 1) == "," and territory.is_noun_of_place(reading, item) and item.end == item.chunk
+    before = apposed(reading, item) if item and described else None
+    if before and before.name:
+        return Held(rule, chunk, token, [before])  # "A, the besieged port city"
     place = territory.read(reading, item, strict=True) if item else None
     if item is None or place is None or place.how != "named" or place.name is None or place.name.first <= token:
         return None

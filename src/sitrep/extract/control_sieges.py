@@ -9,6 +9,7 @@ from sitrep.extract.arguments import place_of
 from sitrep.extract.control_about import described
 from sitrep.extract.control_held import LEXICON, Held, places_of, possessor
 from sitrep.extract.territory import Territory
+from sitrep.extract.territory_names import is_directed
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _of_people(reading: Reading, chunk: int) -> list[Territory]:
     if not subjects or not people.number_of(parsed.tokens.lower[subjects[0].head]) or not parties.is_at_war(reading, None):
         return []
     near = place_of(reading, parsed.chunks[chunk].last - 1)
-    named = near is not None and not near.broad and parsed.tags[near.first] == "M"
+    named = near is not None and not near.broad and (parsed.tags[near.first] == "M" or is_directed(reading, near))
     return [Territory("named", near.first, near.last, known=True, name=near)] if near and named else []
 
 

@@ -8,7 +8,6 @@ from sitrep.extract import clauses, opponents, parties, people, territory, terri
 from sitrep.extract.control_about import narrowed
 from sitrep.extract.control_held import (
     LEXICON,
-    UNHYPHENATED,
     Held,
     agent_of,
     contenders,
@@ -17,7 +16,9 @@ from sitrep.extract.control_held import (
     verb_chunk,
     whole_agent,
 )
+from sitrep.extract.control_names import unhyphenated
 from sitrep.extract.parse import Phrase, phrase
+from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def take(reading: Reading, rule: Rule, token: int) -> Held | None:
     agent = agent_of(clause)
     if not _can_take(reading, rule, clause, agent):
         return None
-    objects = (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else clause.subjects
+    objects = (
+        (clause.objects or _shared_objects(reading, chunk)) if clause.voice == "active" else _kept(reading, rule, clause) or clause.subjects
+    )
     objects = narrowed(reading, chunk, objects)
     if rule.kind == "lost" and len(objects) > 1 and people.number_of(reading.parsed.tokens.lower[objects[0].head]):
         objects = objects[1:]  # "lost 30 men and two villages"
@@ -172,6 +175,8 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         held.besieger = who or _keeper(reading, objects)
     elif rule.kind == "lost":
         held.previous, held.controller = who, parties.receiver(reading, chunk)
+        if held.controller is None and rule.rule_id == "lost-place" and reading.parsed.word(chunk).startswith("los"):
+            held.controller = opponents.taker_told_of(reading, chunk)
         held.change = "gained" if held.controller else None
     else:
         held.controller = who
@@ -185,6 +190,14 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
         if rule.rule_id == "controls" and held.change is None and _is_past(reading, chunk):
             held.previous = opponents.loser_of(reading, chunk, who)
             held.change = "gained" if held.previous else None
+
+
+def _kept(reading: Reading, rule: Rule, clause: clauses.Clause) -> list[Phrase]:
+    """Of "the militia kept the port of A encircled": the port."""
+    parsed = reading.parsed
+    start = phrase_start(parsed, clause.chunk - 1) if rule.kind == "besieged" else None
+    kept = start is not None and parsed.kind(start - 1) == "v" and parsed.word(start - 1) in ("keep", "keeps", "kept", "keeping")
+    return [phrase(parsed, start)] if start is not None and kept else []
 
 
 def _keeper(reading: Reading, objects: list[Phrase]) -> str | None:
@@ -251,9 +264,7 @@ def _placed_after(reading: Reading, objects: list[Phrase], chunk: int) -> list[T
 
 def _is_compound(reading: Reading, chunk: int) -> bool:
     """As in "the rebel controlled city": a compound that lost its hyphen, read by `control_names`."""
-    parsed = reading.parsed
-    first = parsed.chunks[chunk].first
-    return first > 0 and parsed.tokens.lower[first - 1] in UNHYPHENATED and parsed.tokens.lower[first] in ("held", "controlled", "occupied")
+    return unhyphenated(reading.parsed, reading.parsed.chunks[chunk].first) is not None
 
 
 def _shared_objects(reading: Reading, chunk: int) -> list[Phrase]:

@@ -163,7 +163,9 @@ def _is_no_ground(reading: Reading, held: Held, name: Named) -> bool:
     home = home and not lower[held.token].startswith("quit")
     if (name.broad and lower[held.token] in _LEAVING and not home) or lower[name.last - 1] in _no_places():
         return True
-    return not reading.conflict_story and (lower[name.last - 1] in _prizes() or (name.last - name.first > 1 and lower[name.first] == "air"))
+    land = any(place.broad and place.first == name.first for place in reading.places)  # "the West Bank" is no bank
+    prize = lower[name.last - 1] in _prizes() and not land
+    return not reading.conflict_story and (prize or (name.last - name.first > 1 and lower[name.first] == "air"))
 
 
 def _has_modal(parsed: Parse, chunk: int) -> bool:

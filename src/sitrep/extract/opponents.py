@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
+from sitrep.extract.agents import owner
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.parties import is_force, party, party_of_force, receiver
 from sitrep.extract.territory import is_noun_of_place
@@ -26,6 +27,7 @@ _HELP = frozenset(words("en/parties.toml", "help"))
 _OF_THE_SAME = frozenset({"allied", "affiliated", "their", "its", "loyal", "friendly"})
 _HOLDING = frozenset(words("en/parties.toml", "holding"))
 _OCCURRING = frozenset(["took", "erupted", "occurred", "between", "reported", "continued", "place", "broke", "ensued", "raged", "happened"])
+_ASSAULTS = frozenset(["attack", "attacks", "assault", "offensive", "advance", "raid", "push", "counterattack", "onslaught"])
 _AT = frozenset(["in", "at", "near", "of"])
 _PAIR = 2
 _INSERTED = 10
@@ -51,6 +53,18 @@ def _comes_from(parsed: Parse, preposition: int) -> bool:
     before = preposition - 1
     word = parsed.word(before)
     return parsed.kind(before) == "n" and (word in _HELP or word == "them" or people.number_of(word) is not None)
+
+
+def taker_told_of(reading: Reading, chunk: int) -> str | None:
+    """Of "lost the town after an attack by X", "lost control of A following an X assault": X."""
+    parsed = reading.parsed
+    for at in range(chunk + 1, len(parsed.chunks) - 1):
+        if parsed.kind(at) in ";.":
+            return None
+        if parsed.kind(at) in "PS" and parsed.word(at) in ("after", "following") and parsed.kind(at + 1) == "n":
+            item = phrase(parsed, at + 1)
+            return owner(reading, item) if parsed.tokens.lower[item.head] in _ASSAULTS else None
+    return None
 
 
 def holder_told_of(reading: Reading, item: Phrase, controller: str | None) -> str | None:

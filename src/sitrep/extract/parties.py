@@ -25,7 +25,7 @@ _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
 _COMPOUNDS = ("-held", "-controlled", "-occupied", "-run")
 _BRANCHES = frozenset(["branch", "wing", "arm", "cell", "cells"])
-_SHORT = 3
+_SHORT, _BARE = 3, 2
 _OWN = frozenset(["its", "their", "his", "her", "our"])
 _OFFICES = frozenset(["ministry", "spokesman", "staff", "command", "minister", "office", "department", "media"])
 """Who speak for a force and hold no ground."""
@@ -59,7 +59,7 @@ def party(reading: Reading, item: Phrase | None) -> str | None:
         return owner(reading, item) or _launcher(reading, item)
     if item.last - item.first <= 2 and parsed.tokens.lower[item.head] in _MEMBERS and (whose := _whose_offensive(reading, item)):
         return whose
-    if parsed.tokens.lower[item.head] in _GROUPS and (named := _named_group(reading, item)):
+    if parsed.tokens.lower[item.head] in _GROUPS | _MEMBERS and (named := _named_group(reading, item)):
         return named
     return _as_worded(reading, item)
 
@@ -94,6 +94,8 @@ def _named_group(reading: Reading, item: Phrase) -> str | None:
     if parsed.tokens.lower[item.first] != "the" or any(word[0].isupper() for word in parsed.tokens.words[item.first + 1 : item.last]):
         return None
     named = [a for a in reading.actors if a.last <= item.first and parsed.tokens.words[a.first][0].isupper()]
+    if parsed.tokens.lower[item.head] in _MEMBERS:  # "JNIM militants attacked the camp; the militants overran it"
+        named = [a for a in named if item.last - item.first == _BARE and parsed.tokens.lower[a.last - 1] == parsed.tokens.lower[item.head]]
     return _owner_of(parsed, named[-1]) if named else None
 
 

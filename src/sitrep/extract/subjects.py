@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
 _BODIES = frozenset(["government", "administration", "group", "army", "militia", "force", "forces", "movement", "party", "authority"])
+_TELLING = frozenset(["report", "reports", "footage", "video", "videos", "news", "word", "claims", "images", "rumours", "rumors"])
 _REFLEXIVE = frozenset(["itself", "himself", "herself", "themselves"])
 _NAMING = frozenset(words("en/clauses.toml", "naming"))
 """Participles that take "as": "a group known as X seized"; after others it opens a clause."""
@@ -170,6 +171,8 @@ def _nominal_subject(parsed: Parse, chunk: int, verb: int, depth: int) -> int | 
     if parsed.tags[parsed.chunks[verb].first] == "T":
         return _subject_of_infinitive(parsed, start, depth)
     tags = parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last]
+    if tags[0] == "G" and parsed.word(start) in _TELLING and start + 2 <= chunk:
+        return start + 2  # "reports of the army taking control"
     if tags[0] == "G" or not is_finite(parsed, verb):
         return start
     climbed = _climb(parsed, start, depth)

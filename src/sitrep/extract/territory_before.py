@@ -14,14 +14,34 @@ if TYPE_CHECKING:
     from sitrep.extract.territory import Territory
 
 _WIDE = frozenset(words("en/territory.toml", "wide"))
-_PARTS = frozenset(["bridge", "checkpoint", "hill", "hilltop", "crossing", "dam", "barracks", "fort", "outpost", "ridge"])
+_PARTS = frozenset(
+    [
+        "bridge",
+        "checkpoint",
+        "hill",
+        "hilltop",
+        "crossing",
+        "dam",
+        "barracks",
+        "fort",
+        "outpost",
+        "ridge",
+        "plant",
+        "steelworks",
+        "prison",
+        "stadium",
+        "complex",
+    ]
+)
 """Nouns of what lies in or near a town: the town does not stand for them."""
+_KINDS = tuple(frozenset(words("en/territory.toml", "kinds", name)) for name in ("town", "village", "quarter", "area"))
+"""Nouns of which those of one kind may stand for one another: "the town" for a city."""
 _PROVINCES = frozenset(["province", "governorate", "oblast"])
 _PROVINCE_NEAR = 4
 """Sentences before one in which the province that it means may be named."""
 _REACHING = frozenset(words("en/territory.toml", "reaching"))
 """Nouns before "of" that lead from a place to the wider one that it lies in."""
-_LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of"])
+_LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of", "from"])
 
 
 def named_before(reading: Reading, token: int, noun: str | None = None) -> Named | None:
@@ -36,7 +56,9 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
     broad: Named | None = None
     for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
         groups = _place_groups(earlier, end)
-        narrow = _narrow_of(groups) or (_narrow_of(_place_groups(earlier, end, towards=True)) if earlier is reading else None)
+        narrow = _narrow_of(earlier, groups, noun)
+        if narrow is None and earlier is reading:
+            narrow = _narrow_of(earlier, _place_groups(earlier, end, towards=True), noun)
         if not groups and not narrow:
             continue
         chosen = narrow or groups[-1][0]
@@ -48,9 +70,26 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
     return broad
 
 
-def _narrow_of(groups: list[list[Named]]) -> Named | None:
-    """The first of the last group that begins with no country or province."""
-    return next((group[0] for group in reversed(groups) if not group[0].broad), None)
+def _narrow_of(reading: Reading, groups: list[list[Named]], noun: str | None) -> Named | None:
+    """The first of the last group that begins with no country or province, and that the text calls by no noun of another kind."""
+    narrow = [place for group in reversed(groups) for place in group if not place.broad]
+    first = next((group[0] for group in reversed(groups) if not group[0].broad), None)
+    return next((place for place in narrow if first and not _is_of_another_kind(reading, place, noun)), first)
+
+
+def _is_of_another_kind(reading: Reading, place: Named, noun: str | None) -> bool:
+    """Whether "the town" cannot stand for "the area of A", nor "the city" for "the villages of A and B"."""
+    wanted = next((kind for kind in _KINDS if noun in kind), None)
+    beside = _nouns_beside(reading, place) if wanted else set()
+    return any(kind is not wanted and not beside.isdisjoint(kind) for kind in _KINDS)
+
+
+def _nouns_beside(reading: Reading, place: Named) -> set[str]:
+    """The words where the noun of a name stands: of B in "the villages of A and B", "villages" too."""
+    lower, first = reading.parsed.tokens.lower, place.first
+    while first and lower[first - 1] in ("and", ",") and (before := next((p for p in reading.places if p.last == first - 1), None)):
+        first = before.first
+    return {*lower[place.last : place.last + 1], *(lower[first - 2 : first - 1] if first > 1 and lower[first - 1] == "of" else ())}
 
 
 def _province_before(reading: Reading, token: int) -> Named | None:

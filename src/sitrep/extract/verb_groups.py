@@ -128,6 +128,9 @@ def coordinated(parsed: Parse, chunk: int) -> list[Phrase]:
         found.append(phrase(parsed, nouns))
 
 
+_KINDS_OF_PLACES = frozenset(["villages", "towns", "cities", "districts", "neighborhoods", "neighbourhoods", "areas", "hills", "camps"])
+
+
 def _listed(parsed: Parse, chunk: int) -> int | None:
     """The chunk of the next noun phrase of a list, where the chunk goes on with one."""
     after = chunk
@@ -153,7 +156,10 @@ def _listed(parsed: Parse, chunk: int) -> int | None:
 def _closes_list(parsed: Parse, chunk: int) -> bool:
     """Whether a list that goes on after a comma is closed by a conjunction: otherwise the comma opens an apposition."""
     while parsed.kind(chunk) == "n":
-        chunk = phrase(parsed, chunk).end + 1
+        last = phrase(parsed, chunk).end
+        if parsed.word(last) in _KINDS_OF_PLACES and parsed.tags[parsed.chunks[last].first] == "M":
+            return True  # "A, B, C villages"
+        chunk = last + 1
         if parsed.kind(chunk) == "(":
             chunk += 1
         if parsed.kind(chunk) == "K" or (parsed.kind(chunk) == "," and parsed.kind(chunk + 1) == "K"):
