@@ -33,6 +33,8 @@ def date_of(reading: Reading, token: int) -> DateMention | None:
         at = next((i for i, start in enumerate(parsed.tokens.starts) if parsed.tokens.ends[i] > mention.start), None)
         if at is None or _is_stamp(reading, mention):
             continue
+        if _is_attribute(parsed, parsed.at[at]) and parsed.word(_after(parsed, parsed.at[at])) in listed("meetings"):
+            continue  # "a June 3 poll"
         if mention.text[:5].lower() == "since" and _is_of_relative(parsed, parsed.at[at], chunk):
             continue
         cost = _date_cost(parsed, parsed.at[at], chunk)
@@ -96,11 +98,16 @@ def _is_of_relative(parsed: Parse, date: int, chunk: int) -> bool:
 
 def _is_attribute(parsed: Parse, date: int) -> bool:
     """Reads "claimed an October 2 bomb attack": the day of the noun after it, whatever verb stands before."""
+    first = parsed.chunks[date].first
+    return parsed.kind(_after(parsed, date)) == "n" and parsed.tags[max(0, first - 2) : first].rstrip("J").endswith("D")
+
+
+def _after(parsed: Parse, date: int) -> int:
+    """The chunk after a date."""
     after = date + 1
     while parsed.kind(after) in "tY":
         after += 1
-    first = parsed.chunks[date].first
-    return parsed.kind(after) == "n" and parsed.tags[first - 1 : first] == "D"
+    return after
 
 
 def _is_for_hearers(parsed: Parse, before: int, after: int) -> bool:

@@ -8,7 +8,8 @@ Conventions (the data dictionary of the tables repeats them):
 - "The past N days" run from N days before the reference day to it; two to eight days have precision ``week``.
 - "Overnight" and "tonight" are the reference day, "last night" the day before.
 - "Since X" runs from the first day of X to the reference day and has X's precision.
-- Feasts of a fixed day ("Christmas Eve") are the nearest that has come; others ("Eid") have no days.
+- Feasts of a fixed day ("Christmas Eve"), and those that move with the Western Easter, are the nearest that has come; others ("Eid")
+  have no days. "Earlier this week", said on a Monday, is the week before.
 - What a phrase does not say is not made up: "two weeks into the offensive", "Ramadan", and every relative phrase without a
   reference day have precision ``unknown`` and keep their words.
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dateutil.easter import easter
+
 from sitrep.ground import dates_calendar as cal
 from sitrep.model import DateRange
 
@@ -83,6 +85,13 @@ def holiday(phrase: Phrase, reference: date | None) -> DateRange:
     if phrase.numbers("YEAR") or phrase.number("REL") is not None:
         return _in_year(phrase, reference, make)
     return cal.nearest(make, reference, None) if reference else cal.UNKNOWN
+
+
+def feast(phrase: Phrase, reference: date | None) -> DateRange:
+    """Read "Palm Sunday", "Good Friday 2017": days that are counted from the Western Easter."""
+    words = " ".join(token.word for token in phrase.tokens[:2])
+    after = phrase.grammar.feasts[words]
+    return _in_year(phrase, reference, lambda year: cal.one_day(easter(year) + cal.DAY * after))
 
 
 def day_range(phrase: Phrase, reference: date | None) -> DateRange:

@@ -109,6 +109,7 @@ class Grammar:
         self._data = data
         self.events: list[dict[str, Any]] = data["event"]
         self.holidays: list[dict[str, Any]] = data["holiday"]
+        self.feasts: dict[str, int] = {name: feast["after_easter"] for feast in data["movable"] for name in feast["names"]}
         self._lists: dict[str, dict[str, int | str | None]] = {name: dict.fromkeys(words) for name, words in data["words"].items()}
         self._lists |= data["values"]
         self._capitalised = {word for kind in data["capitalised"]["kinds"] for word in self._lists[kind]}

@@ -31,6 +31,7 @@ READERS: dict[str, Callable[[Phrase, date | None], DateRange | None]] = {
     "glued_day": dates_absolute.glued_day,
     "event_day": dates_absolute.event_day,
     "holiday": dates_absolute.holiday,
+    "feast": dates_absolute.feast,
     "calendar_day": dates_absolute.calendar_day,
     "day_range": dates_absolute.day_range,
     "month": dates_absolute.month,

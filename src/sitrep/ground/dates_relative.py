@@ -59,6 +59,8 @@ def unit(phrase: Phrase, reference: date | None) -> DateRange:
     if reference is None:
         return cal.UNKNOWN
     rel, name, part = phrase.number("REL") or 0, phrase.unit(), phrase.part()
+    if phrase.has("earlier") and rel == 0 and name == "week" and reference.weekday() == 0:
+        rel = -1  # said on a Monday, "earlier this week" is the week that has just ended
     days = cal.period_of(cal.add(reference, name, rel), name)
     if phrase.has("later") or (rel == 0 and name == "week" and phrase.text("EDGE") == "late"):
         return DateRange(start=reference, end=days.end, precision=days.precision)

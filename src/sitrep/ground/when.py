@@ -37,10 +37,18 @@ _AHEAD = 4
 _HEAD = 2
 _STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}(?: ?\(updated(?: [\d:]+)? [\d./-]*\d{4})?", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
+_SINCE_THEN = re.compile(r"(?:ever )?since then\b", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:a|one) day (?:earlier|before)|the (?:previous day|day before)", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed)\b[^,;.]{0,60}?(?: early| late)?(?: on| in)? ?$",
     re.IGNORECASE,
 )
+_CAMPAIGN = re.compile(
+    r"\b(?:offensives?|operations?|campaigns?|fighting|clashes|battles?|siege|unrest|violence|bombardment|crackdown|drive|push|uprising)"
+    r" (?:that|which)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+"""What goes on for days once it has begun, whatever came of it."""
 _SINCE_CLAUSE = re.compile(r"\bsince\b(?! then\b)[^,;.]*$", re.IGNORECASE)
 _REACH = 100
 """Characters before a date in which the "since" of its clause is looked for."""
@@ -102,7 +110,7 @@ class Days:
         text = mention.sentence.text
         if stated.range.start and is_beginning(text, stated.start, stated.end, mention.trigger.start - mention.sentence.start):
             return replace(stated, range=_first_of(stated.range))  # "since rebels took the town in April": they took it then
-        return self._lasting(mention, self._open_end(self._anchored(stated, mention.sentence.index, reverse=follows)))
+        return self._lasting(mention, self._open_end(self._counted(stated, mention.sentence, reverse=follows)))
 
     def _listen(self, index: int) -> None:
         """Takes note of the days of attacks that the sentences since the last event tell of."""
@@ -121,8 +129,8 @@ class Days:
         return None if self._last and self._last[0] > self._month[0] else (self._month[0], self._month[2])
 
     def _note(self, index: int, stated: DateMention, event_type: str = "") -> None:
-        """Remembers the day of an event; a mere month only for the sentence after it, where a day is known."""
-        if stated.range.precision == "month" and self._last and self._last[1].range.precision != "month":
+        """Remembers the day of an event; a mere week or month only for the sentence after it, where a day is known."""
+        if stated.range.precision in ("month", "week") and self._last and self._last[1].range.precision == "day":
             self._month = (index, event_type, stated)
             return
         if self._last and self._last[0] != index:
@@ -153,8 +161,9 @@ class Days:
         return spoken
 
     def _open_end(self, mention: DateMention) -> DateMention:
-        """Reads "Since" runs to the day of publication, also where the text bears another."""
-        if self._published and mention.range.start and _SINCE.match(mention.text) and mention.range.end == self._names.reference:
+        """Reads "Since" runs to the day of publication, also where the text bears an earlier one."""
+        today = self._names.reference
+        if self._published and today and mention.range.start and _SINCE.match(mention.text) and today == mention.range.end < self._published:
             return replace(mention, range=replace(mention.range, end=self._published))
         return mention
 
@@ -168,11 +177,33 @@ class Days:
         lasts = (since and mention.trigger.end - zero <= since.start()) or _HAS_SINCE.search(
             text, mention.date.end - zero, max(mention.date.end, mention.trigger.end) - zero
         )
-        sums = mention.trigger.start > mention.date.start or mention.scope == "cumulative"
+        sums = _CAMPAIGN.search(text, 0, mention.date.start - zero) or mention.trigger.start > mention.date.start or mention.scope == "cumulative"
         if not lasts and not (sums and _BEGAN.search(text, 0, mention.date.start - zero)):
             return stated
         days = DateRange(start=start, end=today, precision="week" if 1 < (today - start).days < WEEK_DAYS else stated.range.precision)
         return replace(stated, range=days)
+
+    def _counted(self, mention: DateMention, sentence: Sentence, *, reverse: bool) -> DateMention:
+        """The days of a phrase that counts from another: "since then", "a day later"."""
+        if mention.range.start is None and _SINCE_THEN.match(mention.text):
+            return self._since_then(mention, sentence)
+        found = self._anchored(mention, sentence.index, reverse=reverse)
+        if found.range.start is None and _EARLIER.fullmatch(mention.text):  # "Speaking on Tuesday, she said a bus was hit a day earlier"
+            spoken = [day for day in self._names.dates(sentence) if day.end <= mention.start and day.range.precision == "day"]
+            match = _RELATIVE.search(mention.text)
+            anchor = spoken[-1].range.start if spoken else None
+            return replace(mention, range=_shifted(anchor, match, reverse=False)) if anchor and match else mention
+        return found
+
+    def _since_then(self, mention: DateMention, sentence: Sentence) -> DateMention:
+        """Reads "It began in 2011. Since then": from the day that was named last to the article's."""
+        before = [day for one in self._sentences[max(0, sentence.index - 1) : sentence.index] for day in self._names.dates(one)]
+        own = [day for day in self._names.dates(sentence) if day.end <= mention.start]
+        start = next((day.range for day in reversed([*before, *own]) if day.range.start), None)
+        today = self._names.reference
+        if start is None or start.start is None or today is None or start.start > today:
+            return mention
+        return replace(mention, range=replace(start, end=today))
 
     def _anchored(self, mention: DateMention, index: int, *, reverse: bool) -> DateMention:
         """Reads "A day earlier" counts from the last day that an earlier sentence named.
