@@ -50,6 +50,7 @@ READERS: dict[str, Callable[[Phrase, date | None], DateRange | None]] = {
     "unit": dates_relative.unit,
     "before_last": dates_relative.before_last,
     "window": dates_relative.window,
+    "days_filled": dates_relative.days_filled,
     "ago": dates_relative.ago,
 }
 """By the name that a pattern's ``reads`` gives. Null: the words are no date after all."""

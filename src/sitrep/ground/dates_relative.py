@@ -93,6 +93,15 @@ def window(phrase: Phrase, reference: date | None) -> DateRange:
     return DateRange(start=first, end=last, precision="day") if last - first <= cal.DAY else cal.window(first, last)
 
 
+def days_filled(phrase: Phrase, reference: date | None) -> DateRange:
+    """Read "in three days of clashes": so many days, of which the reference day is the last."""
+    days = window(phrase, reference)
+    if days.start is None or days.end is None or phrase.unit() == "hour":
+        return days
+    first = days.start + cal.DAY
+    return DateRange(start=first, end=days.end, precision="day") if first == days.end else cal.window(first, days.end)
+
+
 def _count(phrase: Phrase) -> int | None:
     """Count the units: "24", "a", "couple"; null for "few" and bare plurals."""
     numbers = phrase.numbers("NUM")

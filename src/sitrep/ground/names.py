@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from sitrep.ground.national import organs
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sitrep.ground.actors import ActorList
     from sitrep.ground.place_scan import PlaceName
     from sitrep.ground.places import ArticlePlaces, PlaceReader, ResolvedName
@@ -27,6 +26,8 @@ _DIRECTION = re.compile(
 _DATE_WORD = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|March|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _LONGEST_DATE_WORD = 5
 _DATE_AFTER = re.compile(r"[.,]? (?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d,.$€£])(?:19|20)\d\d(?![\d,]\d)")
+_DAY_OF_MONTH = re.compile(r"\b(?:\d{1,2} [A-Z]|[A-Z][a-z]+\.? \d)")
 _UPDATED = re.compile(r"\b(?:last )?updated(?: at| on|:)?", re.IGNORECASE)
 _FULL_DATE = re.compile(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+\.?,? \d{4}\b")
 _AGENCY = re.compile(r" ?\((?:[A-Z][\w.]*(?:[ /][A-Z][\w.]*)*)\)")
@@ -186,10 +187,21 @@ class ArticleNames:
         found = self._dates.get(sentence.start)
         if found is not None:
             return found
-        found = self._dates[sentence.start] = find_dates(sentence.text, self.reference)
+        found = find_dates(sentence.text, self.reference)
+        if found and self.reference is None:
+            found = self._with_year(sentence, found)
+        self._dates[sentence.start] = found
         for mention in found:
             self.date_mentions[sentence.start + mention.start, sentence.start + mention.end] = mention
         return found
+
+    def _with_year(self, sentence: Sentence, found: list[DateMention]) -> list[DateMention]:
+        """The dates of a text without a day of its own: "on 10 May" is in the year that was named last before."""
+        years = _YEAR.findall(self._text, 0, sentence.end)
+        if not years:
+            return found
+        dated = {(m.start, m.end): m for m in find_dates(sentence.text, date(int(years[-1]), 12, 31))}
+        return [dated.get((m.start, m.end), m) if m.range.start is None and _DAY_OF_MONTH.search(m.text) else m for m in found]
 
 
 def _updated(text: str) -> date | None:

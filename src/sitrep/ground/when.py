@@ -162,8 +162,8 @@ class Days:
 
     def _open_end(self, mention: DateMention) -> DateMention:
         """Reads "Since" runs to the day of publication, also where the text bears an earlier one."""
-        today = self._names.reference
-        if self._published and today and mention.range.start and _SINCE.match(mention.text) and today == mention.range.end < self._published:
+        today, days = self._names.reference, mention.range
+        if self._published and today and days.start and _SINCE.match(mention.text) and days.end == today < self._published:
             return replace(mention, range=replace(mention.range, end=self._published))
         return mention
 
@@ -177,7 +177,11 @@ class Days:
         lasts = (since and mention.trigger.end - zero <= since.start()) or _HAS_SINCE.search(
             text, mention.date.end - zero, max(mention.date.end, mention.trigger.end) - zero
         )
-        sums = _CAMPAIGN.search(text, 0, mention.date.start - zero) or mention.trigger.start > mention.date.start or mention.scope == "cumulative"
+        sums = (
+            _CAMPAIGN.search(text, 0, mention.date.start - zero)
+            or mention.trigger.start > mention.date.start
+            or mention.scope == "cumulative"
+        )
         if not lasts and not (sums and _BEGAN.search(text, 0, mention.date.start - zero)):
             return stated
         days = DateRange(start=start, end=today, precision="week" if 1 < (today - start).days < WEEK_DAYS else stated.range.precision)
