@@ -21,7 +21,7 @@ def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
     """
     kept: list[Event] = []
     became: list[int] = []
-    for event in events:
+    for event in _with_wholes(events, parts):
         at = next((k for k in range(len(kept)) if same_fact(kept[k], event)), None)
         if at is None:
             became.append(len(kept))
@@ -34,6 +34,14 @@ def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
         if whole is not None and became[whole] != became[i] and isinstance(part, CasualtyEvent):
             kept[became[i]] = replace(part, part_of=kept[became[whole]].event_id)
     return with_persons(kept)
+
+
+def _with_wholes(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
+    """The events, each part with the whole that it is counted in as it stands before the merge: it tells parts from wholes."""
+    return [
+        event if whole is None or not isinstance(event, CasualtyEvent) else replace(event, part_of=events[whole].event_id)
+        for event, whole in zip(events, parts, strict=True)
+    ]
 
 
 def _fuller(one: Event, other: Event) -> Event:

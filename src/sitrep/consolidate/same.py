@@ -90,6 +90,8 @@ def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
         return _key(one) == _key(other) or 0 in (one.evidence_start, other.evidence_start)
     if _heads(one, other) or refers_back(other, one) or refers_back(one, other):
         return True
+    if (one.part_of is None) != (other.part_of is None) and not (_words(one) & _words(other)) and (one.best or 0) < _NO_CHANCE:
+        return False  # "40 guests, including six nurses" and "six drivers"
     if (one.low, one.best) != (other.low, other.best) and (one.best is None or one.best != other.best):
         return False
     if one.qualifier == "vague" or (one.best == 1 and one.figure_text is None):
@@ -156,13 +158,24 @@ def _same_persons(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """The same words for the persons, or the shorter ones of a later sentence: "a social activist", "the activist"."""
     first, second = _words(one), _words(other)
     if first == second or _is_named_again(one, other) or _is_named_again(other, one):
-        return _key(one) == _key(other)
+        own = len(first) > (1 if (one.victims_text or "").istitle() else 2)  # a name, or words that fit one person only
+        return _key(one) == _key(other) or (one.best == 1 and own)
     return (
         one.best == 1
         and bool(first and second)
         and (first < second or second < first)
-        and (one.victim_category == other.victim_category or "unknown" in (one.victim_category, other.victim_category))
+        and (
+            one.victim_category == other.victim_category
+            or "unknown" in (one.victim_category, other.victim_category)
+            or _is_surname(one, other)
+        )
     )
+
+
+def _is_surname(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether the shorter of two wordings is the last word of the other, a name: "Ann Poe", "Poe"."""
+    short, full = sorted((one.victims_text or "", other.victims_text or ""), key=len)
+    return short[:1].isupper() and " " not in short and full.rpartition(" ")[2] == short
 
 
 _ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})

@@ -1,4 +1,4 @@
-"""Whom a pronoun stands for: the person named last before it."""
+"""Whom a pronoun stands for: the person named last before it, the figure of those before it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sitrep.extract.people import number_of, without_determiner
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.parse import Parse, Phrase
+    from sitrep.model import Count
 
 
 def named_before(reading: Reading, phrase: Phrase | None) -> str | None:
@@ -24,6 +25,19 @@ def named_before(reading: Reading, phrase: Phrase | None) -> str | None:
             found = named[-1]
             return without_determiner(parsed.text(found.first, found.last))
     return _described_before(reading.parsed, last)
+
+
+def counted_before(parsed: Parse, phrase: Phrase) -> Count | None:
+    """How many "they" or "them" are: the figure of the persons last told before it in the sentence."""
+    last = next(
+        (
+            piece
+            for piece in reversed(parsed.chunks[: phrase.chunk])
+            if piece.kind == "n" and number_of(parsed.tokens.lower[piece.last - 1]) == "plural"
+        ),
+        None,
+    )
+    return parsed.count_in(last.first, last.last) if last else None
 
 
 def _described_before(parsed: Parse, limit: int) -> str | None:

@@ -15,7 +15,7 @@ from sitrep.extract import casualties_states as states
 from sitrep.extract import casualties_totals as totals
 from sitrep.extract import casualties_turned as inverted
 from sitrep.extract import casualties_verbs as verbs
-from sitrep.extract.antecedents import named_before
+from sitrep.extract.antecedents import counted_before, named_before
 from sitrep.extract.arguments import place_of
 from sitrep.extract.attacks import carried
 from sitrep.extract.casualties_found import LEXICON, Found
@@ -122,12 +122,12 @@ def _distinct(found: list[Found]) -> list[Found]:
     seen: set[tuple[str, int]] = set()
     kept = []
     dead = {item.phrase.first: item for item in found if item.harm == "killed" and item.phrase}
-    killed = {item.people.count.start for item in dead.values()}
+    killed = {item.people.count.start: item.token for item in dead.values()}
     for item in found:
         if item.harm == "injured" and item.people.how in ("single", "name") and item.phrase and item.phrase.first in dead:
             dead[item.phrase.first].clause = item.clause
             continue  # "was shot by X and died on the way to hospital"
-        if item.harm == "detained" and item.people.count.start >= 0 and item.people.count.start in killed:
+        if item.harm in ("injured", "detained") and _is_dead_too(item, killed):
             continue  # "killed 50 prisoners held at a camp"
         where = item.phrase.first if item.phrase else -item.token
         if item.people.count.start >= 0:
@@ -139,6 +139,12 @@ def _distinct(found: list[Found]) -> list[Found]:
     return kept
 
 
+def _is_dead_too(item: Found, killed: dict[int, int]) -> bool:
+    """Whether the figure of the wounded or the detained is one of the killed, told before the wounds: "nine men's bodies, all shot"."""
+    dead_by = killed.get(item.people.count.start) if item.people.count.start >= 0 else None
+    return dead_by is not None and (dead_by < item.token or (item.harm == "detained" and dead_by != item.token))
+
+
 def _named(reading: Reading, found: list[Found]) -> list[Found]:
     """Figures without a noun take the noun of the figure before them; pronouns, the name that they stand for."""
     last: str | None = None
@@ -147,6 +153,8 @@ def _named(reading: Reading, found: list[Found]) -> list[Found]:
         who = item.people
         if who.how == "pronoun" and counted and item.phrase and _is_all(reading.parsed, item.phrase):
             item.people = replace(counted)  # "executed all of them"
+        elif who.how == "pronoun" and who.count.best is None and item.phrase and (told := counted_before(reading.parsed, item.phrase)):
+            item.people = replace(who, count=told)
         elif who.how == "pronoun":
             item.people = replace(who, text=named_before(reading, item.phrase) or who.text)
         elif who.text is None and who.count.low != 0 and last:

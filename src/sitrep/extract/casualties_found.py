@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people, rules
 from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.people import People
+from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitrep.extract.people import People
 
 LEXICON = "en/casualties.toml"
 
@@ -54,13 +55,17 @@ def harmed(
     for item in _joined(parsed, _before_speaker(parsed, phrases)):
         named = _of_kin(parsed, item, clause)
         who = _quoted(parsed, named) or people.read(parsed, named) or _inner(parsed, named) or _cut_short(parsed, named, clause)
+        who = who or (_of_any_noun(parsed, named) if rule.options.get("of_persons") else None)
         if who:
             yield Found(rule, chunk, token, who, named, clause, kind)
 
 
 def _of_kin(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> Phrase:
     """As in "the parents of a boy who was shot": a relative clause or a participle after "of" tells of the boy."""
-    if clause is None or clause.voice != "passive" or item.end == item.chunk or parsed.tokens.lower[item.head] not in people.kin():
+    counted = parsed.at[item.head] == item.end  # "three of his colleagues" were hurt
+    if clause is None or clause.voice != "passive" or item.end == item.chunk or counted:
+        return item
+    if parsed.tokens.lower[item.head] not in people.kin():
         return item
     verb = parsed.chunks[clause.chunk]
     bare = parsed.tags[verb.first : verb.last].strip("R") in ("E", "F")
@@ -83,7 +88,7 @@ def _quoted(parsed: Parse, item: Phrase) -> People | None:
         return None
     count, named = parsed.count_in(item.first, item.last), phrase(parsed, noun)
     persons = people.number_of(parsed.tokens.lower[named.head]) == "plural" and parsed.kind(named.end + 1) == '"'
-    return people.People(parsed.text(named.first, named.last), count, "figure") if count and persons else None
+    return People(parsed.text(named.first, named.last), count, "figure") if count and persons else None
 
 
 def _cut_short(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> People | None:
@@ -93,7 +98,22 @@ def _cut_short(parsed: Parse, item: Phrase, clause: clauses.Clause | None) -> Pe
         return None
     after = next((i for i in range(item.first, item.last) if parsed.tokens.starts[i] >= count.end), item.last)
     capital = after < item.last and parsed.tokens.words[after][0].isupper()
-    return people.People(None, count, "elided") if capital else None
+    return People(None, count, "elided") if capital else None
+
+
+_THINGS = frozenset(words(LEXICON, "frames", "things"))
+
+
+def _of_any_noun(parsed: Parse, item: Phrase) -> People | None:
+    """As in "40 kanwarias were arrested": what only persons suffer makes persons of a counted plural that no list knows."""
+    count, head = parsed.count_in(item.first, item.last), parsed.tokens.lower[item.head]
+    if count is None or parsed.tags[item.head] != "N" or not head.endswith("s") or head in _THINGS or len(head) < _SHORTEST:
+        return None
+    return People(people.victims_text(parsed, item, count), count, "figure")
+
+
+_SHORTEST = 5
+"""Letters of a word below which its last "s" says little."""
 
 
 def _before_speaker(parsed: Parse, phrases: list[Phrase]) -> list[Phrase]:

@@ -25,7 +25,7 @@ _OF = frozenset({"of", "among", "for", "to"})
 
 def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     """As in "the death of X", "X's death", "12 deaths", "the killing or wounding of X"."""
-    if not is_head(parsed, token):
+    if not is_head(parsed, token) or (token > 1 and parsed.tokens.lower[token - 2 : token] == ["sentencing", "to"]):
         return
     chunk = parsed.at[token]
     second = mixed_with(parsed, token)
@@ -110,6 +110,8 @@ def _possessed(parsed: Parse, rule: rules.Rule, chunk: int, token: int) -> Itera
     marks = [i for i in range(piece.first, token) if parsed.tags[i] == "'"]
     if marks:
         yield from harmed(parsed, rule, token, [Phrase(piece.first, marks[-1], marks[-1] - 1, chunk, chunk)])
+    elif rule.frame == "bodies" and parsed.tags[piece.first : token] == "M" and parsed.tokens.lower[piece.first].endswith("s"):
+        yield from harmed(parsed, rule, token, [Phrase(piece.first, token, piece.first, chunk, chunk)])  # the apostrophe is lost
 
 
 def lives(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
@@ -155,16 +157,20 @@ def bodies(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     who = people.read(parsed, item) if item else None
     if count and (who or not of):
         yield Found(rule, chunk, token, People(who.text if who else None, count, "figure"), item)
-    elif who and item and (parsed.tokens.lower[token] != "body" or _is_recovered(parsed, item)):
+    elif who and item and who.how == "figure":
+        yield from harmed(parsed, rule, token, clauses.coordinated(parsed, chunk + 2))
+    elif not of and parsed.tokens.lower[token] == "body" and _is_recovered(parsed, chunk):
+        yield from _possessed(parsed, rule, chunk, token)
+    elif who and item and (parsed.tokens.lower[token] != "body" or _is_recovered(parsed, item.end)):
         yield Found(rule, chunk, token, who, item)
 
 
-def _is_recovered(parsed: Parse, item: Phrase) -> bool:
+_HANDLED = frozenset({"recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried", "pulled", "returned"})
+
+
+def _is_recovered(parsed: Parse, chunk: int) -> bool:
     """As in "the body of X was found": one person is only dead by it where the body is dealt with, not where it is a committee."""
-    return any(
-        parsed.kind(at) == "v" and parsed.word(at) in ("recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried")
-        for at in range(item.end + 1, min(item.end + 4, len(parsed.chunks)))
-    )
+    return any(parsed.kind(at) == "v" and parsed.word(at) in _HANDLED for at in range(chunk + 1, min(chunk + 4, len(parsed.chunks))))
 
 
 def is_head(parsed: Parse, token: int) -> bool:

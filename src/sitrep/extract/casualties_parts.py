@@ -72,7 +72,7 @@ def _counts_others(parsed: Parse, chunk: int) -> bool:
     after = chunk + 1 + (parsed.kind(chunk + 1) == ",")
     opens = parsed.word(after) in ("including", "among") and parsed.kind(chunk) == "n" and parsed.kind(chunk - 1) in "SK"
     who = people.read(parsed, phrase(parsed, chunk)) if opens else None
-    return who is not None and who.how == "figure"
+    return who is not None and who.how in ("figure", "elided")
 
 
 def _is_aside(parsed: Parse, chunk: int) -> bool:

@@ -11,7 +11,7 @@ from sitrep.extract.parse import Phrase, phrase
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
-_CAPTIVE = frozenset({"hostage", "captive", "prisoner", "dead"})
+CAPTIVE = frozenset({"hostage", "captive", "prisoner", "dead"})
 
 
 def patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Phrase], clauses.Voice]:
@@ -21,7 +21,7 @@ def patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Ph
         return shared, "active"
     held = (
         bool(clause.objects)
-        and parsed.tokens.lower[clause.objects[0].head] in _CAPTIVE
+        and parsed.tokens.lower[clause.objects[0].head] in CAPTIVE
         and clause.objects[0].last - clause.objects[0].first == 1
     )
     if clause.voice == "active" and not held:
@@ -30,7 +30,7 @@ def patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Ph
         return clauses.relative_object(parsed, clause), "active"  # "five officers they had taken captive"
     counted = counted_before(parsed, token) if is_bare(parsed, clause.chunk) else None
     if counted:
-        return [counted[0]], "passive"
+        return [*_with_the_one_before(parsed, counted[0].chunk)[:-1], counted[0]], "passive"
     near = _count_before(parsed, clause.chunk)
     if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects)):
         return near, "passive"
@@ -64,9 +64,23 @@ def _opens_clause(parsed: Parse, near: Phrase, subjects: list[Phrase]) -> bool:
     """As in "30 were killed in Homs and another 39 were killed": the figure after the conjunction opens a clause of its own."""
     subject = subjects[-1]
     if near.chunk > subject.end:
+        if _is_among(parsed, near, subject):
+            return False
         return parsed.kind(near.chunk - 1) in "K;S."
     before = parsed.word(subjects[0].chunk - 1) if near.chunk == subject.chunk and len(subjects) > 1 else ""
     return before == "them" and parsed.kind(near.chunk - 2) == ","
+
+
+def _is_among(parsed: Parse, near: Phrase, whole: Phrase) -> bool:
+    """As in "nine traders including a porter and two cooks were killed": the last figure is one of the list that "including" opens."""
+    opener = whole.end + 1 + (parsed.kind(whole.end + 1) == ",")
+    if parsed.word(opener) != "including" or not _OTHERS.isdisjoint(parsed.tokens.lower[near.first : near.last]):
+        return False
+    part, total = (parsed.count_in(item.first, item.last) for item in (near, whole))
+    return part is not None and total is not None and (part.low or 0) <= (total.low or 0)
+
+
+_OTHERS = frozenset({"others", "other", "more", "another"})
 
 
 def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
@@ -93,12 +107,16 @@ def _before_most(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
     return [phrase(parsed, at)] if counted else subjects
 
 
+_BESIDES = frozenset({("addition", "to"), ("together", "with"), ("along", "with")})
+
+
 def _added(parsed: Parse, objects: list[Phrase]) -> list[Phrase]:
-    """As in "three guards in addition to five patients": more of the harmed."""
+    """As in "three guards in addition to five patients", "the priest together with 18 others": more of the harmed."""
     for at in range(objects[-1].end + 1 if objects else len(parsed.chunks), min(len(parsed.chunks), objects[-1].end + 7 if objects else 0)):
         if parsed.kind(at) in "vS;.":
             return objects
-        if parsed.word(at) == "addition" and parsed.word(at + 1) == "to" and parsed.kind(at + 2) == "n":
+        told = parsed.word(at + 1) == "to" or clauses.is_told_person(parsed, at + 2)
+        if (parsed.word(at), parsed.word(at + 1)) in _BESIDES and parsed.kind(at + 2) == "n" and told:
             return [*objects, *clauses.coordinated(parsed, at + 2)]
     return objects
 
@@ -107,6 +125,8 @@ def _after_particle(parsed: Parse, chunk: int) -> list[Phrase]:
     """As in "gunned down 70 people", "rounded up students": the object follows the particle."""
     if not is_bare(parsed, chunk) or parsed.word(chunk + 1) not in ("down", "up", "off", "out") or parsed.kind(chunk + 2) != "n":
         return []
+    if parsed.word(chunk + 2) == "one" and parsed.word(chunk + 3) == "by":
+        return []  # "gunned down one by one"
     return clauses.coordinated(parsed, chunk + 2)
 
 
@@ -133,11 +153,16 @@ def _count_before(parsed: Parse, chunk: int) -> list[Phrase]:
     before = chunk - 1
     while parsed.kind(before) in "Rt(":
         before -= 1
-    return (
-        [phrase(parsed, before)]
-        if parsed.kind(before) == "n" and parsed.count_in(parsed.chunks[before].first, parsed.chunks[before].last)
-        else []
-    )
+    if parsed.kind(before) != "n" or not parsed.count_in(parsed.chunks[before].first, parsed.chunks[before].last):
+        return []
+    return _with_the_one_before(parsed, before) if is_bare(parsed, chunk) else [phrase(parsed, before)]
+
+
+def _with_the_one_before(parsed: Parse, chunk: int) -> list[Phrase]:
+    """As in "with six nurses and one guard killed": two figures of persons that share the participle."""
+    joined = parsed.kind(chunk - 1) == "K" and parsed.word(chunk - 1) == "and"
+    both = joined and clauses.is_told_person(parsed, chunk) and clauses.is_told_person(parsed, chunk - 2)
+    return [phrase(parsed, chunk - 2), phrase(parsed, chunk)] if both else [phrase(parsed, chunk)]
 
 
 _NEAR = 8

@@ -35,14 +35,15 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         who = people.read(parsed, item) if parsed.tags[item.head] in "NMO" else None
         who = who or (People(None, count, "elided") if parsed.tags[item.head] == "C" else None)
         who = _with_noun_after(parsed, token, who) if who and not _is_attribute_of_harmed(parsed, token) else None
-        if who:
+        around = _around(parsed, token)
+        if who and (around or parsed.tokens.lower[token] not in _CAPTIVE):
             yield Found(
                 rule,
                 parsed.at[token],
                 token,
                 who,
                 item,
-                _around(parsed, token),
+                around,
                 "casualties" if second else "",
                 (second,) if second else (),
             )

@@ -20,7 +20,7 @@ _THE_HARMED = (
 _COUNTED = (
     r"(?:(?:the|at least|some|about|more than|over)\s+)?[\w,]+\s+(?:\w+\s+){0,2}"
     r"(?:(?:who|that) (?:were |was |have |had )?)?"
-    r"(?P<counted>killed|murdered|slain|executed|wounded|injured|abducted|kidnapped|died|perished)"
+    r"(?P<counted>dead|hurt|killed|murdered|slain|executed|wounded|injured|abducted|kidnapped|died|perished)"
 )
 _AMONG = re.compile(rf"\b(?:among(?:st)?)\s+(?:{_THE_HARMED}|{_COUNTED})\b", re.IGNORECASE)
 _HEADED = re.compile(rf"(?:^|[.,;:]\s+|\b(?:that|said|says|and|reports|reported|(?-i:[A-Z])\w+)\s+){_THE_HARMED}\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
 from sitrep.extract.casualties_found import Found, harm_of, harmed, mixed_with
-from sitrep.extract.casualties_patients import is_bare, patients
+from sitrep.extract.casualties_patients import CAPTIVE, is_bare, patients
 from sitrep.extract.casualties_states import counted_before
 from sitrep.extract.parse import Phrase, phrase
 
@@ -47,15 +47,18 @@ def transitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     for item in harmed(parsed, rule, token, found, clause, kind=kind):
         if rule.options.get("only_persons") and not _is_plainly_persons(parsed, item):
             continue
-        if not _is_counted_as_asked(rule, item):
+        if not _is_counted_as_asked(parsed, rule, item):
             continue
         if not _is_generic(parsed, item):
             item.uses = (second,) if second else ()
             yield item
 
 
-def _is_counted_as_asked(rule: rules.Rule, item: Found) -> bool:
-    """Some verbs tell of harm only with a figure ("eliminated 12 fighters"), or only that there was none ("nobody was harmed")."""
+def _is_counted_as_asked(parsed: Parse, rule: rules.Rule, item: Found) -> bool:
+    """Some verbs tell of harm only with a figure ("eliminated 12 fighters"), of one noun ("took 12 hostages"), or that there was none."""
+    heads = rule.options.get("heads")
+    if heads and not (item.phrase and parsed.tokens.lower[item.phrase.head] in heads):
+        return False
     if rule.options.get("only_zero"):
         return item.people.count.high == 0
     return not rule.options.get("only_counted") or item.people.count.start >= 0
@@ -85,8 +88,8 @@ def _is_attribute(parsed: Parse, token: int) -> bool:
     piece = parsed.chunks[chunk]
     if parsed.tags[piece.first : piece.last] not in ("E", "F") or parsed.kind(chunk + 1) != "n":
         return False
-    if parsed.tags[parsed.chunks[chunk + 1].first] in "DC":
-        return False
+    if parsed.tags[parsed.chunks[chunk + 1].first] in "DC" or parsed.word(chunk + 1) in CAPTIVE:
+        return False  # "feared taken prisoner"
     before = clauses.skip_back(parsed, chunk - 1)
     if parsed.word(before) in _FREEING:
         return True  # "Troops Rescue Kidnapped Pupils"
@@ -108,12 +111,17 @@ def _refers_back(parsed: Parse, found: list[Phrase]) -> bool:
     )
 
 
+_PICTURES = frozenset({"video", "videos", "footage", "film", "films", "photo", "photos", "photograph", "photographs", "clip", "clips"})
 _AT = frozenset({"at", "into", "toward", "towards", "back", "on"})
 
 
 def _is_aimed(parsed: Parse, chunk: int, found: list[Phrase]) -> bool:
     """As in "gunmen shot at a bus", "three men shot at police": nobody is said to be hit; "five shot at a bar" were."""
-    if parsed.word(chunk) not in ("shot", "shoot", "shoots", "fired") or parsed.word(chunk + 1) not in _AT or not found:
+    if parsed.word(chunk) not in ("shot", "shoot", "shoots", "fired") or not found:
+        return False
+    if not _PICTURES.isdisjoint(parsed.tokens.lower[: parsed.chunks[chunk].first]):
+        return True  # "a video allegedly shot in the town"
+    if parsed.word(chunk + 1) not in _AT:
         return False
     target = phrase(parsed, chunk + 2) if parsed.kind(chunk + 2) == "n" else None
     counted = parsed.count_in(found[0].first, found[0].last) is not None

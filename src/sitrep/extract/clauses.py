@@ -19,6 +19,7 @@ from sitrep.extract.verb_groups import (
     complement_at,
     coordinated,
     is_finite,
+    is_told_person,
     objects_of,
     phrase_start,
     skip_back,
@@ -39,6 +40,7 @@ __all__ = [
     "coordinated",
     "coordinated_left",
     "is_finite",
+    "is_told_person",
     "objects_of",
     "phrase_start",
     "read",
@@ -145,6 +147,8 @@ def coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[
                 before -= 1
         elif parsed.kind(before) == "," and len(found) > 1:
             before -= 1
+        elif len(found) > 1 and is_told_person(parsed, before) and is_told_person(parsed, found[0].chunk):
+            pass  # "a nurse a guard and two soldiers were killed"
         else:
             return found
         start = phrase_start(parsed, before)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sitrep.extract.rules import Rule
 
-_LEXICON = "en/scan.toml"
+LEXICON = "en/scan.toml"
 _PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "frames": {}}
 """What holds of an event type of which the lexicon says nothing."""
 _KNOWN_WORDS = 50_000
@@ -74,7 +74,7 @@ class Firing:
     """Tells of one event type whether anything of it may be found in a text."""
 
     def __init__(self, name: str, rules: Iterable[Rule]) -> None:
-        data = {**_PLAIN, **read_toml(_LEXICON).get(name, {})}
+        data = {**_PLAIN, **read_toml(LEXICON).get(name, {})}
         checks: dict[str, list[_Check]] = {}
         for rule in rules:
             if rule.frame not in _SILENT:

@@ -226,8 +226,9 @@ def _is_unnatural(text: str) -> bool:
 
 
 def _is_only_damaged(reading: Reading, found: Found) -> bool:
-    """Whether a name is "hurt" by something that harms no body: "the lack of goals is hurting Milan"."""
-    if found.clause is None or found.clause.voice != "active" or found.people.how != "name":
+    """Whether a name or a firm is "hurt" by what harms no body: "the lack of goals is hurting Milan", "the retailer, hurt by debts"."""
+    firm = found.people.how == "single" and not reading.conflict_story
+    if found.clause is None or not (firm or (found.clause.voice == "active" and found.people.how == "name")):
         return False
     return reading.parsed.tokens.lower[found.token].startswith("hurt") and not causes_in(reading.sentence.text)
 

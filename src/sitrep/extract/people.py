@@ -77,20 +77,39 @@ def number_of(word: str) -> Literal["singular", "plural"] | None:
 
     >>> number_of("soldiers"), number_of("nurse"), number_of("firefighters"), number_of("helicopters"), number_of("bill")
     ('plural', 'singular', 'plural', None, None)
+    >>> number_of("ex-mayor"), number_of("brother-in-law"), number_of("pro-rebel")
+    ('singular', 'singular', None)
     """
     if word in _plural():
         return "plural"
     if word in _singular():
         return "singular"
+    compound = _compound(word) if "-" in word else None
+    if compound:
+        return number_of(compound)
     endings, excluded = _endings()
     if word in excluded or not word.endswith(endings) or len(word) < 6:
         return None
     return "plural" if word.endswith(("s", "men")) else "singular"
 
 
+def _compound(word: str) -> str | None:
+    """The part of a compound that says who: "fighter" of "ex-fighter", "brother" of "brother-in-law"."""
+    if word.endswith("-in-law"):
+        return word.removesuffix("-in-law")
+    first, _, last = word.partition("-")
+    return last if first in _before_hyphen() else None
+
+
+@cache
+def _before_hyphen() -> frozenset[str]:
+    return frozenset(words(_LEXICON, "before_hyphen"))
+
+
 def read(parsed: Parse, phrase: Phrase) -> People | None:
     """The persons of a noun phrase, or None where its head is no person."""
-    if phrase.first and parsed.tokens.lower[phrase.first - 1] == "how":
+    lower = parsed.tokens.lower
+    if phrase.first and lower[phrase.first - 1] == "how" and lower[phrase.first] in ("many", "few"):
         return None  # "how many people had died" is not known
     at = head_of(parsed, phrase)
     head, tag = parsed.tokens.lower[at], parsed.tags[at]
@@ -101,7 +120,7 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
     text = victims_text(parsed, phrase, count)
     if count and count.end > parsed.tokens.ends[at] and tag != "C":
         count = None
-    if tag == "O":
+    if tag == "O" or (head == "her" and phrase.last - phrase.first == 1):
         return _pronoun(head, text, count)
     if count:
         bare = phrase.last - phrase.first == 2 and parsed.tokens.lower[phrase.first] in ("a", "an") and count.text[:1].isdigit()
@@ -128,7 +147,10 @@ def _group(parsed: Parse, phrase: Phrase, head: int, count: Count | None) -> Peo
     lower = parsed.tokens.lower
     if count is None and lower[head] in _PAIRS and head + 1 == phrase.last:
         return People(victims_text(parsed, phrase, None), PAIR, "figure")
-    if count is None and lower[phrase.first : phrase.first + 2] == ["one", "of"] and number_of(lower[head]) == "plural":
+    one = count is None and lower[phrase.first : phrase.first + 2] == ["one", "of"]
+    if one and lower[head] in ("them", "us", "whom", "these", "those"):
+        return People(None, SINGLE, "elided")
+    if one and number_of(lower[head]) == "plural":
         return People(parsed.text(phrase.first, phrase.last), SINGLE, "single")
     if count and lower[head] in _GROUPS and lower[head + 1 : head + 2] == ["of"] and parsed.tags[head + 2 : phrase.last].strip("C") == "":
         return People(parsed.text(_bare(parsed, phrase.first), phrase.last), count, "figure")

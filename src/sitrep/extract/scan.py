@@ -11,8 +11,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sitrep.extract.firing import Firing
+from sitrep.extract.firing import LEXICON, Firing
 from sitrep.extract.registry import EXTRACTORS
+from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,8 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(word for extractor in EXTRACTORS for word in extractor.triggers() if not word.startswith("-"))
+    told = {word for extractor in EXTRACTORS for word in extractor.triggers() if not word.startswith("-")}
+    return frozenset(told.union(*(words(LEXICON, extractor.name, "also") for extractor in EXTRACTORS)))
 
 
 @cache

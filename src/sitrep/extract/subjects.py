@@ -138,6 +138,7 @@ def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int, chunk: 
     if opening is not None and opening > 0:
         start = phrase_start(parsed, skip_back(parsed, opening - 1))
         inserted = parsed.kind(opening + 1)
+        start = _named_before_home(parsed, start)
         if start is not None and (inserted in "WnPvRSt" or (inserted == "K" and parsed.kind(opening + 2) == "P")):
             return _climb(parsed, start, depth)
     if first_tag in "EF":
@@ -146,6 +147,17 @@ def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int, chunk: 
             return _climb_nouns(parsed, start)
         return _climb(parsed, start, depth) if start is not None else None
     return _shared_subject(parsed, comma, first_tag, depth)
+
+
+def _named_before_home(parsed: Parse, start: int | None) -> int | None:
+    """Of "Ann Poe, 42, of Salem, Ohio, died": the person before the age and the home town."""
+    if start is None or parsed.word(start - 1) not in ("of", "from") or parsed.kind(start - 2) != ",":
+        return start
+    before = start - 3
+    if parsed.kind(before - 1) == "," and parsed.word(before).isdigit():
+        before -= 2
+    named = phrase_start(parsed, before)
+    return start if named is None else named
 
 
 def _across_dashes(parsed: Parse, dash: int) -> int | None:
@@ -273,6 +285,8 @@ def _is_plain_finite(parsed: Parse, chunk: int) -> bool:
 def _out_of_clause(parsed: Parse, verb: int, start: int, depth: int) -> int | None:
     """Out of "who control the city", "backed by X", "fighting Y": the noun phrase that such a clause describes."""
     before = skip_back(parsed, verb - 1)
+    if parsed.kind(before) == "v" and parsed.tags[parsed.chunks[verb].first] == "T":
+        before = skip_back(parsed, before - 1)  # "the men who tried to enter the town were"
     if parsed.kind(before) == "W":
         return antecedent(parsed, before)
     tags = parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last]

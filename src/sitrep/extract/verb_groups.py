@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from sitrep.extract.parse import phrase
-from sitrep.extract.people import SOURCES
+from sitrep.extract.people import SOURCES, number_of
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -146,11 +146,32 @@ def _listed(parsed: Parse, chunk: int) -> int | None:
         after += 1
     elif [parsed.word(at) for at in range(after, after + 3)] == ["as", "well", "as"]:
         after += 3
+    elif _runs_on(parsed, chunk):
+        return chunk
     elif after == chunk or parsed.kind(after - 1) != ",":
         return None
     while parsed.kind(after) == "R":
         after += 1
     return after if parsed.kind(after) == "n" else None
+
+
+def _runs_on(parsed: Parse, chunk: int) -> bool:
+    """As in "a nurse a guard and two soldiers", in text that lost its commas: persons each counted or with "a", up to a conjunction."""
+    if not is_told_person(parsed, chunk - 1):
+        return False
+    while is_told_person(parsed, chunk):
+        chunk = phrase(parsed, chunk).end + 1
+    last = phrase(parsed, chunk + 1) if parsed.kind(chunk) == "K" and is_told_person(parsed, chunk + 1) else None
+    return last is not None and parsed.word(last.end + 1) not in SPEECH
+
+
+def is_told_person(parsed: Parse, chunk: int) -> bool:
+    """Whether a chunk is a figure of persons or one of them, told for the first time: "two soldiers", "a nurse"."""
+    piece = parsed.chunks[chunk] if 0 <= chunk < len(parsed.chunks) else None
+    if piece is None or piece.kind != "n":
+        return False
+    opens = parsed.tags[piece.first] == "C" or parsed.tokens.lower[piece.first] in ("a", "an")
+    return opens and number_of(parsed.tokens.lower[phrase(parsed, chunk).head]) is not None
 
 
 def _closes_list(parsed: Parse, chunk: int) -> bool:
