@@ -37,7 +37,7 @@ def localities(reading: Reading) -> list[Named]:
     lower = reading.parsed.tokens.lower
     known = [place for place in reading.places if lower[place.last - 1] not in listed("organs") and not _is_listed(reading, place)]
     taken = {token for place in reading.places for token in range(place.first, place.last)}
-    found = [*known, *_unknown(reading, taken), *_anaphors(reading.parsed, taken)]
+    found = [*known, *_unknown(reading, taken), *_lower(reading.parsed, taken), *_anaphors(reading.parsed, taken)]
     return sorted(found, key=lambda place: place.first)
 
 
@@ -65,6 +65,23 @@ def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
             not _is_headline(parsed) and (_is_placed(parsed, first, last, taken) or _is_coordinated(parsed, first, last, taken))
         ):
             found.append(Named(first, end, parsed.tokens.starts[first], parsed.tokens.ends[end - 1]))
+    return found
+
+
+def _lower(parsed: Parse, taken: set[int]) -> list[Named]:
+    """In text that has lost its capitals: "in belhar village", "at the gomtipur police station", "in dariapur"."""
+    if not parsed.tokens.text.islower():
+        return []
+    lower, found = parsed.tokens.lower, []
+    for i, word in enumerate(lower):
+        before = lower[i - 2] if i > 1 and lower[i - 1] == "the" else lower[i - 1] if i else ""
+        if before not in listed("locative") or i in taken or i in parsed.names or parsed.tags[i] not in "NM" or not word.isalpha():
+            continue
+        noun = i + 1 < len(lower) and lower[i + 1] in listed("local_nouns") and word not in listed("local_words")
+        ending = word.endswith(tuple(listed("local_endings"))) and parsed.tags[i + 1 : i + 2] not in ("N", "M")
+        if noun or ending:
+            last = i + 1 + noun
+            found.append(Named(i, last, parsed.tokens.starts[i], parsed.tokens.ends[last - 1]))
     return found
 
 

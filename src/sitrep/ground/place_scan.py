@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitrep.ground.candidates import NOWHERE, Candidates
 from sitrep.ground.gazetteer_index import ALIAS, NAME
 from sitrep.ground.place_around import before_name, located
-from sitrep.ground.place_tokens import CountryWord, Token, capitalise, find_phrases, find_runs, is_dateline, is_headline, is_lower
+from sitrep.ground.place_tokens import (
+    CountryWord,
+    Token,
+    capitalise,
+    find_phrases,
+    find_runs,
+    heads_line,
+    is_dateline,
+    is_headline,
+    is_lower,
+)
 from sitrep.ground.place_words import after_name, kinds, metonym_after, openers, roles, word
 
 if TYPE_CHECKING:
@@ -92,9 +102,12 @@ def scan(text: str, gazetteer: Gazetteer) -> Scan:
 def _stands_out(name: PlaceName) -> bool:
     """Without capitals only what is written as in the gazetteer and large, or where a place stands, is taken for one."""
     best = name.candidates[0]
-    return best.match >= ALIAS and (
-        best.kind != "populated_place" or best.population > _BIG or (name.located == 2 and best.population > 10_000)
-    )
+    known = best.population > (_LARGE if best.kind == "admin1" else _BIG) or best.kind not in ("populated_place", "admin1")
+    return best.match >= ALIAS and (known or (name.located == 2 and best.population > 10_000))
+
+
+def _is_town(candidates: Candidates) -> bool:
+    return bool(candidates) and candidates[0].kind == "populated_place"
 
 
 class _Beside(NamedTuple):
@@ -263,7 +276,7 @@ class _Run:
             is_near=around.is_near,
             located=around.located,
             is_metonym=metonym,
-            is_dateline=is_dateline(self.text, start, end),
+            is_dateline=is_dateline(self.text, start, end) or (_is_town(candidates) and heads_line(self.text, start, end)),
             is_weak=bool(candidates) and self._is_weak(at, last, candidates, bare_the=around.has_the and not kind and not is_part),
         )
 

@@ -151,3 +151,9 @@ def is_dateline(text: str, start: int, end: int) -> bool:
         return False
     line = text.rfind("\n", max(0, start - 40), start) + 1
     return start - line < 40 and _DATELINE.match(text, end) is not None
+
+
+def heads_line(text: str, start: int, end: int) -> bool:
+    """A name begins the line and a colon follows: "Kolkata: One person died"; not "Kolkata: 3 dead", which is a headline."""
+    line = text.rfind("\n", max(0, start - _HEADLINE), start) + 1
+    return not text[line:start].strip() and text.startswith(": ", end) and not text[end + 2 : end + 3].isdigit()
