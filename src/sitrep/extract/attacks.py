@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract.agents import word_set
+from sitrep.extract.blame import blamed
+from sitrep.extract.cause import is_apart
 from sitrep.extract.perpetrator import acting, elsewhere, is_own_side
 
 if TYPE_CHECKING:
@@ -18,6 +20,15 @@ _BACK = 3
 """Parsed sentences over which a perpetrator is carried to a toll that names none."""
 UNOWNED = frozenset({"disaster", "accident", "disease", "unknown"})
 """Causes that nobody is asked to answer for."""
+
+
+_BOMBER = re.compile(r"\b(?:suicide|car|truck|motorcycle)[ -]?(?:car )?(?:bombers?|attackers?)$|^(?:an? |the )?bombers?$", re.IGNORECASE)
+"""One who died by his own attack: who sent him is the perpetrator, where somebody says so."""
+
+
+def sent(reading: Reading, name: str) -> str:
+    """Who claims the deed of a bomber, else the bomber; others are who they are."""
+    return reading.claimant or name if _BOMBER.search(name) else name
 
 
 def carried(reading: Reading, mention: Mention) -> str | None:
@@ -35,6 +46,8 @@ def carried(reading: Reading, mention: Mention) -> str | None:
         names = set(_of_known_attack(reading, mention.group))
     if not names and reading.claimant:
         names = {reading.claimant}
+    if not names:
+        names = set(_blamed_next(reading))
     name = names.pop() if len(names) == 1 else None
     return None if name and is_own_side(name, mention.group) else name
 
@@ -53,6 +66,16 @@ def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:
         if found:
             yield found[0]
             return
+
+
+_BLAME = re.compile(r"\bblam(?:ed|es|ing)\b|\baccus(?:ed|es|ing)\b|\b(?:was|were) behind\b")
+
+
+def _blamed_next(reading: Reading) -> Iterator[str]:
+    """Who is blamed in the sentence that follows: "Six died in a blast. The minister blamed rebels"."""
+    after = reading.later(1)
+    if after and _BLAME.search(after.sentence.text) and not is_apart(after.sentence.text):
+        yield from blamed(after)
 
 
 _LIKE = (

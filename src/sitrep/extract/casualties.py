@@ -17,10 +17,10 @@ from sitrep.extract import casualties_turned as inverted
 from sitrep.extract import casualties_verbs as verbs
 from sitrep.extract.antecedents import counted_before, named_before
 from sitrep.extract.arguments import place_of
-from sitrep.extract.attacks import carried
+from sitrep.extract.attacks import carried, sent
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
-from sitrep.extract.casualties_kinds import IN_ARMS, WAR, both_armed, kind_of_harmed, kind_of_them, sided
+from sitrep.extract.casualties_kinds import IN_ARMS, WAR, both_armed, kind_in_words, kind_of_harmed, sided
 from sitrep.extract.cause import cause_of, setting_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.parse import Parse, Phrase
@@ -188,15 +188,14 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     place = place_of(reading, found.said_at)
     date = date_of(reading, found.said_at)
     perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)
-    armed = found.harm not in _TAKEN and both_armed(reading, perpetrator, found.people.text)
+    worded = kind_in_words(reading, found)
+    armed = found.harm not in _TAKEN and both_armed(reading, perpetrator, worded)
     cause = cause_of(reading, found.said_at, found.rule.options.get("cause"), armed=armed)
     piece = parsed.chunks[parsed.at[found.token]]
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count
     text = found.people.text
-    category = kind_of_harmed(reading, text, cause, count)
-    if category == "unknown" and found.phrase and parsed.tokens.lower[found.phrase.last - 1] == "them":
-        category = kind_of_them(reading, count)
+    category = kind_of_harmed(reading, text, cause, count, worded)
     scope = scope_of(reading, found.token, date, count)
     mention = Mention(
         event_type="casualties",
@@ -214,7 +213,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         group=text,
         demographic=demographic_of(text),
         category=category,
-        actor=perpetrator,
+        actor=sent(reading, perpetrator) if perpetrator else None,
         cause=_own_cause(found.harm, cause, of_war=scope == "cumulative" and (count.low or 0) >= WAR),
         setting=_setting(setting_of(reading, cause, perpetrator), category),
         part_of=part_of,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract.casualties_found import LEXICON
 from sitrep.extract.people import number_of
-from sitrep.extract.victims import victim_kind
+from sitrep.extract.victims import VictimKind, victim_kind
 from sitrep.lexicons.loader import words
 from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
+    from sitrep.extract.casualties_found import Found
     from sitrep.extract.context import Reading
     from sitrep.model import Count, Mention
 
@@ -21,9 +22,17 @@ WAR = 10_000
 """Persons from which a total is of a war, whose deaths have no one cause."""
 
 
-def kind_of_harmed(reading: Reading, text: str | None, cause: str, count: Count) -> str:
-    """The kind of the victims by their words; plain people hit in a market or their homes are civilians."""
-    found = victim_kind(text, None, reading.kind_of) if text else "unknown"
+def kind_in_words(reading: Reading, found: Found) -> VictimKind:
+    """The kind of the victims by their words alone, "them" included."""
+    text, phrase = found.people.text, found.phrase
+    kind: VictimKind = victim_kind(text, None, reading.kind_of) if text else "unknown"
+    if kind == "unknown" and phrase and reading.parsed.tokens.lower[phrase.last - 1] == "them":
+        return kind_of_them(reading, found.people.count)
+    return kind
+
+
+def kind_of_harmed(reading: Reading, text: str | None, cause: str, count: Count, found: VictimKind) -> VictimKind:
+    """The kind of the victims, ``found`` by their words; plain people hit in a market or their homes are civilians."""
     if found in ("civilian", "unknown") and text and _CREW.fullmatch(text) and _warship().search(reading.sentence.text):
         return "state_force"
     if found == "unknown" and (text is None or _ANYONE.fullmatch(text)):
@@ -72,11 +81,11 @@ _WARSHIP = r"navy|naval|warships?|gun ?boats?|frigates?|destroyers?|corvettes?|p
 _ANYONE = re.compile(r"(?:[\w-]+ )?(?:people|persons?|m[ae]n|others?|victims|more people)", re.IGNORECASE)
 
 
-def both_armed(reading: Reading, actor: str | None, victims: str | None) -> bool:
+def both_armed(reading: Reading, actor: str | None, victims: str) -> bool:
     """Whether those who harmed and those who were harmed are fighters or soldiers on the ground: "troops killed nine rebels"."""
-    if not actor or not victims or _aloft().search(actor):
+    if not actor or victims not in IN_ARMS or _aloft().search(actor):
         return False
-    return all(victim_kind(text, None, reading.kind_of) in IN_ARMS for text in (victims, actor))
+    return victim_kind(actor, None, reading.kind_of) in IN_ARMS
 
 
 @cache
@@ -84,7 +93,7 @@ def _aloft() -> Phrases:
     return Phrases(words(LEXICON, "frames", "aloft"))
 
 
-def kind_of_them(reading: Reading, count: Count) -> str:
+def kind_of_them(reading: Reading, count: Count) -> VictimKind:
     """As in "repelled the terrorists, killing 17 of them": the kind of the last persons before them."""
     parsed = reading.parsed
     for piece in reversed(parsed.chunks):

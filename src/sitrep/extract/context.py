@@ -70,7 +70,7 @@ class Story(Protocol):
         """The readings of the last sentences with a trigger before a sentence, the nearest last."""
 
     def earlier(self, index: int) -> Reading | None:
-        """The sentence of that position by itself, also where nothing fired in it."""
+        """The sentence of that position by itself, also where nothing fired in it; None where there is none."""
 
 
 class Reading:
@@ -106,6 +106,10 @@ class Reading:
     def earlier(self, steps: int) -> Reading | None:
         """The sentence so many before this one, also where nothing fired in it."""
         return None if self._alone else self._story.earlier(self.sentence.index - steps)
+
+    def later(self, steps: int) -> Reading | None:
+        """The sentence so many after this one, by itself."""
+        return None if self._alone else self._story.earlier(self.sentence.index + steps)
 
     @property
     def voices(self) -> Voices | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from sitrep.extract.casualties_story import completed
+from sitrep.extract.claimants import claimant, may_claim
 from sitrep.extract.context import Named, Read, Reading
 from sitrep.extract.parse import Parse, parse
 from sitrep.extract.scan import firing, has_trigger
@@ -75,7 +75,7 @@ class Document:
     @cached_property
     def claimant(self) -> str | None:
         """Who claims responsibility in the article, where one only does."""
-        return _claimant(self._text, self.names) if "responsib" in self._text or "credit" in self._text else None
+        return claimant(self._text, self.names.actors) if may_claim(self._text) else None
 
     @property
     def is_of_conflict(self) -> bool:
@@ -118,7 +118,7 @@ class Document:
 
     def earlier(self, index: int) -> Reading | None:
         """The sentence of that position by itself, also where nothing fired in it."""
-        return Reading(self._sentences[index], self, alone=True) if index >= 0 else None
+        return Reading(self._sentences[index], self, alone=True) if 0 <= index < len(self._sentences) else None
 
     def mentions(self) -> list[Mention]:
         """The mentions of events in the article, in the order of its text.
@@ -136,17 +136,6 @@ class Document:
         self._readings.clear()
         self.__dict__.pop("voices", None)
         return completed(with_wholes(found), self._text)
-
-
-_CLAIMS = re.compile(
-    r"(?:\s*\([^)]{1,20}\))?\s+(?:(?:has|have|had|later|also|quickly|immediately|which|who)\s+)*(?:claimed|claims|admitted|took|taken)\s+(?:responsibility|credit)\b"
-)
-
-
-def _claimant(text: str, names: Names) -> str | None:
-    """Who claims responsibility in an article, where one actor only does."""
-    found = {text[start:end] for start, end in names.actors(0, len(text)) if _CLAIMS.match(text, end)}
-    return found.pop() if len(found) == 1 else None
 
 
 def _read(sentence: Sentence, names: Names) -> Read:
