@@ -41,14 +41,28 @@ def agent_in(reading: Reading, item: Phrase, *, deep: bool = True) -> str | None
         return owner(reading, item) if deep else None
     if _is_agent(parsed, item):
         last = item.last if item.end > item.chunk or parsed.tags[item.last - 1] != "J" else item.head + 1
-        return parsed.text(_without_article(parsed, item), last)
+        return parsed.text(_without_article(parsed, item), _with_body(parsed, item, last))
     return None
+
+
+def _with_body(parsed: Parse, item: Phrase, last: int) -> int:
+    """Where "terrorists from the Army of Islam", "troops loyal to the president" end: with the body that the agents are of."""
+    at = item.end + 1
+    loyal = parsed.tokens.lower[item.last - 1] in word_set("loyal")
+    joined = parsed.word(at) == "to" if loyal else parsed.word(at) == "from" and parsed.tokens.lower[item.head] in word_set("members")
+    if not joined or parsed.kind(at) not in "PT" or parsed.kind(at + 1) != "n":
+        return last
+    body = phrase(parsed, at + 1)
+    return (
+        body.last if loyal or parsed.names.get(body.head) == "actor" or parsed.tokens.lower[body.head] in word_set("collectives") else last
+    )
 
 
 _OF_WEAPONS = frozenset(
     {
         "fighter",
         "suicide",
+        "combat",
         "suspected",
         "ground",
         "bomber",
@@ -103,7 +117,14 @@ def is_mere_name(parsed: Parse, item: Phrase) -> bool:
 
 def owner(reading: Reading, item: Phrase) -> str | None:
     """Of "a suspected Boko Haram attack", "Russian shelling", "strikes by the coalition": the part that names someone."""
-    return _after(reading, item) or _within(reading, item)
+    return _after(reading, item) or _within(reading, item) or _of(reading, item)
+
+
+def _of(reading: Reading, item: Phrase) -> str | None:
+    """As in "the offensive of the army": not "the shelling of the rebels"."""
+    parsed = reading.parsed
+    waged = parsed.tokens.lower[item.head] in word_set("waged") and parsed.word(item.chunk + 1) == "of" and item.end > item.chunk
+    return agent_in(reading, phrase(parsed, item.chunk + 2), deep=False) if waged else None
 
 
 def _after(reading: Reading, item: Phrase) -> str | None:
@@ -111,8 +132,10 @@ def _after(reading: Reading, item: Phrase) -> str | None:
     parsed = reading.parsed
     after = item.end + 1
     for at in range(after, min(len(parsed.chunks), after + 6)):
-        if parsed.kind(at) == "P" and parsed.word(at) in ("by", "on") and parsed.kind(at + 1) == "n":
+        if parsed.kind(at) == "P" and parsed.word(at) in ("by", "on", "from") and parsed.kind(at + 1) == "n":
             if parsed.word(at) == "on" and parsed.word(at - 1) not in ("blamed", "pinned"):
+                continue
+            if parsed.word(at) == "from" and at != after:
                 continue
             found = agent_in(reading, phrase(parsed, at + 1), deep=False)
             if found:

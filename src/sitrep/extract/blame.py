@@ -35,8 +35,11 @@ def _named_by(parsed: Parse, verb: int) -> list[Phrase]:
     word = parsed.word(verb)
     if word in word_set("claiming"):
         return clauses.subjects_of(parsed, verb)[:1] if _is_deed(parsed, verb + 1) else []
-    if word in word_set("being") and _stands_behind(parsed, verb):
-        return clauses.subjects_of(parsed, verb)[:1]
+    if word in word_set("being"):
+        worked = parsed.word(verb + 1) == "work" and parsed.word(verb + 2) == "of" and parsed.kind(verb + 3) == "n"
+        if worked:
+            return [phrase(parsed, verb + 3)]  # "was the work of separatists"
+        return clauses.subjects_of(parsed, verb)[:1] if _stands_behind(parsed, verb) else []
     if word in word_set("attributing"):
         item = clauses.complement(parsed, verb, _AGAINST["to"])
         return [item] if item else []

@@ -11,6 +11,7 @@ from sitrep.extract.blame import blamed
 from sitrep.extract.casualties_found import LEXICON, harm_of
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.parties import antecedent
+from sitrep.extract.people import number_of
 from sitrep.extract.speakers import speaker_of
 from sitrep.extract.victims import victim_kind
 from sitrep.lexicons.loader import words
@@ -45,9 +46,7 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
     for item in items:
         if clause and item.end == clause.chunk - 1 and parsed.kind(item.chunk - 1) in "PK" and is_mere_name(parsed, item):
             continue
-        if _is_own(parsed, item):
-            yield from filter(None, [antecedent(reading, item)])  # "its helicopters killed", "one of its gunmen shot"
-        name = _pronoun(reading, item) if parsed.tags[item.head] == "O" else agent_in(reading, item) or _state(reading, item)
+        name = _who(reading, item) or _state(reading, item)
         if name:
             yield with_nation(parsed, item, name)
     at = clause.chunk if clause else chunk
@@ -59,6 +58,14 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         if parsed.tokens.lower[item.first] in ("its", "their"):
             yield from _possessor(reading, item)
         yield from filter(None, [agent_in(reading, item)])
+
+
+def _who(reading: Reading, item: Phrase) -> str | None:
+    """Whom a subject or an agent names: also whose "its helicopters" are, and who "they" are."""
+    parsed = reading.parsed
+    if parsed.tags[item.head] == "O":
+        return _pronoun(reading, item)
+    return (antecedent(reading, item) if _is_own(parsed, item) else None) or agent_in(reading, item)
 
 
 def _is_own(parsed: Parse, item: Phrase) -> bool:
@@ -179,6 +186,7 @@ def elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> It
     own = clause.chunk if clause else chunk
     yield from blamed(reading)
     yield from acting(reading, own)
+    yield from _outcome(reading, own)
     for at, piece in enumerate(parsed.chunks):
         if piece.kind == "n" and is_weapon(parsed.word(at)):
             found = owner(reading, phrase(parsed, at))
@@ -196,19 +204,39 @@ def acting(reading: Reading, own: int) -> Iterator[str]:
     for at, piece in enumerate(parsed.chunks):
         if piece.kind != "v" or at == own or parsed.word(at) not in word_set("acts"):
             continue
-        if parsed.word(at) in _PHRASAL and _PHRASAL[parsed.word(at)] not in parsed.tokens.lower[piece.last : piece.last + 1]:
+        by = clauses.by_phrase(parsed, at)
+        particle = _PHRASAL.get(parsed.word(at))
+        if particle and not by and particle not in parsed.tokens.lower[piece.last : piece.last + 1]:
             continue
         bare = parsed.word(at) == "set" or (parsed.word(at) in ("carried", "shot") and parsed.kind(at + 2) == "n")
         bare = bare and piece.last - piece.first == 1  # "rebels set off", "carried out raids": their participles look the same
         if clauses.voice_of(parsed, at) == "passive" and not bare:
-            agent = clauses.by_phrase(parsed, at)
-            found = agent_in(reading, agent) if agent else None
+            found = agent_in(reading, by) if by else None
         else:
             subjects = clauses.subjects_of(parsed, at)
-            pronoun = subjects and parsed.tags[subjects[0].head] == "O"
-            found = (_pronoun(reading, subjects[0]) if pronoun else agent_in(reading, subjects[0])) if subjects else None
+            found = _run_on(parsed, at) or (_who(reading, subjects[0]) if subjects else None)
         if found:
             yield found
+
+
+def _run_on(parsed: Parse, verb: int) -> str | None:
+    """As in "after the shelling rebels fired", text that lost a comma: the persons right before the verb, not the noun before them."""
+    piece = parsed.chunks[verb - 1] if verb else None
+    if piece is None or piece.kind != "n" or piece.last - piece.first < 2 or parsed.tokens.lower[piece.last - 2] not in word_set("closing"):
+        return None
+    word = parsed.tokens.lower[piece.last - 1]
+    persons = (word in word_set("collectives") or number_of(word) == "plural") and word not in word_set("never")
+    return parsed.tokens.words[piece.last - 1] if persons else None
+
+
+def _outcome(reading: Reading, noun: int) -> Iterator[str]:
+    """As in "the soldiers advanced, which ended in the killing of three rebels": who acts in what led to a harm that a noun tells."""
+    parsed = reading.parsed
+    if parsed.kind(noun) != "n" or parsed.kind(noun - 1) not in "PT" or parsed.word(noun - 2) not in word_set("outcome"):
+        return
+    first = next((at for at in range(noun) if parsed.kind(at) == "v" and clauses.is_finite(parsed, at)), noun - 2)
+    for subject in [*clauses.subjects_of(parsed, noun - 2)[:1], *clauses.subjects_of(parsed, first)[:1]]:
+        yield from filter(None, [agent_in(reading, subject)])
 
 
 def is_own_side(name: str, victims: str | None) -> bool:

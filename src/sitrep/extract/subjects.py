@@ -98,6 +98,8 @@ def _shared_subject(parsed: Parse, conjunction: int, first_tag: str, depth: int)
     for at in range(conjunction - 1, -1, -1):
         if parsed.kind(at) == "v":
             other = parsed.tags[parsed.chunks[at].first]
+            if first_tag == "E" and other == "H" and _is_aside(parsed, at):
+                continue
             if first_tag in "GTB" and other not in ("G", "T", "B") and is_finite(parsed, at):
                 return subject_at(parsed, at, depth + 1)
             if (first_tag in "GT") == (other in "GT"):
@@ -105,6 +107,12 @@ def _shared_subject(parsed: Parse, conjunction: int, first_tag: str, depth: int)
         if parsed.kind(at) in ";.":
             return None
     return _main_subject(parsed, conjunction, depth) if first_tag == "G" else None
+
+
+def _is_aside(parsed: Parse, verb: int) -> bool:
+    """Of "hit a hall where guests had gathered and wounded ten": the verb of the clause that says where."""
+    start = phrase_start(parsed, skip_back(parsed, verb - 1))
+    return start is not None and parsed.kind(start - 1) == "S" and parsed.word(start - 1) == "where"
 
 
 def _climb_nouns(parsed: Parse, start: int) -> int:
