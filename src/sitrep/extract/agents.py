@@ -46,7 +46,7 @@ def agent_in(reading: Reading, item: Phrase, *, deep: bool = True) -> str | None
 
 
 def _with_body(parsed: Parse, item: Phrase, last: int) -> int:
-    """Where "terrorists from the Army of Islam", "troops loyal to the president" end: with the body that the agents are of."""
+    """Where "terrorists from the Army of Dawn", "troops loyal to the president" end: with the body that the agents are of."""
     at = item.end + 1
     loyal = parsed.tokens.lower[item.last - 1] in word_set("loyal")
     joined = parsed.word(at) == "to" if loyal else parsed.word(at) == "from" and parsed.tokens.lower[item.head] in word_set("members")

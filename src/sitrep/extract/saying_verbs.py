@@ -146,7 +146,7 @@ def _is_reduced(parsed: Parse, chunk: int) -> bool:
 
 
 def _tells_of_them(parsed: Parse, verb: int) -> bool:
-    """As in "killed 13 civilians the monitor said most of them in the market": what follows is of those told of before."""
+    """As in "killed 17 tenants the monitor said many of them at home": what follows is of those told of before."""
     follows = parsed.kind(verb + 1) == "n" and parsed.tokens.lower[parsed.chunks[verb + 1].first] in listed("of_them")
     return follows and not any(parsed.kind(at) == "v" and clauses.is_finite(parsed, at) for at in range(verb + 1, len(parsed.chunks)))
 
