@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +13,7 @@ import pytest
 from sample_runs import NOW, FakeAnalyst, records, write
 from sitrep.pipeline import run
 from sitrep.settings import Settings
-from sitrep.store import index, indexing, keys, labels, merge, parts
+from sitrep.store import indexing, keys, labels, ledger, ledger_update, merge, parts
 from sitrep.store.columns import tables
 from sitrep.store.parquet import read_table
 from sitrep.store.sorting import in_order
@@ -30,11 +30,10 @@ def shrink(patch: pytest.MonkeyPatch) -> None:
     """Has all that is done many at a time be done few at a time."""
     patch.setattr(keys.divided, "__defaults__", (10,))
     patch.setattr(in_order, "__defaults__", (2_000,))
-    for module in (keys, indexing, merge):
+    for module in (keys, indexing, ledger_update, merge):
         patch.setattr(module, "_WAITING", 2_000)
     for module in (keys, merge):
         patch.setattr(module, "READ_ROWS", 3)
-    patch.setattr(index, "_COUNTED", 5)
     patch.setattr(labels, "_BLOCK", 7)
 
 
@@ -53,12 +52,13 @@ def histories(news: Path) -> Iterator[None]:
     yield
 
 
-def runs(news: Path, out: Path) -> list[dict[str, bytes]]:
-    """The bytes of every part of every table after each run."""
+def runs(news: Path, out: Path) -> list[dict[str, Any]]:
+    """The bytes of every part of every table after each run, and what the ledger says but for the clock of the disk."""
     found = []
     for number, _ in enumerate(histories(news)):
         run([news], out, Settings(batch_bytes=900, prune=True), run_id=f"r{number}", now=NOW, analyst=FakeAnalyst())
         found.append({f"{name}/{path.name}": path.read_bytes() for name in tables() for path in sorted((out / name).glob("part-*"))})
+        found[-1]["ledger"] = [table.drop(["mtime_ns"]).to_pylist() for table in ledger.pieces(out)]
     shutil.rmtree(news)
     return found
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitrep.store.memory import give_back
+from sitrep.store.sorting import in_order
+from sitrep.store.staging import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
+    from pathlib import Path
 
     import numpy as np
     import numpy.typing as npt
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
 
     from sitrep.store.keys import Keys
     from sitrep.store.sparse import Sparse
-    from sitrep.store.staging import Streams
 
 PATHS = "paths"
 """A stream with the number (``row``) and the ``path`` of every row that stays."""
-_COUNTED = 32_768
-"""Rows that wait before those of one file and label become one."""
+_LIES = "lies"
+"""A stream: `Index.lies`."""
+_LIES_ORDER = ["path", "label"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,34 +86,24 @@ class Index:
         found[rows] = ~pc.fill_null(same, False).to_numpy(zero_copy_only=False)  # noqa: FBT003  # as Arrow has it
         return found
 
-    def lies(self) -> pa.Table:
-        """Where the articles of each file lie: ``path``, ``label`` and their number ``articles``, by path and label."""
+    def lies(self, scratch: Path) -> Iterator[pa.Table]:
+        """Where the articles of each file lie: ``path``, ``label`` and their number ``articles``, by path and label, a piece at a time.
+
+        ``scratch`` is a folder for what does not fit.
+        """
         import pyarrow as pa  # noqa: PLC0415
 
-        counted = _counted([])
-        waiting: list[pa.Table] = []
+        names = pa.array(self.labels, pa.string())
+        found = Streams(scratch / "counted")
+        found.add(_LIES, pa.schema({"path": pa.string(), "label": pa.string(), "articles": pa.int64()}.items()).empty_table())
         for table in self.streams.tables(PATHS):
-            waiting.append(table.set_column(0, "label", pa.array(self.label[table["row"].to_numpy()])))
-            if sum(one.num_rows for one in waiting) > max(_COUNTED, counted.num_rows):
-                counted, waiting = _counted([counted, *map(_ones, waiting)]), []
-                give_back()
-        found = _counted([counted, *map(_ones, waiting)])
-        names = pa.array(self.labels, pa.string()).take(found["label"].combine_chunks())
-        found = found.set_column(1, "label", names).sort_by([("path", "ascending"), ("label", "ascending")])
-        give_back()
-        return found
+            labels = names.take(pa.array(self.label[table["row"].to_numpy()]))
+            ones = pa.repeat(pa.scalar(1, pa.int64()), table.num_rows)
+            found.add(_LIES, _counted(pa.table({"path": table["path"], "label": labels, "articles": ones})))
+        yield from map(_counted, in_order(found, _LIES, _LIES_ORDER, scratch / "sorting"))
 
 
-def _ones(table: pa.Table) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415
-
-    return table.append_column("articles", pa.repeat(pa.scalar(1, pa.int64()), table.num_rows)).select(["path", "label", "articles"])
-
-
-def _counted(tables: Sequence[pa.Table]) -> pa.Table:
+def _counted(table: pa.Table) -> pa.Table:
     """One row for each path and label."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    empty = pa.schema({"path": pa.string(), "label": pa.int32(), "articles": pa.int64()}.items()).empty_table()
-    found = pa.concat_tables([empty, *tables]).group_by(["path", "label"], use_threads=False).aggregate([("articles", "sum")])
-    return found.rename_columns({"articles_sum": "articles"}).select(["path", "label", "articles"])
+    found = table.group_by(_LIES_ORDER, use_threads=False).aggregate([("articles", "sum")])
+    return found.rename_columns({"articles_sum": "articles"}).sort_by([(name, "ascending") for name in _LIES_ORDER])

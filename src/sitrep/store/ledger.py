@@ -6,6 +6,7 @@ they hold. Each row is one file; ``path`` is the file's name as the tables give 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 FILES = "files"
 """The stream of a batch's folder that holds what it read."""
@@ -66,25 +68,21 @@ class FilesRead:
     gone: Collection[str] = ()
     """Files that are there no more, and whose rows are taken out."""
 
-    def table(self) -> pa.Table:
-        """Rows of `Seen`, by path, without the files of which a batch is missing."""
+    def tables(self) -> Iterator[pa.Table]:
+        """Rows of `Seen`, without the files of which a batch is missing."""
         import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
-        import pyarrow.compute as pc  # noqa: PLC0415
 
-        found = [staged([])]
         for number, folder in self.folders.items():
             for table in staging.read(folder, FILES):
                 whole = [all(n in self.folders for n in range(since, number)) for since in table["since"].to_pylist()]
-                found.append(table.filter(pa.array(whole, pa.bool_())))
-        files = pa.concat_tables(found)
-        return files.take(pc.sort_indices(files["path"]))
+                yield table.filter(pa.array(whole, pa.bool_()))
 
     def complete(self) -> pa.Array:
         """The paths of those that were read to their end, and of those that have gone: no old row of theirs stays."""
         import pyarrow as pa  # noqa: PLC0415
 
-        files = self.table()
-        return pa.concat_arrays([*files["path"].filter(files["complete"]).chunks, pa.array(self.gone, pa.string())])
+        read = [chunk for table in self.tables() for chunk in table["path"].filter(table["complete"]).chunks]
+        return pa.concat_arrays([*read, pa.array(self.gone, pa.string())])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,28 +114,43 @@ def basis_columns() -> list[str]:
 def load(out: Path) -> pa.Table:
     """The ledger of an output folder; of a new one, or one whose ledger was deleted, a ledger without rows. Needs the lock.
 
-    What is the same in many rows is dictionary-encoded: `plain` gives the columns of `schema`.
+    What is the same in many rows is dictionary-encoded.
 
     Raises:
         OutputError: the file cannot be read.
     """
-    import pyarrow as pa  # noqa: PLC0415
+    with _file(out, _repeated()) as file:
+        return _encoded(file.read(columns=schema().names).replace_schema_metadata(None) if file else schema().empty_table())
+
+
+def pieces(out: Path) -> Iterator[pa.Table]:
+    """The rows of `load`, by path, a piece at a time and in the columns of `schema`.
+
+    Raises:
+        OutputError: the file cannot be read.
+    """
+    import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
+
+    with _file(out, []) as file:
+        for batch in file.iter_batches(PIECE, columns=schema().names) if file else ():
+            yield pa.Table.from_batches([batch]).replace_schema_metadata(None).cast(schema())
+
+
+@contextmanager
+def _file(out: Path, dictionaries: Sequence[str]) -> Iterator[pq.ParquetFile | None]:
+    """The ledger's file, if there is one."""
+    import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     path = out / layout.LEDGER / layout.part_name(layout.ALL)
     if not path.exists():
-        return _encoded(schema().empty_table())
+        yield None
+        return
     try:
-        with pq.ParquetFile(path, read_dictionary=_repeated()) as file:
-            return _encoded(file.read(columns=schema().names).replace_schema_metadata(None))
+        with pq.ParquetFile(path, read_dictionary=dictionaries) as file:
+            yield file
     except (OSError, ValueError, pa.ArrowException) as error:
         raise OutputError(f"{path}: is not a ledger of sitrep ({error}); delete it, and all files are read again") from error
-
-
-def plain(ledger: pa.Table) -> Iterator[pa.Table]:
-    """The rows of a ledger as its file has them, a piece at a time."""
-    for first in range(0, ledger.num_rows, PIECE):
-        yield ledger.slice(first, PIECE).cast(schema())
 
 
 def _repeated() -> list[str]:

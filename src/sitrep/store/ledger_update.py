@@ -1,116 +1,69 @@
-"""The ledger after a run, a piece at a time: no copy of it is ever in memory as a whole."""
+"""The ledger after a run: old rows and new ones, sorted on the disk and finished a piece at a time, however many files there are."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sitrep.store.ledger import PIECE, basis_columns, plain, schema
+from sitrep.store.ledger import basis_columns, schema
+from sitrep.store.sorting import in_order
+from sitrep.store.staging import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
-    import numpy as np
-    import numpy.typing as npt
     import pyarrow as pa
 
     from sitrep.store.ledger import Update
 
+_ROWS = "rows"
+_AGE = "age"
+"""A column: 0 in new rows, 1 in old ones."""
+_WAITING = 8 * 1024 * 1024
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Updated:
-    """The ledger ``old`` after a run."""
+    """What the ledger is put together from, and where there is room for it."""
 
-    old: pa.Table
+    old: Iterable[pa.Table]
+    """Its rows before the run."""
     update: Update
-    lies: pa.Table
+    lies: Iterable[pa.Table]
     """Where the articles of each file lie (`sitrep.store.index.Index.lies`)."""
     stale: Collection[str]
     """Files that must be read again when they are next met: the article that theirs are copies of has gone, and they were never extracted
     themselves."""
     run: tuple[str, datetime]
     """The run's id and time."""
+    scratch: Path
 
     def pieces(self) -> Iterator[pa.Table]:
-        """The rows, by path, in tables of `sitrep.store.ledger.schema`."""
-        for first in range(0, len(self._order), PIECE):
-            yield self._piece(self._order[first : first + PIECE])
+        """The rows, by path, in tables of `sitrep.store.ledger.schema`.
 
-    def changes(self) -> bool:
-        """Whether it says anything else than the old one."""
-        if len(self._order) != self.old.num_rows:
-            return True
-        return not all(new.equals(old) for new, old in zip(self.pieces(), plain(self.old), strict=True))
-
-    @cached_property
-    def _seen(self) -> pa.Table:
-        return self.update.read.table()
-
-    @cached_property
-    def _order(self) -> npt.NDArray[np.uint64]:
-        """The rows that stay or come, by path. They are numbered through: first those of the old ledger, then those of what was read."""
-        import numpy as np  # noqa: PLC0415  # heavy: not at import time
-        import pyarrow as pa  # noqa: PLC0415
+        Raises:
+            OutputError: the disk is full or the folder cannot be written.
+        """
+        import pyarrow as pa  # noqa: PLC0415  # heavy: not at import time
         import pyarrow.compute as pc  # noqa: PLC0415
 
-        old, seen = self.old["path"], self._seen["path"]
-        stays = np.ones(len(old) + len(seen), dtype=bool)
-        if len(old):
-            gone = pa.concat_arrays([*seen.chunks, pa.array(self.update.read.gone, pa.string())])
-            stays[: len(old)] = ~pc.is_in(old, value_set=gone).to_numpy()
-        order: npt.NDArray[np.uint64] = pc.sort_indices(pa.chunked_array([*old.chunks, *seen.chunks], pa.string())).to_numpy()
-        return order[stays[order]]
-
-    @cached_property
-    def _articles(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """By row of ``lies``: the row after the last one of its file, and the articles of all rows before it."""
-        import numpy as np  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        paths = self.lies["path"].combine_chunks()
-        last = np.append(pc.not_equal(paths[1:], paths[:-1]).to_numpy(zero_copy_only=False), True)[: len(paths)]
-        ends = np.flatnonzero(last) + 1
-        return ends[np.searchsorted(ends, np.arange(len(paths)), side="right")], np.append(0, np.cumsum(self.lies["articles"].to_numpy()))
-
-    @cached_property
-    def _first(self) -> npt.NDArray[np.int64]:
-        """By number as in `_order`: the first row of ``lies`` of that file, or -1."""
-        import numpy as np  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        known = self.lies["path"]
-        found = [pc.fill_null(pc.index_in(table["path"], value_set=known), -1).to_numpy() for table in (self.old, self._seen)]
-        return np.concatenate(found).astype(np.int64)
-
-    def _piece(self, numbers: npt.NDArray[np.uint64]) -> pa.Table:
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        count = self.old.num_rows
-        new = numbers >= count
-        kept = _touched(self.old.take(pa.array(numbers[~new])).cast(schema()), self.update.touched)
-        table = pa.concat_tables([kept, self._new(self._seen.take(pa.array(numbers[new] - count)))])
-        table = table.take(pc.sort_indices(table["path"]))
-        fresh = pc.invert(pc.is_in(table["path"], value_set=pa.array(sorted(self.stale), pa.string())))
-        articles, parts = self._placed(self._first[numbers])
-        table = _set(table, "settled", pc.and_(table["settled"], fresh))
-        return _set(_set(table, "articles", articles), "parts", parts).combine_chunks()
-
-    def _placed(self, first: npt.NDArray[np.int64]) -> tuple[pa.Array, pa.Array]:
-        """The number of articles of the files whose first rows of ``lies`` are these, and the labels of the parts that they lie in."""
-        import numpy as np  # noqa: PLC0415
-        import pyarrow as pa  # noqa: PLC0415
-
-        ends, totals = self._articles
-        found = first >= 0
-        last = np.where(found, ends[first] if len(ends) else 0, 0)
-        first = np.where(found, first, 0)
-        rows = [row for one, after in zip(first.tolist(), last.tolist(), strict=True) for row in range(one, after)]
-        labels = self.lies["label"].take(pa.array(rows, pa.int64())).combine_chunks()
-        starts = np.append(0, np.cumsum(last - first))
-        return pa.array(totals[last] - totals[first], pa.int64()), pa.ListArray.from_arrays(pa.array(starts, pa.int32()), labels)
+        streams = Streams(self.scratch / "rows", _WAITING)
+        streams.add(_ROWS, _aged(schema().empty_table(), 0))
+        gone = pa.array(self.update.read.gone, pa.string())
+        for table in self.old:
+            streams.add(_ROWS, _aged(table.filter(pc.invert(pc.is_in(table["path"], value_set=gone))), 1))
+        for table in self.update.read.tables():
+            streams.add(_ROWS, _aged(self._new(table), 0))
+        lies, last = _Lies(self.lies), ""
+        for piece in in_order(streams, _ROWS, ("path", _AGE), self.scratch / "sorting"):
+            table = _newest(piece, last).select(schema().names)
+            if table.num_rows:
+                last = table["path"][-1].as_py()
+                yield self._finished(table, lies.up_to(last))
 
     def _new(self, seen: pa.Table) -> pa.Table:
         """Rows of the ledger for files that were read, but for their articles."""
@@ -126,6 +79,53 @@ class Updated:
         run = {name: pa.repeat(pa.scalar(value), seen.num_rows) for name, value in zip(("run_id", "read_at"), self.run, strict=True)}
         columns |= {"articles": nothing, "parts": nothing, **run}
         return pa.Table.from_arrays([columns[name] for name in schema().names], names=schema().names).cast(schema())
+
+    def _finished(self, table: pa.Table, lies: Mapping[str, Mapping[str, int]]) -> pa.Table:
+        """The rows with what is known only now."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        table = _touched(table, self.update.touched)
+        found = [lies.get(path, {}) for path in table["path"].to_pylist()]
+        fresh = pc.invert(pc.is_in(table["path"], value_set=pa.array(sorted(self.stale), pa.string())))
+        table = _set(table, "settled", pc.and_(table["settled"], fresh))
+        table = _set(table, "articles", pa.array([sum(parts.values()) for parts in found], pa.int64()))
+        return _set(table, "parts", pa.array([list(parts) for parts in found], pa.list_(pa.string())))
+
+
+class _Lies:
+    """Where the articles of files lie, asked for in the order of paths."""
+
+    def __init__(self, pieces: Iterable[pa.Table]) -> None:
+        self._pieces = iter(pieces)
+        self._waiting: list[pa.Table] = []
+
+    def up_to(self, path: str) -> dict[str, dict[str, int]]:
+        """The number of articles by path and label, of those files up to ``path`` that have not been given yet."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        while table := self._waiting.pop() if self._waiting else next(self._pieces, None):
+            paths = table["path"]
+            end = bisect_right(range(len(paths)), path, key=lambda row: paths[row].as_py())
+            for row in table.slice(0, end).to_pylist():
+                found[row["path"]][row["label"]] = row["articles"]
+            if end < len(paths):
+                self._waiting.append(table.slice(end))
+                break
+        return found
+
+
+def _aged(table: pa.Table, age: int) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return table.append_column(_AGE, pa.repeat(pa.scalar(age, pa.int8()), table.num_rows))
+
+
+def _newest(table: pa.Table, last: str) -> pa.Table:
+    """Of sorted rows, the first of each path; none of the path ``last``, which came before."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    paths = table["path"].to_pylist()
+    return table.filter(pa.array([path != before for path, before in zip(paths, [last, *paths], strict=False)], pa.bool_()))
 
 
 def _touched(table: pa.Table, touched: Mapping[str, tuple[int, int | None]]) -> pa.Table:

@@ -21,7 +21,7 @@ from sitrep.store.dealing import Dealer
 from sitrep.store.keys import READ_ROWS
 from sitrep.store.ledger_update import Updated
 from sitrep.store.near import Likeness
-from sitrep.store.parts import write_part
+from sitrep.store.parts import same, write_part
 from sitrep.store.schemas import arrow_schema
 from sitrep.store.sorting import in_order
 
@@ -193,11 +193,15 @@ class Merge:
         """The ledger's part, if it changes."""
         if update is None:
             return []
-        run = (self.stamp.run_id, self.now)
-        new = Updated(old=ledger.load(self.out), update=update, lies=index.lies(), stale=index.promoted, run=run)
-        if self._listed(layout.LEDGER) and not new.changes():
+        run, scratch = (self.stamp.run_id, self.now), self._scratch / "ledger"
+        old, lies = ledger.pieces(self.out), index.lies(scratch / "lies")
+        new = staging.Streams(scratch, _WAITING)
+        for piece in Updated(old=old, update=update, lies=lies, stale=index.promoted, run=run, scratch=scratch).pieces():
+            new.add(layout.LEDGER, piece)
+        if self._listed(layout.LEDGER) and same(new.tables(layout.LEDGER), ledger.pieces(self.out), ledger.schema()):
             return []
-        return [write_part(self.out, layout.LEDGER, layout.ALL, new.pieces(), schema=ledger.schema(), commit=self._commit_id())]
+        pieces, schema = new.tables(layout.LEDGER), ledger.schema()
+        return [write_part(self.out, layout.LEDGER, layout.ALL, pieces, schema=schema, commit=self._commit_id())]
 
     def _read(self, name: str, label: str) -> Iterator[pa.Table]:
         """The rows of an old part as staged rows; nothing where there is no such part."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sitrep.store import layout
@@ -41,6 +42,13 @@ def write_part(out: Path, name: str, label: str, pieces: Iterable[pa.Table], *, 
                 give_back()
         flush(path)
     return Part(table=name, name=part, rows=rows)
+
+
+def same(one: Iterable[pa.Table], other: Iterable[pa.Table], schema: pa.Schema) -> bool:
+    """Whether the rows of two tables of one ``schema``, each in pieces, are the same."""
+    return all(
+        a is not None and b is not None and a.equals(b) for a, b in zip_longest(*(_groups(x, schema, ROW_GROUP) for x in (one, other)))
+    )
 
 
 def _groups(pieces: Iterable[pa.Table], schema: pa.Schema, most: int) -> Iterator[pa.Table]:
