@@ -12,7 +12,8 @@ import pyarrow as pa
 import pytest
 
 from sitrep.store import near, signatures
-from sitrep.store.near import UNDATED, Likeness, near_duplicates
+from sitrep.store.likeness import UNDATED, Likeness
+from sitrep.store.near import near_duplicates
 from sitrep.store.signatures import Signatures
 from sitrep.text.signature import VALUES, signature
 

@@ -20,8 +20,8 @@ from sitrep.pipeline.workers import run_batches
 from sitrep.report.results import BatchResult, RunSummary
 from sitrep.store import layout, ledger
 from sitrep.store.columns import tables
+from sitrep.store.likeness import Likeness
 from sitrep.store.memory import be_frugal
-from sitrep.store.near import Likeness
 from sitrep.store.output import opened
 from sitrep.store.rows import Stamp
 from sitrep.version import extractor_version

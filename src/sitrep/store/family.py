@@ -12,18 +12,17 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from sitrep.store.near import Likeness
+    from sitrep.store.likeness import Likeness
 
 _MOST = 64
 """Articles of a family that are compared: the last ones."""
-_FIRST = 1_024
-"""Members that there is room for at first."""
 
 
 class Families:
     """Those articles that are no near-duplicates, by family. Most families have one."""
 
-    def __init__(self, count: int, likeness: Likeness) -> None:
+    def __init__(self, count: int, members: int, likeness: Likeness) -> None:
+        """For ``count`` families, and as many as ``members`` articles in them: room that none is put in takes no memory."""
         import numpy as np  # noqa: PLC0415  # heavy: not at import time
 
         self._likeness = likeness
@@ -31,9 +30,9 @@ class Families:
         """The member of a family that has one, by its number; -2 where ``_more`` has several."""
         self._more: dict[int, list[int]] = {}
         self._count = 0
-        self._rows = np.empty(_FIRST, dtype=np.int64)
-        self._times = np.empty(_FIRST, dtype=np.int64)
-        self._values = np.empty((_FIRST, VALUES), dtype=np.uint8)
+        self._rows = np.empty(members, dtype=np.int32)
+        self._times = np.empty(members, dtype=np.int64)
+        self._values = np.empty((members, VALUES), dtype=np.uint8)
 
     def alike(self, families: Sequence[int], values: npt.NDArray[np.uint8], time: int) -> list[int]:
         """The members of ``families`` that are alike and close in time, in order."""
@@ -52,9 +51,6 @@ class Families:
         if not families:
             return
         member = self._count
-        if member == len(self._rows):
-            for name in ("_rows", "_times", "_values"):
-                setattr(self, name, _doubled(getattr(self, name)))
         self._rows[member], self._times[member], self._values[member] = row, time, values
         self._count += 1
         for family in families:
@@ -71,9 +67,3 @@ class Families:
     def _last(self, family: int) -> Sequence[int]:
         only = int(self._only[family])
         return self._more[family][-_MOST:] if only == -2 else () if only == -1 else (only,)
-
-
-def _doubled(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    import numpy as np  # noqa: PLC0415
-
-    return np.concatenate([array, np.empty_like(array)])

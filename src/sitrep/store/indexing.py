@@ -15,8 +15,9 @@ from sitrep.store.again import ReadAgain
 from sitrep.store.index import PATHS, Index
 from sitrep.store.labels import Labels
 from sitrep.store.lending import lent
+from sitrep.store.likeness import UNDATED
 from sitrep.store.memory import give_back
-from sitrep.store.near import UNDATED, near_duplicates
+from sitrep.store.near import near_duplicates
 from sitrep.store.signatures import Signatures
 from sitrep.store.sparse import Sparse
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sitrep.store.keys import Keys
-    from sitrep.store.near import Likeness
+    from sitrep.store.likeness import Likeness
 
 PART_CHARS = 256 * 1024 * 1024
 """Characters of text in a part of ``articles``, about; a month with more is divided by the first digits of ``article_id``."""

@@ -20,7 +20,7 @@ from sitrep.store.copies import Copies
 from sitrep.store.dealing import Dealer
 from sitrep.store.keys import READ_ROWS
 from sitrep.store.ledger_update import Updated
-from sitrep.store.near import Likeness
+from sitrep.store.likeness import Likeness
 from sitrep.store.parts import same, write_part
 from sitrep.store.schemas import arrow_schema
 from sitrep.store.sorting import in_order

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from sitrep.store.family import Families
+from sitrep.store.likeness import UNDATED
 from sitrep.store.signatures import BANDS, numbers
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from sitrep.store.likeness import Likeness
     from sitrep.store.signatures import Signatures
 
-UNDATED = 2**63 - 1
-"""Time of publication of an article without one."""
 _FEW = 16
 """Articles of a family that are close in time before one of it, up to which all pairs are compared at once."""
 _LATEST = 2**40 - 1
@@ -39,29 +39,6 @@ _PAIRS = 32_768
 """Pairs that are compared at a time: 6 MB."""
 _ROWS = 65_536
 """Articles that are looked at together."""
-_DAY = 86_400_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """When an article is a near-duplicate of another."""
-
-    share: float
-    """Share of their word triples that they have in common."""
-    days: float
-    """How far apart they may have been published; articles without a date may be from any day."""
-
-    def close(self, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Whether times of publication are near enough to each other."""
-        import numpy as np  # noqa: PLC0415  # heavy: not at import time
-
-        near: npt.NDArray[np.bool_] = (np.abs(one / _DAY - other / _DAY) <= self.days) | (one == UNDATED) | (other == UNDATED)
-        return near
-
-    def alike(self, one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-        """Whether the signatures in the rows of two arrays are alike enough."""
-        same: npt.NDArray[np.bool_] = (one == other).mean(axis=1) >= self.share
-        return same
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +211,7 @@ def _first_alike(
 
     first = np.full(len(articles), -1, dtype=np.int32)
     later, earlier = (pairs >> 32).astype(np.int64), (pairs & 0xFFFFFFFF).astype(np.int64)
-    known = Families(len(keys), articles.likeness)
+    known = Families(len(keys), int(np.count_nonzero(families)), articles.likeness)
     for row, values, places in _in_order(articles, np.union1d(later, np.flatnonzero(families)), families, keys):
         begin, end = np.searchsorted(later, (row, row + 1))
         same = [other for other in earlier[begin:end].tolist() if first[other] < 0]
