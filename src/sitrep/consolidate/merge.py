@@ -51,9 +51,17 @@ def _fuller(one: Event, other: Event) -> Event:
         if first.best is None and second.best is not None and first.qualifier == "vague":
             first, second = second, first
         first = replace(_with_cause(first, second), victims_text=_named(first, second))
-    blank = [name for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None]
+    blank = [
+        name for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None and not _is_other_side(first, second, name)
+    ]
     blanks = {name: value for name in blank if (value := getattr(second, name, None)) is not None}
     return replace(first, **blanks, **located(first, second), **dated(first, second))
+
+
+def _is_other_side(first: Event, second: Event, name: str) -> bool:
+    """Whether a column would make a party its own enemy: of "weeks after losing it, the army won the town back" the army lost nothing."""
+    holder, loser = (getattr(first, side, None) or getattr(second, side, None) for side in ("controller", "previous_controller"))
+    return "controller" in name and holder is not None and holder == loser
 
 
 def _named(first: CasualtyEvent, second: CasualtyEvent) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.territory import Territory
 
+_LINES = frozenset(["border", "frontier", "river", "road", "highway"])
 _SETTLED = frozenset(["town", "city", "village", "hamlet", "suburb", "base", "camp"])
 
 
@@ -25,7 +26,8 @@ def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase
     broad = any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
     start = phrase_start(parsed, before - 1)
     settled = start is not None and parsed.word(start) in _SETTLED and parsed.word(start + 1) == "of"  # "the town of A in B, which"
-    if parsed.word(before) not in ("near", "outside") and not ((broad or settled) and parsed.word(before) in ("in", "of")):
+    beside = parsed.word(before) in ("near", "outside") or (parsed.word(before) == "on" and parsed.word(objects[0].end) in _LINES)
+    if not beside and not ((broad or settled) and parsed.word(before) in ("in", "of")):
         return objects
     if start is None:
         return objects

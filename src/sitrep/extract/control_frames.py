@@ -22,6 +22,7 @@ FRAMES: dict[str, Frame] = {
     "expel": control_moves.expel,
     "fall": control_moves.fall,
     "hand": control_moves.hand,
+    "yield": control_moves.gives_up,
     "noun": control_nouns.noun,
     "noun_from": control_nouns.noun_from,
     "under": control_nouns.under,

@@ -62,7 +62,7 @@ def places_of(reading: Reading, items: list[Phrase], *, strict: bool) -> list[Te
         if place:
             found.extend(_parted(reading, item, place, listed=len(items) > 1))
             found.extend(_where_others_lie(reading, item, place))
-    if found and found[-1].how == "counted":
+    if found and (found[-1].how == "counted" or (found[-1].name and found[-1].name.broad)):
         found += _included(reading, items[-1])
     return found
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, parties
-from sitrep.extract.control_held import LEXICON, OUT, Held, agent_of, holder_in, places_of, verb_chunk, whole_agent
+from sitrep.extract.control_held import LEXICON, OUT, Held, agent_of, held_by, holder_in, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sitrep.extract.territory import Territory
 
 _POLICING = frozenset(["police", "peacekeepers", "guards", "security", "authorities"])
+_GARRISONS = frozenset(["garrison", "outpost", "base", "post", "barracks", "camp", "stronghold"])
 _FLAGS = frozenset(["flag", "flags", "banner", "banners", "colours", "tricolour"])
 _FLYING = frozenset(["flew", "flies", "fly", "flying", "flutters", "fluttered"])
 _AWAY = frozenset({"out", "back", "away", "off"})
@@ -97,7 +99,7 @@ def _also_from(reading: Reading, chunk: int) -> list[Territory]:
     at = phrase(parsed, chunk).end + 1
     while parsed.kind(at) == "t" or (parsed.kind(at) == "P" and parsed.kind(at + 1) == "t"):
         at += 1
-    if parsed.kind(at) != "K" or parsed.kind(at + 1) != "P" or parsed.word(at + 1) != "from" or parsed.kind(at + 2) != "n":
+    if parsed.kind(at) != "K" or parsed.kind(at + 1) != "P" or parsed.word(at + 1) not in ("from", "of") or parsed.kind(at + 2) != "n":
         return []
     return places_of(reading, clauses.coordinated(parsed, at + 2), strict=True)
 
@@ -131,6 +133,7 @@ def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
     places = places_of(reading, clauses.coordinated(parsed, at), strict=False)
     if not places:
         return None
+    places += _also_from(reading, at)
     who = whole_agent(reading, clause, agent_of(clause))
     previous = parties.party(reading, expelled[0])
     return Held(rule, chunk, token, places, controller=who, previous=previous, change="gained" if who else "lost")
@@ -167,7 +170,21 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     plain = after in _AFTER_FALL and parties.is_at_war(reading, None)
     foreseen = reading.conflict_story and "A" in parsed.tags[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
     fell = _is_own_name(places[0]) and (dated or perfect or plain or foreseen)
-    return Held(rule, chunk, token, places, change="lost") if fell else None
+    return (
+        Held(rule, chunk, token, places, previous=held_by(reading, clauses.subjects_of(parsed, chunk)[0]), change="lost") if fell else None
+    )
+
+
+def gives_up(reading: Reading, rule: Rule, token: int) -> Held | None:
+    """As in "the last garrison in A surrendered", "the army outpost at A capitulated"."""
+    chunk = verb_chunk(reading, token)
+    subjects = clauses.subjects_of(reading.parsed, chunk) if chunk is not None else []
+    seat = phrase_start(reading.parsed, subjects[0].chunk - 2) if subjects and reading.parsed.kind(subjects[0].chunk - 1) == "P" else None
+    item = phrase(reading.parsed, seat) if seat is not None else subjects[0] if subjects else None
+    if chunk is None or item is None or reading.parsed.tokens.lower[item.head] not in _GARRISONS:
+        return None
+    places = places_of(reading, [item], strict=True)
+    return Held(rule, chunk, token, places, previous=held_by(reading, item)) if places and places[0].how == "named" else None
 
 
 def _are_nations(reading: Reading, place: Territory, item: Phrase) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses, opponents, parties
 from sitrep.extract.control_about import described
 from sitrep.extract.control_held import LEXICON, OF, OUT, Held, held_by, holder_in, places_of, possessor
-from sitrep.extract.control_sieges import vouches
+from sitrep.extract.control_sieges import besieger_of, trapped_in, vouches
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory import is_noun_of_place
 from sitrep.extract.verb_groups import phrase_start
@@ -25,7 +25,6 @@ _RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
 _ANNOUNCING, _REPORTING = frozenset(words(LEXICON, "announcing")), frozenset(words(LEXICON, "reporting"))
-_POUNDING = frozenset(words(LEXICON, "pounding"))
 _SLIPPING = frozenset(words(LEXICON, "slipping"))
 
 
@@ -79,20 +78,22 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     if parsed.kind(chunk) != "n" or parsed.chunks[chunk].last - 1 != token or not (around or _goes_on_with_of(parsed, of)):
         return None
     owner = possessor(reading, chunk, token)
-    vouched = rule.options.get("recapture") or (rule.kind == "besieged" and vouches(owner))
+    by = clauses.by_phrase(parsed, chunk)
+    agent = parties.party(reading, by) if by else None
+    vouched = rule.options.get("recapture") or (rule.kind == "besieged" and (vouches(owner) or vouches(agent)))
     places = places_of(reading, clauses.coordinated(parsed, of + 2), strict=not vouched)
     if (around or parsed.tokens.lower[token] == "conquest") and any(place.name is not None and place.name.broad for place in places):
         return None  # "the blockade on Cuba" is of trade, "the conquest of Gaul" of another age
     if not places or (places[0].how == "before" and rule.kind == "lost"):
         return None
-    by = clauses.by_phrase(parsed, chunk)
-    who = (parties.party(reading, by) if by else None) or owner or _announcer(reading, chunk)
+    who = agent or owner or _announcer(reading, chunk)
     if who is None and rule.kind == "besieged":
-        who = _whose(reading, chunk) or _pounder(reading, chunk)
+        who = besieger_of(reading, chunk)
     who = who or _own(reading, chunk)
     held = Held(rule, chunk, token, places)
     if rule.kind == "besieged":
         held.besieger = who
+        held.controller = trapped_in(reading, chunk)
         ended = parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ENDING
         held.negated = ended and parsed.tags[parsed.chunks[chunk - 1].first] != "T"
     elif rule.kind == "lost":
@@ -127,25 +128,6 @@ def _own(reading: Reading, chunk: int) -> str | None:
     ):
         return parsed.text(nearer.first, nearer.last)
     return parties.antecedent(reading, phrase(parsed, chunk)) if actor else None
-
-
-def _whose(reading: Reading, chunk: int) -> str | None:
-    """As in "X tightened their blockade of A": the subject of the verb before."""
-    parsed = reading.parsed
-    if parsed.tokens.lower[parsed.chunks[chunk].first] not in ("its", "their") or parsed.kind(chunk - 1) != "v":
-        return None
-    subjects = clauses.subjects_of(parsed, chunk - 1)
-    return parties.party(reading, subjects[0]) if subjects and parties.is_force(reading, subjects[0]) else None
-
-
-def _pounder(reading: Reading, chunk: int) -> str | None:
-    """Of "during the siege of A, X shelled the city": X."""
-    parsed = reading.parsed
-    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in ("during", "throughout", "in"):
-        return None
-    verb = next((k for k in range(chunk + 1, len(parsed.chunks)) if parsed.kind(k) == "v"), -1)
-    subjects = clauses.subjects_of(parsed, verb) if verb >= 0 and parsed.word(verb) in _POUNDING else []
-    return parties.party(reading, subjects[0]) if subjects else None
 
 
 def _announcer(reading: Reading, chunk: int) -> str | None:
@@ -262,6 +244,9 @@ def _own_holder(reading: Reading, chunk: int) -> str | None:
         return parties.party(reading, who) if holds else None
     apposed = clauses.skip_back(parsed, chunk - 2)
     described = parsed.kind(apposed) == "n" and is_noun_of_place(reading, phrase(parsed, apposed))
+    if parsed.kind(apposed - 1) == "P" and parsed.word(apposed - 1) == "with":  # "with A back in its hands, the army"
+        after = chunk + 1 + (parsed.kind(chunk + 1) == ",")
+        return parties.party_of_force(reading, phrase(parsed, after)) if parsed.kind(after) == "n" else None
     return parties.antecedent(reading, phrase(parsed, chunk)) if described else None  # "A, the largest city under its control"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
 
+_POUNDING, _BESIEGING = frozenset(words(LEXICON, "pounding")), frozenset(words(LEXICON, "besieging"))
 _SUFFERING = frozenset(words(LEXICON, "suffering"))
 _BESIEGERS = frozenset(words(LEXICON, "besiegers"))
 
@@ -29,6 +30,10 @@ def lay_siege(reading: Reading, rule: Rule, token: int) -> Held | None:
         return None
     places = places_of(reading, clauses.coordinated(parsed, chunk + 2), strict=False)
     subjects = clauses.subjects_of(parsed, chunk - 1)
+    if not subjects or not parties.is_force(reading, subjects[0]):  # "captured A east of B laying siege to the town"
+        verb = next((k for k in range(chunk - 2, -1, -1) if parsed.kind(k) == "v" and clauses.is_finite(parsed, k)), -1)
+        main = clauses.subjects_of(parsed, verb) if verb >= 0 else []
+        subjects = main if main and parties.is_force(reading, main[0]) else subjects
     besieger = parties.party(reading, subjects[0]) if subjects else None
     return Held(rule, chunk - 1, token, places, besieger=besieger) if places else None
 
@@ -95,3 +100,37 @@ def _keeper(reading: Reading, preposition: int) -> str | None:
     if clause is None or clause.voice != "active" or not clause.objects or not clause.subjects:
         return None
     return parties.party(reading, clause.subjects[0]) if parties.is_force(reading, clause.subjects[0]) else None
+
+
+def besieger_of(reading: Reading, chunk: int) -> str | None:
+    """Whose siege the noun at a chunk is, where neither the noun nor "by" says it."""
+    return _whose(reading, chunk) or _pounder(reading, chunk)
+
+
+def _whose(reading: Reading, chunk: int) -> str | None:
+    """As in "X tightened their blockade of A", "X imposed a siege of A": the subject of the verb before."""
+    parsed = reading.parsed
+    own = parsed.tokens.lower[parsed.chunks[chunk].first] in ("its", "their")
+    if parsed.kind(chunk - 1) != "v" or not (own or parsed.word(chunk - 1) in _BESIEGING):
+        return None
+    subjects = clauses.subjects_of(parsed, chunk - 1)
+    return parties.party(reading, subjects[0]) if subjects and parties.is_force(reading, subjects[0]) else None
+
+
+def _pounder(reading: Reading, chunk: int) -> str | None:
+    """Of "during the siege of A, X shelled the city": X."""
+    parsed = reading.parsed
+    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in ("during", "throughout", "in"):
+        return None
+    verb = next((k for k in range(chunk + 1, len(parsed.chunks)) if parsed.kind(k) == "v"), -1)
+    subjects = clauses.subjects_of(parsed, verb) if verb >= 0 and parsed.word(verb) in _POUNDING else []
+    return parties.party(reading, subjects[0]) if subjects else None
+
+
+def trapped_in(reading: Reading, chunk: int) -> str | None:
+    """Of "the rebels were trapped in the siege of A": who holds out there."""
+    parsed = reading.parsed
+    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) != "in" or parsed.kind(chunk - 2) != "v":
+        return None
+    subjects = clauses.subjects_of(parsed, chunk - 2) if parsed.word(chunk - 2) in ("trapped", "caught", "surrounded", "stuck") else []
+    return parties.party_of_force(reading, subjects[0]) if subjects else None

@@ -173,6 +173,7 @@ def _fill_parties(reading: Reading, held: Held, who: str | None, objects: list[P
     rule, chunk = held.rule, held.chunk
     if rule.kind == "besieged":
         held.besieger = who or _keeper(reading, objects)
+        held.controller = parties.party_of_force(reading, objects[0]) if objects else None  # "encircled the rebels in the town"
     elif rule.kind == "lost":
         held.previous, held.controller = who, parties.receiver(reading, chunk)
         if held.controller is None and rule.rule_id == "lost-place" and reading.parsed.word(chunk).startswith("los"):

@@ -28,6 +28,7 @@ _OF_THE_SAME = frozenset({"allied", "affiliated", "their", "its", "loyal", "frie
 _HOLDING = frozenset(words("en/parties.toml", "holding"))
 _OCCURRING = frozenset(["took", "erupted", "occurred", "between", "reported", "continued", "place", "broke", "ensued", "raged", "happened"])
 _ASSAULTS = frozenset(["attack", "attacks", "assault", "offensive", "advance", "raid", "push", "counterattack", "onslaught"])
+_SPANS = frozenset(["decade", "decades", "year", "years", "month", "months", "week", "weeks", "days"])
 _AT = frozenset(["in", "at", "near", "of"])
 _PAIR = 2
 _INSERTED = 10
@@ -126,6 +127,11 @@ def _opponent_of_noun(reading: Reading, at: int, controller: str | None) -> str 
         found = party_of_force(reading, phrase(parsed, at + 2)) if parsed.kind(at + 2) == "n" else None
         if found and _differs(found, controller):
             return found  # "after a year of occupation by X"
+    if parsed.word(at) in _RULE and parsed.kind(at - 1) == "P" and parsed.word(at - 2) in _SPANS and parsed.word(at - 1) == "of":
+        rule = parsed.chunks[at]
+        found = parsed.text(rule.first, rule.last - 1) if rule.last - rule.first > 1 else None
+        if found and _differs(found, controller):
+            return found  # "ending a decade of rebel control"
     if parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
         piece = phrase(parsed, at)
         gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)
@@ -146,7 +152,7 @@ def _opponent_of_verb(reading: Reading, at: int, controller: str | None) -> str 
         items = [item] if item else []
     elif word in ("loses", "lost") and parsed.kind(at + 1) == "n" and is_noun_of_place(reading, phrase(parsed, at + 1)):
         items = clauses.read(parsed, at).subjects[:1]  # "the junta loses another town as the resistance seizes A"
-    elif word in _DEFEATING:
+    elif word in _DEFEATING or (word in ("fell", "pulled", "moved", "drew") and parsed.word(at + 1) in ("back", "out", "away")):
         clause = clauses.read(parsed, at)
         items = clause.objects[:1] or clause.subjects[:1]
     found = [name for item in items if (name := party_of_force(reading, item))]

@@ -86,9 +86,15 @@ def _own_name(reading: Reading, phrase: Phrase, head: str) -> Named | None:
     name = name_in(reading, phrase)
     if name and lies_around(reading, name, phrase):
         return None
-    if name and head in nouns("installations") and not nouns("bodies").isdisjoint(reading.parsed.tokens.lower[name.first : name.last]):
+    if name and head in nouns("installations") and _is_body(reading, name):
         return _name_beyond(reading, phrase, head) or name  # "the brigade's base at X" is named by where it lies
     return name
+
+
+def _is_body(reading: Reading, name: Named) -> bool:
+    """Whether a name is a force's: "5th Brigade", "ANA"."""
+    words_ = reading.parsed.tokens.words[name.first : name.last]
+    return not nouns("bodies").isdisjoint(map(str.lower, words_)) or (len(words_) == 1 and len(words_[0]) > 1 and words_[0].isupper())
 
 
 def _name_beyond(reading: Reading, phrase: Phrase, head: str) -> Named | None:

@@ -41,6 +41,7 @@ _PROVINCE_NEAR = 4
 """Sentences before one in which the province that it means may be named."""
 _REACHING = frozenset(words("en/territory.toml", "reaching"))
 """Nouns before "of" that lead from a place to the wider one that it lies in."""
+_ATTACKS = frozenset(["attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "advance"])
 _LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of", "from"])
 
 
@@ -160,7 +161,8 @@ def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
         return [part, *known] if part else known  # "Aleppo's Bustan al-Qasr district"
     if known:
         return known
-    if parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _LOCATIVE:
+    attacked = parsed.word(chunk - 1) == "on" and parsed.word(chunk - 2) in _ATTACKS
+    if parsed.kind(chunk - 1) != "P" or (parsed.word(chunk - 1) not in _LOCATIVE and not attacked):
         beside = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
         return [beside] if beside and has_noun_beside(reading, beside) and not is_person(reading, beside) else []
     name = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)

@@ -112,9 +112,16 @@ def skip_back(parsed: Parse, chunk: int) -> int:
 def objects_of(parsed: Parse, chunk: int) -> list[Phrase]:
     """The object of an active verb group, with what is coordinated to it."""
     after = skip_forward(parsed, chunk + 1)
-    if parsed.kind(after) != "n" or starts_clause(parsed, after):
+    if parsed.kind(after) != "n" or (starts_clause(parsed, after) and not _is_of_relative(parsed, chunk, after)):
         return []
     return coordinated(parsed, after)
+
+
+def _is_of_relative(parsed: Parse, chunk: int, after: int) -> bool:
+    """As in "the rebels who control the east of A said": a place is the object of the relative, not the speaker."""
+    item = phrase(parsed, after)
+    placed = any(parsed.names.get(i) == "place" for i in range(item.first, item.last)) and parsed.tags[item.first] == "D"
+    return placed and parsed.kind(skip_back(parsed, chunk - 1)) == "W"
 
 
 def coordinated(parsed: Parse, chunk: int) -> list[Phrase]:
