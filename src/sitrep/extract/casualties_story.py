@@ -126,10 +126,10 @@ def _with_cause(mention: Mention, mentions: Sequence[Mention]) -> Mention:
         return mention  # a total of many attacks
     if is_apart(mention.sentence.text) or (mention.cause == "other_attack" and not _pattern("generic").search(mention.sentence.text)):
         return mention
-    near = [other for other in _others(mention, mentions) if abs(other.sentence.index - mention.sentence.index) <= _FAR]
-    causes = {other.cause for other in near} - _OPEN
-    if len(causes) > 1:
-        causes &= _TELLING & {other.cause for other in near if other.sentence.index <= _HEAD}
+    others = _others(mention, mentions)
+    causes = {other.cause for other in others if abs(other.sentence.index - mention.sentence.index) <= _FAR} - _OPEN
+    if len(causes) != 1:
+        causes = set(_TELLING) & {other.cause for other in others if other.sentence.index <= _HEAD}
     if len(causes) != 1 or mention.setting not in ("conflict", "unknown"):
         return mention
     cause = causes.pop()

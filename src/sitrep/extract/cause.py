@@ -46,27 +46,53 @@ def cause_of(reading: Reading, token: int, stated: str | None, *, armed: bool = 
     """
     text = reading.sentence.text
     start, end = reading.parsed.tokens.starts[token], reading.parsed.tokens.ends[token]
-    text = _SCENE.sub(lambda match: " " * len(match.group()), text)
+    text = _told(text, start)
     found = _first(text[max(0, start - _NEAR) : start + _NEAR]) or _first(text)
-    if found in ("clash", "other_attack"):
+    if found in _WEAK:
         found = _first(text)
+    if found == "bombing" and _phrases("gunned").search(text):
+        found = "shelling"
     near = _first(_up_to_next(text, end))
-    if near not in (None, "other_attack") and (near, found) not in _NARROWED:
+    plain = near == "other_attack" and not _phrases("deeds").search(_up_to_next(text, end))
+    if near and not plain and (near, found) not in _NARROWED:
         found = near
     if stated and (found is None or found in ("clash", "other_attack", "shooting") or stated == "execution"):
         return stated
     if found and found != "other_attack":
         return found
-    if armed and not _deeds().search(text):
+    if armed and not _phrases("deeds").search(text):
         return "clash"
-    before = _first(reading.before[-1].sentence.text) if reading.before and not is_apart(text) else None
+    before = _first(_told(reading.before[-1].sentence.text)) if reading.before and not is_apart(text) else None
     if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):
         return before
     return found or "unknown"
 
 
-_SCENE = re.compile(r"\b(?:the )?(?:site|scene|target) of [^,.;]{0,60}", re.IGNORECASE)
-"""What a place was before: "Idlib, scene of a chemical attack last year"."""
+_ASIDE = re.compile(r",(?: \w+)? (?:one of|an?|the|which|who|whose|where)\b[^,.;]*,")
+"""An apposition or a relative clause between commas."""
+@cache
+def _phrases(key: str) -> Phrases:
+    return Phrases(words(_LEXICON, "arms", key))
+
+
+def _told(text: str, trigger: int = -1) -> str:
+    """The sentence with blanks for what says nothing of how people came to harm at the offset ``trigger``.
+
+    What a place was before, arms that nobody used, what somebody plans, and asides that only a weak word of a fight stands in.
+    """
+    for match in _phrases("scenery").finditer(text):
+        text = _blank(text, match)
+    for match in _ASIDE.finditer(text) if trigger >= 0 else ():
+        if not match.start() <= trigger < match.end() and _first(match.group()) in _WEAK:
+            text = _blank(text, match)
+    return text
+
+
+def _blank(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+
+
+_WEAK = frozenset({"clash", "other_attack"})
 _ENDS = re.compile(r"[,;:]| (?:and|but|while|when|as|who|which|that|where) ")
 _NARROWED = {
     ("bombing", "suicide_attack"),
@@ -93,20 +119,10 @@ def _first(text: str) -> str | None:
     return next((cause.code for cause in _causes() if cause.pattern.search(text)), None)
 
 
-@cache
-def _deeds() -> Phrases:
-    return Phrases(words(_LEXICON, "arms", "deeds"))
-
-
-@cache
-def _apart() -> Phrases:
-    return Phrases(words(_LEXICON, "arms", "apart"))
-
-
 @lru_cache(_TEXTS)
 def is_apart(text: str) -> bool:
     """Whether a sentence sets what it tells apart from the attack told before: "separately", "elsewhere", "a week earlier"."""
-    return bool(_apart().search(text))
+    return bool(_phrases("apart").search(text))
 
 
 @lru_cache(_TEXTS)
