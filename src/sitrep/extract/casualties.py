@@ -21,7 +21,7 @@ from sitrep.extract.attacks import carried, sent
 from sitrep.extract.casualties_found import LEXICON, Found
 from sitrep.extract.casualties_gapped import gapped
 from sitrep.extract.casualties_kinds import IN_ARMS, WAR, both_armed, kind_in_words, kind_of_harmed, sided
-from sitrep.extract.cause import cause_of, setting_of
+from sitrep.extract.cause import by_hand, cause_of, setting_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.parse import Parse, Phrase
 from sitrep.extract.people import People, without_determiner
@@ -190,7 +190,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     perpetrator = perpetrator_of(reading, found.clause, found.chunk, found.people.text)
     worded = kind_in_words(reading, found)
     armed = found.harm not in _TAKEN and both_armed(reading, perpetrator, worded)
-    cause = cause_of(reading, found.said_at, found.rule.options.get("cause"), armed=armed)
+    cause = by_hand(perpetrator, cause_of(reading, found.said_at, found.rule.options.get("cause"), armed=armed))
     piece = parsed.chunks[parsed.at[found.token]]
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count

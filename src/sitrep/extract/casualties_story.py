@@ -60,7 +60,13 @@ def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
         out = [fill(mention, out) if mention.event_type == "casualties" else mention for mention in out]
     nation = _nation(text) if any(_is_unowned(mention) for mention in out) else None
     out = [replace(mention, actor=nation) if nation and _is_unowned(mention) else mention for mention in out]
-    return [_with_description(mention, text) for mention in out]
+    return [_with_description(_as_fight(mention), text) for mention in out]
+
+
+def _as_fight(mention: Mention) -> Mention:
+    """An attack in which soldiers or fighters fell, by no arm that is named, was fought."""
+    fell = mention.cause == "other_attack" and mention.category in IN_ARMS and mention.kind in _BODILY
+    return replace(mention, cause="clash") if fell and not _pattern("deeds").search(mention.sentence.text) else mention
 
 
 def _is_unowned(mention: Mention) -> bool:

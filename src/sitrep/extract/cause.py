@@ -50,7 +50,7 @@ def cause_of(reading: Reading, token: int, stated: str | None, *, armed: bool = 
     found = _first(text[max(0, start - _NEAR) : start + _NEAR]) or _first(text)
     if found in _WEAK:
         found = _first(text)
-    if found == "bombing" and _phrases("gunned").search(text):
+    if found in ("bombing", "airstrike") and _phrases("gunned").search(text):
         found = "shelling"
     near = _first(_up_to_next(text, end))
     plain = near == "other_attack" and not _phrases("deeds").search(_up_to_next(text, end))
@@ -68,8 +68,15 @@ def cause_of(reading: Reading, token: int, stated: str | None, *, armed: bool = 
     return found or "unknown"
 
 
+def by_hand(actor: str | None, cause: str) -> str:
+    """Mobs and crowds do not shoot: the firing that a sentence names with them is somebody else's."""
+    return "other_attack" if actor and cause in ("shooting", "unknown") and _phrases("crowds").search(actor) else cause
+
+
 _ASIDE = re.compile(r",(?: \w+)? (?:one of|an?|the|which|who|whose|where)\b[^,.;]*,")
 """An apposition or a relative clause between commas."""
+
+
 @cache
 def _phrases(key: str) -> Phrases:
     return Phrases(words(_LEXICON, "arms", key))
