@@ -134,7 +134,10 @@ def _following(parsed: Parse, after: re.Pattern[str], counted: _Counted) -> re.M
         return found
     for lead in re.finditer(r"[\s,]+", text[counted.end : counted.end + _REACH]):
         between = text[counted.end : counted.end + lead.start()]
-        if re.search(r"[.;:]|\b(?:but|while|and|or)\b|(?<![\d,])(?<!in )(?<!across )(?<!from )\d", between):
+        if re.search(
+            r"[.;:]|\b(?:but|while|and|or|with|dead|killed|died|dying|injured|wounded)\b|(?<![\d,])(?<!in )(?<!across )(?<!from )\d",
+            between,
+        ):
             return None
         found = after.match(text, counted.end + lead.end())
         if found:

@@ -176,7 +176,8 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
     perfect = "have" in parsed.tokens.lower[piece.first : piece.last - 1]
     if piece.first and parsed.tokens.lower[piece.first - 1] == "only" and parsed.kind(chunk - 2) in "vn,":
         return None  # "retook the town, only to lose it again"
-    for at in range(chunk - 1, max(-1, chunk - 7), -1):
+    start = _before_aside(parsed, chunk)
+    for at in range(start - 1, max(-1, start - 7), -1):
         if parsed.kind(at) == "K" and parsed.kind(at - 1) == "v" and parsed.tags[parsed.chunks[at - 1].first] == "T":
             return _of_infinitive(parsed, at - 1)
         if parsed.kind(at) not in "vnJ" or (parsed.kind(at) == "v" and parsed.word(at + 1) == "by"):
@@ -196,6 +197,12 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
     return "planned"
 
 
+def _before_aside(parsed: Parse, chunk: int) -> int:
+    """Where an infinitive would stand without the relative clause in commas before it: "called for all in A, which has no gas, to leave"."""
+    opens = parsed.kind(chunk - 1) == "," and next((at for at in range(chunk - 2, 0, -1) if parsed.kind(at) in ",;."), None)
+    return opens if opens and parsed.kind(opens + 1) == "W" else chunk
+
+
 def _by_agent(parsed: Parse, verb: int) -> bool:
     """Whether someone with a will threatens, rather than a storm or a shortage."""
     subjects = clauses.subjects_of(parsed, verb)
@@ -208,6 +215,9 @@ def _by_agent(parsed: Parse, verb: int) -> bool:
 def _of_governor(parsed: Parse, chunk: int) -> Modality | None:
     """What a gerund or noun hangs on: "accused of killing", "aimed at capturing", "plans for the capture of", "ordered the evacuation"."""
     at = _left(parsed, chunk - 1, 'Rt("D')
+    seen = _seeing(parsed, chunk, at)
+    if seen is not None:
+        return _of_verb_group(parsed, seen)
     if (
         parsed.kind(at) == "v"
         and parsed.kind(chunk) == "n"
@@ -231,6 +241,14 @@ def _of_governor(parsed: Parse, chunk: int) -> Modality | None:
     if word in _HYPOTHETICAL:
         return "hypothetical"
     return "claimed" if word in _CLAIMED else None
+
+
+def _seeing(parsed: Parse, chunk: int, before: int) -> int | None:
+    """The verb of "the deal will see 300 people moved", which says how sure its participle is."""
+    if parsed.kind(chunk) != "v" or parsed.tags[parsed.chunks[chunk].first] not in "EF":
+        return None
+    start = clauses.phrase_start(parsed, before)
+    return start - 1 if start is not None and parsed.kind(start - 1) == "v" and parsed.word(start - 1) == "see" else None
 
 
 def _is_barred(parsed: Parse, at: int) -> bool:
