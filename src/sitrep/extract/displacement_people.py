@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ def group(parsed: Parse, rule: rules.Rule, chunk: int, token: int, item: Phrase,
     who = people.read(parsed, item)
     if count and unit and (who is None or who.count != count):
         who = people.People(people.victims_text(parsed, item, count), count, "figure")
-    if who and who.how == "plural" and (later := _in_their_thousands(parsed, token)):
+    if who and who.how == "plural" and (later := _said_apart(parsed, item) or _in_their_thousands(parsed, token)):
         who = people.People(who.text, later, "figure")
     if share:
         who = people.People(people.victims_text(parsed, item, count), _UNCOUNTED, "elided")
@@ -112,6 +113,20 @@ def _inside(parsed: Parse, item: Phrase) -> Phrase:
         if parsed.count_in(inner.first, inner.last):
             return inner
     return item
+
+
+_APART = re.compile(r"[^,.;]{0,40}, (?:who (?:now )?number|numbering|now numbering)?\s*$")
+_OF_THEM = re.compile(r"(?: (?:of them|of whom|in all|in total|strong))?,")
+
+
+def _said_apart(parsed: Parse, item: Phrase) -> Count | None:
+    """The figure in commas after those whom it counts: "residents of A, some 4,000 of them, moved", "the displaced, who number 7,000,"."""
+    text, end = parsed.tokens.text, parsed.tokens.ends[item.last - 1]
+    found = next((count for count in parsed.counts if count.start >= end), None)
+    lead = _APART.match(text[end : found.start]) if found else None
+    tail = _OF_THEM.match(text, found.end) if found else None
+    told = lead and tail and ("number" in lead.group() or len(tail.group()) > 1)
+    return found if told else None
 
 
 def _in_their_thousands(parsed: Parse, token: int) -> Count | None:

@@ -114,7 +114,7 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     parsed = reading.parsed
     before = preposition(parsed, place)
     options = moved.rule.options
-    after = place.first > moved.token
+    after = place.first > (moved.who.last - 1 if options.get("there") and not options.get("host") else moved.token)
     inside = moved.who.first <= place.first < moved.who.last
     if place.last <= moved.who.first and place.first > 2 and parsed.kind(moved.who.chunk - 1) == "K":
         return None  # "10,000 crossed into X and 20,000 more fled to Y"

@@ -198,7 +198,7 @@ def _of_infinitive(parsed: Parse, chunk: int) -> Modality | None:
 
 
 def _before_aside(parsed: Parse, chunk: int) -> int:
-    """Where an infinitive would stand without the relative clause in commas before it: "called for all in A, which has no gas, to leave"."""
+    """Where an infinitive would stand without the relative clause before it: "called for all in A, which has no gas, to leave"."""
     opens = parsed.kind(chunk - 1) == "," and next((at for at in range(chunk - 2, 0, -1) if parsed.kind(at) in ",;."), None)
     return opens if opens and parsed.kind(opens + 1) == "W" else chunk
 

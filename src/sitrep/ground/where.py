@@ -113,7 +113,7 @@ class Whereabouts:
 
     def _home(self, mention: Mention) -> dict[str, Any]:
         """The columns of the country after which those who move are named: "uprooted 130,000 Somalis"."""
-        nation = next(iter(self._nations(mention)), None) if mention.event_type == "displacement" else None
+        nation = next(iter(self._nations(mention)), None) if mention.measure == "flow" else None
         home = self._names.found.nation(nation) if nation else None
         return columns(home, nation, 3, "context") if home else columns(None, None, None, "none")
 
