@@ -219,7 +219,8 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
         part_of=part_of,
         features=(f"frame:{found.rule.frame}", f"how:{found.people.how}", *(("part",) if found.is_part else ())),
     )
-    return mention if perpetrator else replace(mention, actor=carried(reading, mention))
+    actor = None if perpetrator else carried(reading, mention)
+    return replace(mention, actor=actor) if actor else mention
 
 
 def _setting(setting: str, category: str) -> str:

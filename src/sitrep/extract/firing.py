@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.extract.casualties_found import harm_of
@@ -22,35 +21,40 @@ LEXICON = "en/scan.toml"
 _PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "frames": {}}
 """What holds of an event type of which the lexicon says nothing."""
 _KNOWN_WORDS = 50_000
+_TEXTS = 16
+"""Texts of which is kept what they tell: several rules ask about the same one."""
+_OF_TWO = ("both", "couple", "newlyweds", "twins", "duo")
+"""Words that count two."""
 _SILENT = frozenset({"figure", "held_compound"})
 """Frames that no single word fires: figures and compounds are looked for on their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(NamedTuple):
     """What one rule asks for. All must hold; without any of them, the trigger alone is enough."""
 
-    needs: re.Pattern[str] | None
-    reach: int
-    words: frozenset[str]
-    beside: Callable[[str], object] | None
-    figure: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return not (self.needs or self.words or self.beside or self.figure)
+    words: frozenset[str] = frozenset()
+    """One of them must be there."""
+    figure: bool = False
+    people: bool = False
+    """Whether it tells of people who are counted, or named by a word for people."""
+    after: tuple[re.Pattern[str], ...] = ()
+    """What must match right after the trigger."""
+    beside: tuple[Callable[[str], object], ...] = ()
+    """What must be found anywhere."""
+    reach: int = 0
+    """Characters after the trigger in which what must follow it begins and ends."""
 
     def holds(self, text: str, lowered: str, found: set[str], word: str) -> bool:
         """Whether what the rule asks for is in a text that has its trigger."""
         if self.words and self.words.isdisjoint(found):
             return False
-        if (self.figure and not may_hold_figure(lowered)) or (self.beside and not self.beside(text)):
+        if self.after and len(lowered) == len(text):  # offsets differ after letters that grow in lower case
+            ends = [text[end + 1 : end + self.reach] for end in _ends(lowered, word)]
+            if not all(any(map(pattern.match, ends)) for pattern in self.after):
+                return False
+        if (self.figure and not may_hold_figure(lowered)) or (self.people and not _tells_of_people(text)):
             return False
-        needs = self.needs
-        if needs is None or len(lowered) != len(text):  # offsets differ after letters that grow in lower case
-            return True
-        return any(needs.match(text[end + 1 : end + self.reach]) for end in _ends(lowered, word))
+        return all(search(text) for search in self.beside)
 
 
 def _ends(lowered: str, word: str) -> Iterator[int]:
@@ -61,6 +65,9 @@ def _ends(lowered: str, word: str) -> Iterator[int]:
         if not (lowered[start - 1 : start].isalpha() or lowered[end : end + 1].isalpha()):
             yield end
         start = lowered.find(word, end)
+
+
+_NOTHING = _Check()[:-1]
 
 
 class _Figures(NamedTuple):
@@ -78,10 +85,10 @@ class Firing:
         checks: dict[str, list[_Check]] = {}
         for rule in rules:
             if rule.frame not in _SILENT:
-                check = _check(rule, data["reach"], data["frames"])
-                for word in rule.words:
-                    checks.setdefault(word, []).append(check)
-        self._always = frozenset(word for word, asked in checks.items() if any(check.is_empty for check in asked)) | set(data["also"])
+                _add(checks, rule.words, _checks(rule, data["reach"], data["frames"].get(rule.frame, [{}])))
+        for row in data["also"]:
+            _add(checks, row["triggers"], [_Check(beside=(Phrases([row["beside"]], before="", after="").search,))])
+        self._always = frozenset(word for word, asked in checks.items() if any(check[:-1] == _NOTHING for check in asked))
         self._checks = {word: tuple(asked) for word, asked in checks.items() if word not in self._always}
         self._watched = frozenset(self._checks)
         self._ending = re.compile(f"-(?:{'|'.join(data['endings'])})(?![a-z])") if data["endings"] else None
@@ -122,14 +129,31 @@ class Firing:
         return begun
 
 
-def _check(rule: Rule, reach: int, frames: dict[str, list[str]]) -> _Check:
-    pattern = rule.options.get("beside") or rule.options.get("needs_before")
-    beside = _uprooted_in if rule.options.get("only_uprooted") else Phrases([pattern], before="", after="").search if pattern else None
-    figure = rule.frame in ("housing", "counted") or bool(rule.options.get("figure_only"))
-    listed = frozenset(frames.get(rule.frame, ())) or frozenset(_beside(rule))
-    return _Check(rule.needs, reach, listed, beside, figure)
+def _add(checks: dict[str, list[_Check]], triggers: Iterable[str], asked: list[_Check]) -> None:
+    for word in triggers:
+        checks.setdefault(word, []).extend(asked)
 
 
+def _checks(rule: Rule, reach: int, rows: list[dict[str, Any]]) -> list[_Check]:
+    """What a rule asks for: itself, and with it one of the rows of its frame."""
+    stated = rule.options.get("beside") or rule.options.get("needs_before")
+    own: list[Callable[[str], object]] = [Phrases([stated], before="", after="").search] if stated else []
+    if rule.options.get("only_uprooted"):
+        own.append(_uprooted_in)
+    return [
+        _Check(
+            words=frozenset((*row.get("words", ()), *(word for keys in row.get("lists", ()) for word in words(*keys)))) or _beside(rule),
+            figure=bool(row.get("figure") or rule.options.get("figure_only")),
+            people=bool(row.get("people")),
+            after=(*([rule.needs] if rule.needs else []), *([re.compile(row["after"], re.IGNORECASE)] if "after" in row else [])),
+            beside=(*own, *([re.compile(row["beside"]).search] if "beside" in row else [])),
+            reach=reach,
+        )
+        for row in rows
+    ]
+
+
+@lru_cache(_TEXTS)
 def _uprooted_in(text: str) -> bool:
     """Whether a text names people who have been uprooted, or those of some nation."""
     uprooted, nationals = _people()
@@ -142,16 +166,20 @@ def _people() -> tuple[Phrases, re.Pattern[str]]:
     return Phrases(words(lexicon, "groups", "uprooted")), re.compile(rf"\b(?:{'|'.join(words(lexicon, 'units', 'nationals'))})\b")
 
 
-def _beside(rule: Rule) -> tuple[str, ...]:
-    """The words of other lexicons without one of which a frame finds nothing."""
-    if rule.frame == "control":
-        return tuple(words("en/control_words.toml", "mastery"))
-    if rule.frame == "lives":
-        return (*words("en/casualties.toml", "frames", "taking"), *words("en/casualties.toml", "frames", "gone"))
+@lru_cache(_TEXTS)
+def _tells_of_people(text: str) -> bool:
+    """Whether a text has a word for people that may be displaced, or one that counts two of them."""
+    return _any_people().search(text) is not None
+
+
+@cache
+def _any_people() -> Phrases:
+    units = (words("en/displacement.toml", "units", unit) for unit in ("persons", "households"))
+    return Phrases([*_OF_TWO, *(pattern for unit in units for pattern in unit)])
+
+
+def _beside(rule: Rule) -> frozenset[str]:
+    """The words without one of which a rule finds nothing."""
     if rule.frame == "number":
-        return tuple(word for word in load("en/casualties.toml", "harm") if harm_of(word))
-    if rule.frame == "toll" and "after" in rule.options:
-        return tuple(rule.options["after"])
-    if rule.frame == "housing":
-        return (*words("en/displacement.toml", "units", "houses"), *words("en/displacement.toml", "units", "dwellings"))
-    return ()
+        return frozenset(word for word in load("en/casualties.toml", "harm") if harm_of(word))
+    return frozenset(rule.options.get("after", ())) if rule.frame == "toll" else frozenset(rule.options.get("prepositions", ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.countries import demonyms
@@ -65,7 +65,7 @@ class Token(NamedTuple):
 def is_lower(text: str) -> bool:
     """The text has lost its capitals, as some archives' texts have."""
     head = text[:2000]
-    return len(head) > 40 and len(_CAPITALS.findall(head)) * 200 < len(head)
+    return len(head) > 40 and sum(1 for _ in islice(_CAPITALS.finditer(head), len(head) // 200 + 1)) * 200 < len(head)
 
 
 def capitalise(text: str) -> str:
