@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sitrep.extract.rules import Rule
 
-LEXICON = "en/scan.toml"
+_LEXICON = "en/scan.toml"
 _PLAIN: dict[str, Any] = {"reach": 90, "also": [], "endings": [], "figures": [], "frames": {}}
 """What holds of an event type of which the lexicon says nothing."""
 _KNOWN_WORDS = 50_000
@@ -81,11 +81,13 @@ class Firing:
     """Tells of one event type whether anything of it may be found in a text."""
 
     def __init__(self, name: str, rules: Iterable[Rule]) -> None:
-        data = {**_PLAIN, **read_toml(LEXICON).get(name, {})}
+        data = {**_PLAIN, **read_toml(_LEXICON).get(name, {})}
         checks: dict[str, list[_Check]] = {}
         for rule in rules:
             if rule.frame not in _SILENT:
                 _add(checks, rule.words, _checks(rule, data["reach"], data["frames"].get(rule.frame, [{}])))
+        self.also = frozenset(word for row in data["also"] for word in row["triggers"])
+        """Words that are read without a trigger's rule."""
         for row in data["also"]:
             _add(checks, row["triggers"], [_Check(beside=(Phrases([row["beside"]], before="", after="").search,))])
         self._always = frozenset(word for word, asked in checks.items() if any(check[:-1] == _NOTHING for check in asked))

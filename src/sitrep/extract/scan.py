@@ -11,9 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sitrep.extract.firing import LEXICON, Firing
+from sitrep.extract.firing import Firing
 from sitrep.extract.registry import EXTRACTORS
-from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +27,7 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 @cache
 def _triggers() -> frozenset[str]:
     told = {word for extractor in EXTRACTORS for word in extractor.triggers() if not word.startswith("-")}
-    return frozenset(told.union(*(words(LEXICON, extractor.name, "also") for extractor in EXTRACTORS)))
+    return frozenset(told.union(*(firing.also for firing in _firings().values())))
 
 
 @cache
