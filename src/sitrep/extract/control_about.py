@@ -70,7 +70,10 @@ def _wider(reading: Reading, start: int) -> Territory | None:
         return None
     item = phrase(parsed, outer)
     found = territory.read(reading, item, strict=True)
-    return found if found and found.name and found.name.last <= item.first else None
+    if found is None or found.name is None:
+        return None
+    own = item.first <= found.name.first < item.last and territory_names.names_a_kind(parsed.tokens.lower[item.last - 1])
+    return found if own or found.name.last <= item.first else None  # "the A district in B in rebel hands"
 
 
 def _predicate(reading: Reading, preposition: int) -> list[Territory]:

@@ -181,7 +181,10 @@ def holder_in(reading: Reading, item: Phrase) -> str | None:
     first = item.first + (lower[item.first] in ("the", "full", "complete", "total"))
     owner = [i for i in range(first, at) if lower[i] not in _NO_OWNER]
     known = any(parsed.names.get(i) or lower[i] in parties.FORCES or people.number_of(lower[i]) for i in owner)
-    return parsed.text(owner[0], owner[-1] + 1) if owner and known else None
+    glued = bool(owner) and lower[owner[-1]][-1:] == "s" and lower[owner[-1]][:-1] in parties.FORCES  # "under the armys control"
+    if not owner or not (known or glued):
+        return None
+    return parsed.text(owner[0], owner[-1] + 1)[: -1 if glued and not known else None]
 
 
 def possessor(reading: Reading, chunk: int, token: int) -> str | None:

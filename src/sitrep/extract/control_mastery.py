@@ -19,6 +19,7 @@ _OFFICES = frozenset(words(LEXICON, "offices_of_mastery"))
 """What officials have, too: only armed people are masters of a place by them."""
 _HOLDS = _MASTERY - _OFFICES - {"control", "possession", "authority"}
 """What is said of a hold on places, and of a presence in whole countries."""
+_FIRMS = frozenset(["company", "firm", "bank", "corporation", "conglomerate", "investor", "investors", "operator", "shareholders", "fund"])
 _OF = frozenset({"of", "over", "in", "on", "across"})
 
 
@@ -94,8 +95,12 @@ def _is_mastery(reading: Reading, noun: int, kind: str, places: list[Territory],
         return False
     if word in _OFFICES and not (subject and (parties.is_force(reading, subject) or parsed.tokens.lower[subject.head] in parties.FORCES)):
         return False
-    plain = word == "control" and (places[0].how != "named" or places[0].known)
+    plain = word == "control" and (places[0].how != "named" or places[0].known) and not _is_firm(reading, subject)
     return plain or parties.is_at_war(reading, subject)
+
+
+def _is_firm(reading: Reading, subject: Phrase | None) -> bool:
+    return subject is not None and reading.parsed.tokens.lower[subject.head] in _FIRMS
 
 
 def _holders_before(parsed: Parse, chunk: int) -> list[Phrase]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses, parties
 from sitrep.extract.control_held import LEXICON, OUT, Held, agent_of, held_by, holder_in, places_of, verb_chunk, whole_agent
 from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.territory import is_noun_of_place
 from sitrep.extract.verb_groups import phrase_start
 from sitrep.lexicons.loader import words
 
@@ -85,6 +86,7 @@ def leave(reading: Reading, rule: Rule, token: int) -> Held | None:
     if moved and not parties.is_force(reading, moved[0]):
         return None
     armed = any(parties.is_force(reading, subject) or parties.is_named_band(reading, subject) for subject in subjects)
+    armed = armed or parties.stands_for_force(reading, agent)
     if at is None or at - chunk > 5 or not (armed or _speaks_as_state(reading, agent)):
         return None
     places = places_of(reading, clauses.coordinated(parsed, at), strict=not (armed or moved))
@@ -145,7 +147,7 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     if chunk is None:
         return None
     parsed = reading.parsed
-    places = places_of(reading, clauses.subjects_of(parsed, chunk), strict=True)
+    places = places_of(reading, _fallen(reading, chunk), strict=True)
     given = rule.options.get("active_only") and "I" in parsed.tags[parsed.chunks[chunk].first : token]
     if not places or given:
         return None
@@ -173,6 +175,15 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     return (
         Held(rule, chunk, token, places, previous=held_by(reading, clauses.subjects_of(parsed, chunk)[0]), change="lost") if fell else None
     )
+
+
+def _fallen(reading: Reading, chunk: int) -> list[Phrase]:
+    """The subject of a fall; of "A became the second city to fall" it is A."""
+    parsed = reading.parsed
+    subjects = clauses.subjects_of(parsed, chunk)
+    verb = clauses.skip_back(parsed, subjects[0].chunk - 1) if subjects else -1
+    described = subjects and is_noun_of_place(reading, subjects[0]) and parsed.word(verb) in ("became", "becomes", "become", "is", "was")
+    return clauses.subjects_of(parsed, verb) if described and parsed.kind(verb) == "v" else subjects
 
 
 def gives_up(reading: Reading, rule: Rule, token: int) -> Held | None:

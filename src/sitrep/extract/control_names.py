@@ -11,6 +11,7 @@ from sitrep.extract.clauses import coordinated, subjects_of
 from sitrep.extract.context import Named
 from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held
 from sitrep.extract.parse import Parse, Phrase, phrase
+from sitrep.extract.territory_before import named_before
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
 
+_SETTLEMENTS = frozenset(words(LEXICON, "settlements"))
 _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered|besieged)$", re.IGNORECASE)
 _AREAS = frozenset(words(LEXICON, "areas"))
 _PLURAL = frozenset(words(LEXICON, "plural_nouns"))
@@ -52,7 +54,7 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
         if places:
             places += others_listed(reading, item)
         else:
-            held = apposed(reading, item) or _with_others(reading, item) or _unknown(reading, token, match)
+            held = apposed(reading, item) or _with_others(reading, item) or _unknown(reading, token, match) or _told_before(reading, item)
             places = [held] if held else []
         if places:
             holder = _holder(parsed.tokens.words, token, match.group(1))
@@ -130,6 +132,18 @@ def _with_others(reading: Reading, item: Phrase) -> territory.Territory | None:
     if "other" not in parsed.tokens.lower[item.first : item.first + 2] or parsed.kind(item.chunk - 1) != "K":
         return None
     return _named(reading, phrase(parsed, item.chunk - 2)) if parsed.kind(item.chunk - 2) == "n" else None
+
+
+def _told_before(reading: Reading, item: Phrase) -> territory.Territory | None:
+    """As in "the rebel-held town", "the rebel-held parts of the city", after a sentence that names it."""
+    parsed = reading.parsed
+    noun = parsed.tokens.lower[item.last - 1]
+    definite = parsed.tokens.lower[parsed.chunks[item.end].first] == "the" and noun in _SETTLEMENTS
+    beyond = parsed.word(item.end + 1) in ("of", "in", "near")
+    wide = beyond and any(p.broad and parsed.at[p.first] == item.end + 2 for p in reading.places)
+    if not definite or (beyond and not wide) or named_before(reading, item.first, noun) is None:
+        return None
+    return territory.Territory("before", item.first, item.last, noun=noun)
 
 
 def _unknown(reading: Reading, token: int, match: re.Match[str]) -> territory.Territory | None:

@@ -193,7 +193,8 @@ def _came_or_is(reading: Reading, preposition: int) -> str:
     verb = _governor(parsed, at)
     changes = verb is not None and parsed.word(verb) in (_BECOMING if verb == at else _BRINGING)
     back = parsed.tokens.lower[parsed.chunks[preposition].first - 1] == "back"
-    return "gained" if changes or back else "held"
+    state = verb is not None and verb == at and parsed.tokens.lower[parsed.chunks[verb].first] in ("is", "are")  # "is now back under"
+    return "gained" if changes or (back and not state) else "held"
 
 
 def _governor(parsed: Parse, at: int) -> int | None:

@@ -95,7 +95,7 @@ def adjective(reading: Reading, rule: Rule, token: int) -> Held | None:
     """As in "the occupied city of A", "the besieged towns of A and B", "annexed A"."""
     parsed = reading.parsed
     chunk = parsed.at[token]
-    item = phrase(parsed, chunk) if parsed.kind(chunk) == "n" else None
+    item = phrase(parsed, chunk) if parsed.kind(chunk) == "n" and parsed.kind(chunk - 1) != "n" else None
     described = item is not None and parsed.kind(chunk - 1) == "," and territory.is_noun_of_place(reading, item) and item.end == item.chunk
     before = apposed(reading, item) if item and described else None
     if before and before.name:

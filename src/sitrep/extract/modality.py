@@ -25,6 +25,7 @@ _CONDITIONS = ("if", "unless", "whether", "lest")
 _AWAITING = ("until", "till")
 _PRESENT = frozenset(words("en/grammar.toml", "verbs", "present"))
 _TEMPORAL = ("after", "before", "by", "since", "following", "during", "with")
+_ORDINALS = frozenset(["first", "second", "third", "last", "latest", "only"])
 _REACH, _UNDER_CONDITION, _BEHIND = 8, 9, 6
 """How many tokens before a clause a hedge may stand, how many chunks before it an "if", how many tokens behind it a hedge."""
 
@@ -120,6 +121,8 @@ def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
         return _of_modal(parsed, chunk, lower[tags.index("A")], lower)
     if tags[0] == "T" and piece.first and parsed.tokens.lower[piece.first - 1] == "yet":
         return "negated"  # "has yet to retake"
+    if tags[0] == "T" and parsed.kind(chunk - 1) == "n" and not _ORDINALS.isdisjoint(_words_of(parsed, chunk - 1)):
+        return None  # "the first province to fall"
     if tags[0] == "T" and not (tags[-1] == "G" and parsed.word(chunk - 1) == "addition"):
         return _of_infinitive(parsed, chunk)
     if parsed.kind(chunk - 1) == '"' and parsed.kind(chunk - 2) == "T" and tags in ("V", "B", "n"):
@@ -201,6 +204,10 @@ def _before_aside(parsed: Parse, chunk: int) -> int:
     """Where an infinitive would stand without the relative clause before it: "called for all in A, which has no gas, to leave"."""
     opens = parsed.kind(chunk - 1) == "," and next((at for at in range(chunk - 2, 0, -1) if parsed.kind(at) in ",;."), None)
     return opens if opens and parsed.kind(opens + 1) == "W" else chunk
+
+
+def _words_of(parsed: Parse, chunk: int) -> list[str]:
+    return parsed.tokens.lower[parsed.chunks[chunk].first : parsed.chunks[chunk].last]
 
 
 def _by_agent(parsed: Parse, verb: int) -> bool:

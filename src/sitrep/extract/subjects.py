@@ -86,6 +86,9 @@ def _main_subject(parsed: Parse, chunk: int, depth: int) -> int | None:
             verb = next((k for k in range(at + 2, len(parsed.chunks)) if parsed.kind(k) in "v;.S"), None)
             if verb is not None and parsed.kind(verb) == "v" and subject_at(parsed, verb, max(5, depth + 1)) == at + 1:
                 return at + 1
+        lost = parsed.kind(at) == "n" and parsed.kind(at + 1) == "n" and parsed.kind(at + 2) == "v"  # in text that lost its commas
+        if lost and is_finite(parsed, at + 2) and _can_act(parsed, at + 1) and parsed.tags[parsed.chunks[at + 1].first] in "DM":
+            return at + 1
     return None
 
 

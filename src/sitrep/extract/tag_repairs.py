@@ -181,7 +181,8 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
     (frozenset(["based"]), re.compile(r"(?<=M)E(?=[NJM])"), "J"),
     (_DEGREES, re.compile(r"[NJRD]S(?=C)"), _more_than),
     (frozenset(["about", "around", "over", "under"]), re.compile(r"P(?=C)"), "R"),
-    (frozenset(["only"]), re.compile(r"(?<=D)R(?=[NJ])"), "J"),  # "the only city"
+    (frozenset(["only", "first", "last"]), re.compile(r"(?<=D)R(?=[NJ])"), "J"),  # "the only city"
+    (frozenset(["likely"]), re.compile(r"(?<=[NMO])J(?=E)"), "R"),  # "the rebels likely captured"
     (frozenset(["nearby"]), re.compile(r"(?<=[CDK])R(?=[NM])"), "J"),
     # What goes with the verb there: "were both killed", "those inside were killed".
     (

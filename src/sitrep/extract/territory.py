@@ -146,7 +146,9 @@ def _apposed(reading: Reading, phrase: Phrase) -> Named | None:
         return known or unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, before - 1, before - 1), piece.last)
     if parsed.kind(after) == "," and parsed.kind(after + 1) == "n" and parsed.kind(after + 2) in ",.v":
         piece = parsed.chunks[after + 1]
-        return next((p for p in reading.places if p.first == piece.first), None)
+        known = next((p for p in reading.places if p.first == piece.first), None)
+        bare = Phrase(piece.first, piece.last, piece.last - 1, after + 1, after + 1)
+        return known or (unknown_name(reading, bare, piece.last) if unique and parsed.kind(after + 2) == "," else None)
     return None
 
 

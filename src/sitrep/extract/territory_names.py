@@ -50,8 +50,8 @@ def name_in(reading: Reading, phrase: Phrase) -> Named | None:
     """The narrowest name in a phrase: not an owner ("Syria's"), not an actor, not an adjective of nationality."""
     parsed = reading.parsed
     inside = [p for p in reading.places if phrase.first <= p.first < phrase.last]
-    starts = {p.first for p in inside}
-    inside = [p for p in inside if not (p.broad and p.last in starts and parsed.tokens.lower[p.last - 1].endswith("s"))]  # "Syrias Idlib"
+    later = max((p.first for p in inside), default=-1)
+    inside = [p for p in inside if not (p.broad and p.last <= later and parsed.tokens.lower[p.last - 1].endswith("s"))]  # "Syrias Idlib"
     known = next((p for p in inside if not _is_owner(reading, p, phrase) and not is_narrowed(reading, p, phrase)), None)
     other = unknown_name(reading, phrase, known.first if known else phrase.last)
     if other and is_narrowed(reading, other, phrase):
