@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MANY, _MANY_FAMILIES = 100, 20
 """Residents, and families, from which a plain movement ("arrived in") is no outing, even where the story says nothing of flight."""
+_MORE = 50
+"""How many times more have to move where the verb is that of any move of house ("relocated")."""
 _DONE = frozenset({"first", "last", "latest", "only"})
 """Of "the last 60 families to leave", the infinitive tells what they did."""
 _NEEDED = 90
@@ -119,6 +121,7 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
     if any(pattern("story", causes).search(_story(reading)) for causes in ("conflict", "disaster", "fires")):
         return True
     least = _MANY_FAMILIES if moved.unit == "households" else _MANY
+    least *= _MORE if moved.rule.options["story"] == "told" else 1
     return not moved.plain and moved.count is not None and (moved.count.best or moved.count.low or 0) >= least
 
 

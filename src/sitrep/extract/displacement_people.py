@@ -216,6 +216,8 @@ def _verb_after(parsed: Parse, chunk: int) -> int:
 
 def is_housing(lower: list[str]) -> bool:
     """Whether the words of a noun phrase, its head last, name dwellings: "homes", "apartment blocks"; not "buildings" alone."""
+    if not listed("units", "empty").isdisjoint(lower):
+        return False
     return lower[-1] in listed("units", "dwellings") or (
         lower[-1] in listed("units", "houses") and not listed("units", "residential").isdisjoint(lower)
     )
