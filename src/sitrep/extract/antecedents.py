@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitrep.extract.people import number_of, without_determiner
+from sitrep.extract.people import not_names, number_of, without_determiner
 
 if TYPE_CHECKING:
     from sitrep.extract.context import Reading
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def named_before(reading: Reading, phrase: Phrase | None) -> str | None:
     """The person whom "he" or "she" stands for: the last one named before it, in its sentence or in the ones before."""
     last = phrase.first if phrase else len(reading.parsed.tags)
+    if _is_told_of(reading.parsed, last):
+        return _described_before(reading.parsed, last)
     for parsed, limit in [(reading.parsed, last), *((r.parsed, len(r.parsed.tags)) for r in reversed(reading.before))]:
         named = [
             piece
@@ -25,6 +27,12 @@ def named_before(reading: Reading, phrase: Phrase | None) -> str | None:
             found = named[-1]
             return without_determiner(parsed.text(found.first, found.last))
     return _described_before(reading.parsed, last)
+
+
+def _is_told_of(parsed: Parse, limit: int) -> bool:
+    """As in "the reporter denied claims by Minister A B that he was kidnapped": not who claims it, but whom the sentence is about."""
+    said = next((at for at, piece in enumerate(parsed.chunks) if piece.first == limit - 1 and parsed.word(at) == "that"), 0)
+    return said > 1 and parsed.kind(said - 1) == "n" and parsed.word(said - 2) == "by"
 
 
 def counted_before(parsed: Parse, phrase: Phrase) -> Count | None:
@@ -55,4 +63,4 @@ def _is_named_person(parsed: Parse, first: int, last: int) -> bool:
     """Two capitalised words or a title and a name, known neither as a place nor as an actor."""
     names = [i for i in range(first, last) if parsed.tags[i] == "M" and parsed.names.get(i) is None]
     titled = any(number_of(parsed.tokens.lower[i]) == "singular" for i in range(first, last))
-    return parsed.tags[last - 1] == "M" and (len(names) >= 2 or (titled and len(names) == 1))
+    return parsed.tags[last - 1] == "M" and parsed.tokens.lower[last - 1] not in not_names() and (len(names) >= 2 or (titled and len(names) == 1))

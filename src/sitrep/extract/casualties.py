@@ -180,6 +180,8 @@ def _is_told(reading: Reading, found: Found) -> bool:
 _TAKEN = frozenset({"abducted", "detained"})
 """Harms by which nobody is hurt yet: the cause of the harm is not that of the story."""
 _NATURAL = frozenset({"disaster", "accident", "disease"})
+_NOBODYS = frozenset({"disaster", "disease"})
+"""Causes that nobody set to work: "Hurricane Mitch killed 40"."""
 
 
 def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Mention:
@@ -191,6 +193,7 @@ def _mention(reading: Reading, found: Found, part_of: int | None = None) -> Ment
     worded = kind_in_words(reading, found)
     armed = found.harm not in _TAKEN and both_armed(reading, perpetrator, worded)
     cause = by_hand(perpetrator, cause_of(reading, found.said_at, found.rule.options.get("cause"), armed=armed))
+    perpetrator = None if cause in _NOBODYS else perpetrator
     piece = parsed.chunks[parsed.at[found.token]]
     first = piece.first if piece.kind == "v" and piece.last - 1 == found.token else found.token
     count = found.people.count

@@ -199,11 +199,18 @@ def _is_generic(parsed: Parse, phrase: Phrase) -> bool:
     return first_tag == "N" and phrase.head == phrase.first and phrase.first > 0 and parsed.tags[phrase.first - 1] == "V"
 
 
+@cache
+def not_names() -> frozenset[str]:
+    """What a capitalised name ends with, in lower case, that is no person's."""
+    return frozenset(words(_LEXICON, "not_names"))
+
+
 def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
     """A capitalised phrase that is not known as a place or as an actor, or a leader's name with a title."""
     titled = phrase.head > phrase.first and parsed.tokens.lower[phrase.head - 1].rstrip(".") in _TITLES
     return (
         (titled or parsed.names.get(phrase.head) is None)
+        and parsed.tokens.lower[phrase.head] not in not_names()
         and parsed.tokens.words[phrase.head][0].isupper()
         and len(parsed.tokens.words[phrase.head]) > 1
         and parsed.tokens.words[phrase.head] not in SOURCES

@@ -100,6 +100,14 @@ def _gerund(match: re.Match[str], tokens: Tokens) -> str:
     return "G" if harms and (after == "M" or number_of(tokens.lower[i + 1]) == "plural") else "N"
 
 
+_TRADES = frozenset(words(_GRAMMAR, "repairs", "trades"))
+
+
+def _beside_person(match: re.Match[str], tokens: Tokens) -> str:
+    """As in "the Olympic swimming champion was held": of one person there would be an article, were "swimming" what somebody does."""
+    return "N" if number_of(tokens.lower[match.end()]) == "singular" else match.group()
+
+
 def _in_pair(match: re.Match[str], tokens: Tokens) -> str:
     i = match.start()
     if (first := tuple(tokens.lower[i : i + 2])) in _PAIRS:
@@ -169,6 +177,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
         re.compile(r"(?<=D)[EJ](?=[IHAVPW.,KF]|$)"),
         "N",
     ),
+    (_TRADES, re.compile(r"(?<=D[MJ])G(?=[Nn][IHAVE])"), _beside_person),
     (_MOVING, re.compile(r"(?<=[NMC])[Nn](?=[NTPRSDM])"), _who_move),
     (frozenset(["accused"]), re.compile(r"(?<=[DCJN])E(?=[IHAP.,W]|$)"), _who_stands_accused),
     (frozenset(["estimates", "reports", "counts", "claims"]), re.compile(r"(?<=P[MJ])V"), "N"),  # "by Ukrainian estimates"
