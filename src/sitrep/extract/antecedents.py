@@ -63,4 +63,6 @@ def _is_named_person(parsed: Parse, first: int, last: int) -> bool:
     """Two capitalised words or a title and a name, known neither as a place nor as an actor."""
     names = [i for i in range(first, last) if parsed.tags[i] == "M" and parsed.names.get(i) is None]
     titled = any(number_of(parsed.tokens.lower[i]) == "singular" for i in range(first, last))
-    return parsed.tags[last - 1] == "M" and parsed.tokens.lower[last - 1] not in not_names() and (len(names) >= 2 or (titled and len(names) == 1))
+    if parsed.tags[last - 1] != "M" or parsed.tokens.lower[last - 1] in not_names():
+        return False
+    return len(names) >= 2 or (titled and len(names) == 1)
