@@ -46,12 +46,13 @@ def _chose(event: Event, other: Event) -> bool:
 
     "Ghouta, east of Damascus", where a headline has Damascus. No country or province is chosen so.
     """
-    own, theirs = event.location_text, other.location or other.location_text
-    if own is None or theirs is None or not event.location_basis == other.location_basis == "stated":
+    own, theirs = event.location_text, {name for name in (other.location, other.location_text) if name}
+    if own is None or not event.location_basis == other.location_basis == "stated":
         return False
     if event.location in (None, event.country, event.admin1, other.location) or own in other.evidence_text:
         return False
-    return re.search(rf"\b{re.escape(theirs)}", event.evidence_text.replace(own, "")) is not None
+    rest = event.evidence_text.replace(own, "")
+    return any(re.search(rf"\b{re.escape(name)}", rest) for name in theirs)
 
 
 def dated(first: Event, second: Event) -> dict[str, Any]:

@@ -134,8 +134,14 @@ def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
         and (one.best or 0) > 1
         and one.best == other.best
         and _is_worded_for_same(one, other)
-        and (_key(one) == _key(other) or _is_worded_alike(one, other) or (one.best or 0) >= _DOZENS)
+        and (_key(one) == _key(other) or _is_worded_alike(one, other) or _lies_in(one, other) or (one.best or 0) >= _DOZENS)
     )
+
+
+def _lies_in(one: Event, other: Event) -> bool:
+    """Whether the context gave one only the country in which the other has its place."""
+    broad = {event.location == event.country and event.location_basis == "context" for event in (one, other)}
+    return one.iso3 == other.iso3 and broad == {True, False}
 
 
 def _is_worded_for_same(one: CasualtyEvent, other: CasualtyEvent) -> bool:
@@ -146,7 +152,14 @@ def _is_worded_for_same(one: CasualtyEvent, other: CasualtyEvent) -> bool:
 
 def _heads(headline: CasualtyEvent, body: CasualtyEvent) -> bool:
     """Whether a headline leaves the figure or the words for the victims to the body: "kills rebels", "kills dozens of captives"."""
-    if headline.evidence_start != 0 or body.part_of or headline.qualifier != "vague" or body.best is None or headline.scope != body.scope:
+    if (
+        headline.evidence_start != 0
+        or headline.part_of
+        or body.part_of
+        or headline.qualifier != "vague"
+        or body.best is None
+        or headline.scope != body.scope
+    ):
         return False
     kinds = {headline.victim_category, body.victim_category}
     alike = len(kinds) == 1 or "unknown" in kinds or kinds <= _ARMED

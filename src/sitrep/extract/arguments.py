@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
+from sitrep.extract.context import Named
 from sitrep.extract.localities import listed, localities
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
-    from sitrep.extract.context import Named, Reading
+    from sitrep.extract.context import Reading
     from sitrep.extract.parse import Parse
 
 _TOTALLING = frozenset(words("en/whereabouts.toml", "totalling"))
@@ -55,8 +56,20 @@ def place_of(reading: Reading, token: int) -> Named | None:
     if best and best.first < token and costs[best.first] >= _FAR and _is_told_again(parsed, token):
         return None
     if best and costs[best.first] < _TOO_FAR:
-        return best
+        return _first_listed(parsed, found, best)
     return _wider(parsed, found, token)
+
+
+def _first_listed(parsed: Parse, found: list[Named], place: Named) -> Named:
+    """The first of the list that a place ends, in text that lost its commas: "bombed the towns of A B C and D"."""
+    at = place.first
+    while at and (parsed.tags[at - 1] in "M-'" or parsed.tokens.lower[at - 1] in ("and", "al", "el")):
+        at -= 1
+    lower = parsed.tokens.lower
+    if at == place.first or lower[at - 1 : at] != ["of"] or lower[at - 2] not in listed("settlements"):
+        return place
+    first = next((other for other in found if other.first == at), None)
+    return first or Named(at, at + 1, parsed.tokens.starts[at], parsed.tokens.ends[at])
 
 
 def _there(parsed: Parse, found: list[Named], token: int) -> Named | None:
@@ -109,6 +122,7 @@ def _cost(parsed: Parse, place: Named, token: int) -> float:
     cost += _CLAUSE * len(verbs)
     if _OTHER_EVENT.search(parsed.text(low, high)) or not _TOTALLING.isdisjoint(parsed.tokens.lower[low:high]):
         cost += _OTHER_TIME
+    cost += _CLAUSE if ";" in parsed.tags[low:high] else 0
     cost += _BROAD if place.broad else 0
     if place.broad and place.first and parsed.tags[place.first - 1] == "N" and parsed.tokens.lower[place.first - 1] not in listed("nouns"):
         cost += _ADJECTIVE  # "our ally Turkey"
@@ -145,12 +159,19 @@ def _role(parsed: Parse, place: Named) -> float:
 
 def _from(parsed: Parse, at: int, before: str) -> float:
     """What speaks against a place that something came from, or that no preposition places."""
-    if _is_of_evacuees(parsed, at) or (before == "from" and at and people.number_of(parsed.tokens.lower[at - 1])):
+    if _is_of_evacuees(parsed, at) or _is_home(parsed, at) or (before == "from" and at and people.number_of(parsed.tokens.lower[at - 1])):
         return _WITNESS  # "peacekeepers from Chad"
     if before not in listed("locative"):
         return _NO_PREPOSITION
     came = (before == "from" and at and parsed.kind(parsed.at[at - 1]) in "nv") or (before == "of" and _is_from(parsed, parsed.at[at]))
     return _ORIGIN if came else 0
+
+
+def _is_home(parsed: Parse, at: int) -> bool:
+    """Reads "Sgt. Jo Moss, 31, of Ashland, Ohio, died": where a person is from, by the token before the name of a place."""
+    while at > 0 and parsed.tags[at] in "M,":
+        at -= 1
+    return parsed.tokens.lower[at] == "of" and parsed.tags[at - 1 : at] == "," and at > 2
 
 
 def _is_of_evacuees(parsed: Parse, at: int) -> bool:
@@ -188,8 +209,8 @@ def _speakers(parsed: Parse, place: Named, before: str) -> float:
     head = parsed.at[place.first] - 1
     if parsed.kind(head) == "P" and parsed.word(head - 1 - (parsed.kind(head - 1) == "n")) in listed("to_hearers"):
         return _SPEAKERS  # "told reporters in Bamako"
-    if before == "in" and parsed.kind(head) == "P" and _last_word(parsed, head - 1) in listed("told_in"):
-        return _SPEAKERS  # "said in Baku"
+    if before in ("in", "from") and parsed.kind(head) == "P" and _last_word(parsed, head - 1) in listed("told_in"):
+        return _SPEAKERS  # "said in Baku", "it said from Geneva"
     noun = _holder(parsed, place)
     if noun in listed("locals"):
         return _ORIGIN  # "the mayor of Homs said", "rescuers in Homs": they speak of their town
@@ -206,7 +227,8 @@ def _by_verb(parsed: Parse, place: Named, before: str, noun: str) -> float:
         return 0
     if parsed.kind(head) == "P" and _last_word(parsed, head - 1) in listed("based"):
         return _SUBJECT  # "fighters positioned in X fired on Y"
-    if parsed.word(verb) in _SPEECH and place.last == parsed.chunks[parsed.at[place.last - 1]].last:
+    rest = parsed.tags[place.last : parsed.chunks[parsed.at[place.last - 1]].last]
+    if parsed.word(verb) in _SPEECH and set(rest) <= set("M-'"):  # also "an official in Homs Adel Amin said"
         return _SPEAKERS if noun in listed("officials") or people.number_of(noun) or not noun else 0
     if before in listed("locative") or not clauses.is_finite(parsed, verb):
         return 0

@@ -69,17 +69,21 @@ def _unknown(reading: Reading, taken: set[int]) -> list[Named]:
 
 
 def _lower(parsed: Parse, taken: set[int]) -> list[Named]:
-    """In text that has lost its capitals: "in belhar village", "at the gomtipur police station", "in dariapur"."""
+    """In text that has lost its capitals: "in belhar village", "in dariapur", "the dariapur incident"."""
     if not parsed.tokens.text.islower():
         return []
     lower, found = parsed.tokens.lower, []
     for i, word in enumerate(lower):
-        before = lower[i - 2] if i > 1 and lower[i - 1] == "the" else lower[i - 1] if i else ""
-        if before not in listed("locative") or i in taken or i in parsed.names or parsed.tags[i] not in "NM" or not word.isalpha():
+        if i in taken or i in parsed.names or parsed.tags[i] not in "NM" or not word.isalpha():
             continue
-        noun = i + 1 < len(lower) and lower[i + 1] in listed("local_nouns") and word not in listed("local_words")
+        before = lower[i - 2] if i > 1 and lower[i - 1] == "the" else lower[i - 1] if i else ""
+        after = lower[i + 1] if i + 1 < len(lower) else ""
+        called = i > 0 and lower[i - 1] == "the" and after in listed("local_events") and word not in listed("local_words")
+        if before not in listed("locative") and not called:
+            continue
+        noun = after in listed("local_nouns") and word not in listed("local_words")
         ending = word.endswith(tuple(listed("local_endings"))) and parsed.tags[i + 1 : i + 2] not in ("N", "M")
-        if noun or ending:
+        if noun or ending or called:
             last = i + 1 + noun
             found.append(Named(i, last, parsed.tokens.starts[i], parsed.tokens.ends[last - 1]))
     return found
@@ -129,7 +133,12 @@ def _noun_after(parsed: Parse, last: int, taken: set[int], broad: set[int]) -> i
     following = parsed.tokens.lower[last : last + 2]
     if following and following[0] in listed("nouns"):
         around = taken if following[0] in ("region", "area", "province", "county", "valley") else broad
-        if following[0] in listed("quarters") and following[1:] == ["of"] and last + 2 in taken and _is_local(parsed, last):
+        if (
+            following[0] in listed("quarters")
+            and following[1:] == ["of"]
+            and last + 2 in taken
+            and (_is_local(parsed, last) or following[0] in listed("slums"))
+        ):
             return last  # "the al-Waer district of Homs", not "the Damascus district of Jobar"
         described = "-" in parsed.tokens.words[last - 1]  # "the Kurdish-majority town of X", "the IS-held area of X"
         wider = not described and any(

@@ -48,6 +48,15 @@ def speaks(before: str) -> bool:
     return _speaking().search(before) is not None
 
 
+_GOVERNOR = re.compile(r"\b(?:governor|head) of (?:the )?$")
+_ITS_GOVERNOR = re.compile(r"(?:['’]?s)?(?: regional| provincial| state)? (?:governor|police chief|police commissioner)\b")
+
+
+def governs(before: str, text: str, end: int) -> bool:
+    """Whether a name is that of a governor's province: "the governor of Kano", "the Kano state governor"."""
+    return _GOVERNOR.search(before) is not None or _ITS_GOVERNOR.match(text, end) is not None
+
+
 def organs(text: str, start: int, end: int) -> list[str]:
     """The nations, as worded, whose ministries and armies the characters from ``start`` to ``end`` name.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.ground.place_words import kinds, word_set
+from sitrep.ground.place_words import kinds, word, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,15 @@ class Around:
     located: int = 0
     has_the: bool = False
     """An article stands right before the name."""
+
+
+class Beside(NamedTuple):
+    """What the words before and after a name say: where its phrase ends, its kind, and whether only a part of it is meant."""
+
+    around: Around
+    phrase_end: int
+    kind: PlaceKind | None
+    is_part: bool
 
 
 def before_name(text: str, start: int) -> Around:
@@ -153,3 +162,21 @@ def _place(around: Around, shown: list[str]) -> None:
         if found:
             around.is_near, around.located = found
             return
+
+
+_CALLED = re.compile(r"\b(?:towns?|villages?|city|hamlet|neighbou?rhood|suburb) of (?:the )?$")
+_NOUN = 24
+"""Characters before a name in which "the town of" stands."""
+
+
+def is_called(text: str, start: int) -> bool:
+    """Whether the words before a name say that it is a town's, though it be like a person's: "the town of Abu Hamran"."""
+    return _CALLED.search(text, max(0, start - _NOUN), start) is not None
+
+
+def follows_title(text: str, start: int) -> bool:
+    """Whether a title of persons stands right before a name: "President"."""
+    if text[start - 1 : start] != " ":
+        return False
+    before = text[max(0, start - 20) : start].split()
+    return bool(before) and before[-1][-1] != "," and word(before[-1]).is_title

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.candidates import NOWHERE, Candidates
 from sitrep.ground.gazetteer_index import ALIAS, NAME
-from sitrep.ground.place_around import before_name, located
+from sitrep.ground.place_around import Beside, before_name, follows_title, is_called, located
 from sitrep.ground.place_tokens import (
     CountryWord,
     Token,
@@ -25,11 +25,10 @@ from sitrep.ground.place_tokens import (
     is_headline,
     is_lower,
 )
-from sitrep.ground.place_words import after_name, kinds, metonym_after, openers, roles, word
+from sitrep.ground.place_words import after_name, kinds, metonym_after, openers, roles
 
 if TYPE_CHECKING:
     from sitrep.ground.gazetteer import Gazetteer
-    from sitrep.ground.place_around import Around
     from sitrep.model import PlaceKind
 
 _ARTICLES = frozenset(
@@ -106,19 +105,6 @@ def _stands_out(name: PlaceName) -> bool:
     return best.match >= ALIAS and (known or (name.located == 2 and best.population > 10_000))
 
 
-def _is_town(candidates: Candidates) -> bool:
-    return bool(candidates) and candidates[0].kind == "populated_place"
-
-
-class _Beside(NamedTuple):
-    """What the words before and after a name say: where its phrase ends, its kind, and whether only a part of it is meant."""
-
-    around: Around
-    phrase_end: int
-    kind: PlaceKind | None
-    is_part: bool
-
-
 class _Run:
     def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: set[int], people: set[str]) -> None:
         self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
@@ -126,17 +112,18 @@ class _Run:
     def names(self) -> list[PlaceName]:
         found: list[PlaceName] = []
         at = 0
-        person = _title_before(self.text, self.tokens[0].start)
+        person = follows_title(self.text, self.tokens[0].start)
         while at < len(self.tokens):
             token = self.tokens[at]
             if token.start in self.blocked:
                 at, person = at + 1, False
                 continue
             last, candidates = self._longest(at)
-            if token.word.is_title and token.word.is_capital and last - at < 2:
+            called = last - at < 2 and is_called(self.text, token.start)
+            if token.word.is_title and token.word.is_capital and last - at < 2 and not called:
                 at, person = at + 1, True
                 continue
-            if person or (last - at < 2 and self._starts_person(at, candidates)):
+            if person or (last - at < 2 and not called and self._starts_person(at, candidates)):
                 at, person = self._skip_person(at), False
                 continue
             whole = self._whole(at, last)
@@ -205,9 +192,10 @@ class _Run:
         end = last
         for index in range(at, min(len(self.tokens), max(last, at) + _LONGEST)):
             token = self.tokens[index]
-            if token.text in ("of", "of the", "and") or token.word.is_kind or token.word.is_title or token.start in self.blocked:
+            if token.text in ("of", "of the", "and") or token.word.is_kind or token.start in self.blocked:
                 break
-            if token.word.is_capital and token.word.is_ignored and index >= last and index == at:
+            ignored = token.word.is_capital and token.word.is_ignored and not token.word.is_generic
+            if (token.word.is_title and index > at) or (ignored and index >= last and index == at):
                 break
             if token.word.is_capital:
                 opened = index == at + 1 and self.tokens[at].text.lower() in openers()
@@ -250,18 +238,19 @@ class _Run:
             at += 1
         return max(at, 1)
 
-    def _beside(self, at: int, last: int) -> _Beside:
+    def _beside(self, at: int, last: int) -> Beside:
         around = before_name(self.text, self.tokens[at].start)
         end = self.tokens[last - 1].end
         after = after_name(self.text, end)
         if after is None:
-            return _Beside(around, end, around.kind, around.is_part)
+            return Beside(around, end, around.kind, around.is_part)
         noun = after.group()[1:].lower()
-        return _Beside(around, after.end(), kinds().get(noun, around.kind), around.is_part or noun not in kinds())
+        return Beside(around, after.end(), kinds().get(noun, around.kind), around.is_part or noun not in kinds())
 
-    def _name(self, at: int, last: int, candidates: Candidates, beside: _Beside) -> PlaceName:
+    def _name(self, at: int, last: int, candidates: Candidates, beside: Beside) -> PlaceName:
         start, end = self.tokens[at].start, self.tokens[last - 1].end
         around, phrase_end, kind, is_part = beside
+        is_town = bool(candidates) and candidates[0].kind == "populated_place"
         capital = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
         metonym = capital and not around.located and metonym_after().match(self.text, end) is not None
         return PlaceName(
@@ -276,7 +265,7 @@ class _Run:
             is_near=around.is_near,
             located=around.located,
             is_metonym=metonym,
-            is_dateline=is_dateline(self.text, start, end) or (_is_town(candidates) and heads_line(self.text, start, end)),
+            is_dateline=is_dateline(self.text, start, end) or (is_town and heads_line(self.text, start, end)),
             is_weak=bool(candidates) and self._is_weak(at, last, candidates, bare_the=around.has_the and not kind and not is_part),
         )
 
@@ -303,10 +292,3 @@ class _Run:
                 if token.word.is_capital and between == " " and not known and not self._single(token)[gap]:
                     return True
         return False
-
-
-def _title_before(text: str, start: int) -> bool:
-    if text[start - 1 : start] != " ":
-        return False
-    before = text[max(0, start - 20) : start].split()
-    return bool(before) and before[-1][-1] != "," and word(before[-1]).is_title

@@ -37,6 +37,7 @@ _PARTICLES = 13
 """Characters before a capital within which a word begins that is a part of its name: "de las", "upon"."""
 _CAPITALS = re.compile(r"[A-Z]")
 _DATELINE = re.compile(r"(?:,? [\w.]+){0,4} ?(?:\([A-Z][^)\n]{1,30}\) ?)?(?:-|–|—|\(|:)")
+_HEADS = re.compile(r"(?::|(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2} [-–—]) (?!\d)")
 _HEADLINE = 200
 """Characters; a longer line is a paragraph."""
 _FULL_STOP = (".", ".”", '."', "!", "?")
@@ -154,6 +155,6 @@ def is_dateline(text: str, start: int, end: int) -> bool:
 
 
 def heads_line(text: str, start: int, end: int) -> bool:
-    """A name begins the line and a colon follows: "Kolkata: One person died"; not "Kolkata: 3 dead", which is a headline."""
+    """A name begins the line and a colon or a dash follows: "Kolkata: One person died"; not "Kolkata: 3 dead", which is a headline."""
     line = text.rfind("\n", max(0, start - _HEADLINE), start) + 1
-    return not text[line:start].strip() and text.startswith(": ", end) and not text[end + 2 : end + 3].isdigit()
+    return not text[line:start].strip() and _HEADS.match(text, end) is not None

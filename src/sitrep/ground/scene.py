@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sitrep.ground.national import speaks
+from sitrep.ground.national import governs, speaks
 from sitrep.ground.scene_words import (
     has_toll,
     is_aside,
@@ -48,6 +48,7 @@ _SIZES = {"city": (50_000, None), "town": (None, 400_000), "village": (None, 30_
 """Inhabitants from and up to which a noun fits a place; GeoNames gives many small places none."""
 _QUARTERS = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter"})
 _MISFIT = 0.4
+_CALLED = 2.0
 _IN = 2
 """`PlaceName.located` of a name after a preposition of place."""
 _REACH = 60
@@ -106,9 +107,14 @@ class Scene:
             for sentence, key in self._incidents:
                 if key in weights:
                     weights[key] += _INCIDENT * self._left(at, sentence)
-            return max(reversed(told), key=lambda seen: weights[_key(seen.name)] * _breadth(seen.name.place) * _fit(seen.name, noun)).name
+            return max(reversed(told), key=lambda seen: weights[_key(seen.name)] * self._suits(seen.name, noun)).name
         later = [seen for seen in self._seen if not towns or seen.name.place.kind in _TOWNS]
         return max(later, key=lambda seen: seen.weight * _FADE ** max(0, seen.sentence - at)).name if later else None
+
+    def _suits(self, name: ResolvedName, noun: str) -> float:
+        """How well a place fits a noun: by its breadth and size, and best where the article has called it so ("the town of X")."""
+        called = noun != "" and noun in self._text[name.start : name.end].lower().split()
+        return _breadth(name.place) * (_CALLED if called else _fit(name, noun))
 
     def town_beside(self, at: int) -> ResolvedName | None:
         """The town that is named with a place at a character: the next in its sentence, else the one spoken of before."""
@@ -125,8 +131,21 @@ class Scene:
         return all(is_aside(words) or speaks(words) for words in before)
 
     def tells_town(self, sentence: Sentence) -> bool:
-        """Whether a sentence or one of the two before it names a town or another narrow place."""
-        return any(sentence.index - _JUST <= seen.sentence <= sentence.index and is_narrow(seen.name.place) for seen in self._seen)
+        """Whether a sentence or one of the two before it tells of an attack in a town or another narrow place."""
+        near = {
+            seen.sentence for seen in self._seen if sentence.index - _JUST <= seen.sentence <= sentence.index and is_narrow(seen.name.place)
+        }
+        return any(index == sentence.index or tells_attack(self._sentences[index].text) for index in near)
+
+    def of_governor(self, sentence: Sentence) -> ResolvedName | None:
+        """The province of the governor who gives a toll, if no attack in a town of it was told just before."""
+        names = [seen.name for seen in self._seen if seen.sentence == sentence.index and seen.name.place.kind in ("admin1", "region")]
+        found = next((name for name in names if governs(self._text[sentence.start : name.start], self._text, name.end)), None)
+        if found is None:
+            return None
+        towns = [seen for seen in self._seen if 0 < sentence.index - seen.sentence <= _JUST and is_narrow(seen.name.place)]
+        told = (seen for seen in towns if tells_attack(self._sentences[seen.sentence].text))
+        return None if any(seen.name.place.admin1 == found.place.admin1 for seen in told) else found
 
     def room_for(self, people: int, town: ResolvedName) -> ResolvedName:
         """A town, or the province or country around it that the article names, where more people left than it has."""
@@ -191,8 +210,13 @@ class Scene:
         )
 
     def _is_container(self, seen: _Seen) -> bool:
-        """Whether the words before a name only say where another place lies: "in Kani, in the Bandiagara area"."""
-        return lies_in(self._text[max(0, seen.start - _REACH) : seen.start])
+        """Whether a name only says where another place lies: "in Kani, in the Bandiagara area", "the Badalabougou quarter of Bamako"."""
+        at = seen.name.name.start
+        inner = self._names.found.at(seen.start - 2, seen.start)
+        within = (
+            inner is not None and inner.name.start < seen.start and self._text[seen.start : at].endswith(("of ", "of the ", "capital "))
+        )
+        return within or lies_in(self._text[max(0, seen.start - _REACH) : seen.start])
 
     def _is_doubtful(self, name: ResolvedName) -> bool:
         """A small town's name, used once and not as a place nor as a target: as likely a person's or a group's."""

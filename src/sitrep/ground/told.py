@@ -35,7 +35,7 @@ def _happened() -> Phrases:
 @cache
 def _definite() -> Phrases:
     others = "|".join(words(_LEXICON, "others"))
-    return Phrases(words(_LEXICON, "events"), before=rf"\b(?:the|this|that) (?!(?:{others})\b)(?:[\w-]+ )?")
+    return Phrases((*words(_LEXICON, "events"), "bodies", "wreckage"), before=rf"\b(?:the|this|that) (?!(?:{others})\b)(?:[\w-]+ )?")
 
 
 @cache

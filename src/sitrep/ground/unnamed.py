@@ -22,6 +22,7 @@ _LEXICON = "en/whereabouts.toml"
 _WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 _REACH = 90
 """Characters before a place, or after a trigger, in which the noun for what lies there is looked for."""
+_LEAD = 1
 _AHEAD = 5
 """Sentences after a lead in which its town is given a name."""
 _NAME = r"(?P<name>(?:(?:al|el|ash|as|ad|an|ar|at|Al|El)-)?[A-Z][\w’']+(?:[ -](?:(?:al|el|as|ash|ad)-)?[A-Z][\w’']+){0,2})"
@@ -90,9 +91,11 @@ def is_nameless(before: str) -> bool:
 
 
 def is_elsewhere(sentence: Sentence, trigger: int) -> bool:
-    """Whether something happened, as a sentence says behind ``trigger``, in a settlement without a name: "shot 48 people in a village"."""
-    start = trigger - sentence.start
-    return _elsewhere().search(sentence.text, start, start + _REACH) is not None
+    """Whether something happened, as a sentence says around ``trigger``, in a settlement without a name: "shot 48 people in a village"."""
+    at = trigger - sentence.start
+    return _elsewhere().search(sentence.text, at, at + _REACH) is not None or (
+        sentence.index <= _LEAD and _elsewhere().search(sentence.text, max(0, at - _REACH), at) is not None
+    )
 
 
 def following(sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Sentence]:

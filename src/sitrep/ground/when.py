@@ -38,7 +38,7 @@ _HEAD = 2
 _STAMP = re.compile(r"(?:[a-z]+ ){0,4}\W?(?:\w+,? ){0,3}[\d./-]*\d{4}(?: ?\(updated(?: [\d:]+)? [\d./-]*\d{4})?", re.IGNORECASE)
 _SINCE = re.compile(r"since\b", re.IGNORECASE)
 _SINCE_THEN = re.compile(r"(?:ever )?since then\b", re.IGNORECASE)
-_EARLIER = re.compile(r"(?:a|one) day (?:earlier|before)|the (?:previous day|day before)", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:a|one|two|three|four|five|six) days? (?:earlier|before)|the (?:previous day|day before)", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:that|which) (?:\w+ )?(?:began|started|erupted|flared|broke out|resumed)\b[^,;.]{0,60}?(?: early| late)?(?: on| in)? ?$",
     re.IGNORECASE,

@@ -23,6 +23,8 @@ _SAME_SCENE = 3
 """Sentences over which the place of an incident is carried to a figure of the same type that names none."""
 _SAME_TOTAL = 1
 """The same from one total over time to another."""
+_JUST = 3
+"""Sentences back from one that speaks of "the attack" of which the last to name a place has its place."""
 _BROAD = 3
 _NEAR = 2
 """Sentences after a lead in which any place may be that of its nameless town."""
@@ -90,17 +92,25 @@ class Whereabouts:
         total = self._totals.get(mention.event_type) if mention.scope == "cumulative" else None
         if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
             return {**total[1], "location_basis": "context"}
-        if (
-            mention.scope == "incident"
-            and mention.event_type == "casualties"
-            and unnamed.is_elsewhere(mention.sentence, mention.trigger.end)
-        ):
-            return self._elsewhere(mention)
         last = self._incidents.get(mention.event_type)
+        told = last is not None and last[0] == mention.sentence.index
+        harmed = mention.scope == "incident" and mention.event_type == "casualties"
+        if harmed and not told and unnamed.is_elsewhere(mention.sentence, mention.trigger.end):
+            return self._elsewhere(mention)
+        province = self._scene.of_governor(mention.sentence) if mention.event_type == "casualties" else None
+        if province:
+            return _of_name(province, "context")
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
         if last and near and (mention.event_type != "territorial_control" or mention.count is None):
             moved = self._scene.moved_to(last[0], mention.trigger.start)
             return _of_name(moved, "context") if moved else {**last[1], "location_basis": "context"}
+        return self._of_scene(mention)
+
+    def _of_scene(self, mention: Mention) -> dict[str, Any]:
+        """The columns of the place that is spoken of where a mention without one stands."""
+        just = self._scene.moved_to(mention.sentence.index - _JUST, mention.trigger.start) if retells(mention.sentence.text) else None
+        if just:
+            return _of_name(just, "context")
         named = self._scene.centre(mention.trigger.start)
         nation = self._nation_of(mention, named)
         if nation:
