@@ -30,6 +30,8 @@ def _uprooted(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Moved]:
     items = clause.objects if clause.voice == "active" else clause.subjects
     if clause.voice == "active" and not items:
         items = clause.subjects
+    if rule.options.get("by_others") and not clause.agent and not clause.objects and parsed.tags[parsed.chunks[chunk].first] == "E":
+        return  # "300 families moved into the new estate"
     for item in items:
         found = [m for m in group(parsed, rule, chunk, token, item, by_others=True) if not (m.plain and _adjective(parsed, chunk))]
         if not rule.options.get("only_uprooted") or any(_is_uprooted(parsed, m) for m in found):
