@@ -31,8 +31,9 @@ def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
             kept[at] = _fuller(kept[at], event)
     for i, whole in enumerate(parts):
         part = kept[became[i]]
-        if whole is not None and became[whole] != became[i] and isinstance(part, CasualtyEvent):
-            kept[became[i]] = replace(part, part_of=kept[became[whole]].event_id)
+        if whole is not None and isinstance(part, CasualtyEvent):
+            of = kept[became[whole]].event_id if became[whole] != became[i] else None
+            kept[became[i]] = replace(part, part_of=of)
     return with_persons(kept)
 
 

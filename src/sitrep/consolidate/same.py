@@ -85,7 +85,7 @@ def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     if one.harm != other.harm or not (_compatible_place(one, other) or _is_headed(one, other)):
         return False
     if one.evidence_start == other.evidence_start:
-        return _is_repeated(one, other)
+        return _is_all_of(one, other) or _is_repeated(one, other)
     if _rounds(one, other) or _rounds(other, one):
         return _key(one) == _key(other) or 0 in (one.evidence_start, other.evidence_start)
     if _heads(one, other) or refers_back(other, one) or refers_back(one, other):
@@ -123,6 +123,11 @@ def _rounds(vague: Tolled, exact: Tolled) -> bool:
     if vague.qualifier != "vague" or vague.low is None or exact.best is None or vague.low < _DOZENS or exact.best == vague.low:
         return False
     return vague.low <= exact.best < _ORDER * vague.low and vague.scope == exact.scope and not (_words(vague) - _words(exact) - _ANYONE)
+
+
+def _is_all_of(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether a part is the whole again: "killed five people, all five of them policemen"."""
+    return one.best == other.best and (other.part_of == one.event_id or one.part_of == other.event_id)
 
 
 def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
