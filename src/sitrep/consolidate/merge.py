@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.consolidate.narrower import dated, located
 from sitrep.consolidate.persons import with_persons
-from sitrep.consolidate.same import same_fact
+from sitrep.consolidate.same import is_vaguer, same_fact
 from sitrep.model import CasualtyEvent, Event
 
 if TYPE_CHECKING:
@@ -34,7 +34,28 @@ def merge(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:
         if whole is not None and isinstance(part, CasualtyEvent):
             of = kept[became[whole]].event_id if became[whole] != became[i] else None
             kept[became[i]] = replace(part, part_of=of)
-    return with_persons(kept)
+    return with_persons(_without_vaguer(kept, events, became))
+
+
+def _without_vaguer(kept: list[Event], events: Sequence[Event], became: Sequence[int]) -> list[Event]:
+    """The rows without the uncounted wounded of a lead whose dead a later sentence tells again, with the wounded counted.
+
+    "Three traders were killed and others wounded": the sentence with the same three dead says how many the others were.
+    """
+    told: dict[int, set[int]] = {}
+    for event, at in zip(events, became, strict=True):
+        if isinstance(event, CasualtyEvent):
+            told.setdefault(event.evidence_start, set()).add(at)
+    vaguer = {
+        at
+        for start, here in told.items()
+        for other, there in told.items()
+        if start != other and here & there
+        for at in here - there
+        for exact in there - here
+        if any(is_vaguer(kept[at], kept[exact], kept[shared]) for shared in here & there)
+    }
+    return [row for at, row in enumerate(kept) if at not in vaguer]
 
 
 def _with_wholes(events: Sequence[Event], parts: Sequence[int | None]) -> list[Event]:

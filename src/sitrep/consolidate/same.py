@@ -82,10 +82,10 @@ def _same_days(one: Event, other: Event) -> bool:
 
 
 def _same_toll(one: CasualtyEvent, other: CasualtyEvent) -> bool:
-    if one.harm != other.harm or not (_compatible_place(one, other) or _is_headed(one, other)):
+    if one.harm != other.harm or not (_compatible_place(one, other) or _is_headed(one, other) or _is_no_chance(one, other)):
         return False
     if one.evidence_start == other.evidence_start:
-        return _is_all_of(one, other) or _is_repeated(one, other)
+        return _is_all_of(one, other) or _is_person_again(one, other) or _is_repeated(one, other)
     if _rounds(one, other) or _rounds(other, one):
         return _key(one) == _key(other) or 0 in (one.evidence_start, other.evidence_start)
     if _heads(one, other) or refers_back(other, one) or refers_back(one, other):
@@ -110,6 +110,12 @@ def _is_headed(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     return headed and one.best == other.best and (one.best or 0) > 1
 
 
+def _is_no_chance(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether two tolls of a country share a figure, large and not round, that two attacks hardly have in common."""
+    figure = one.best or 0
+    return figure == other.best and figure >= _NO_CHANCE and figure % 10 != 0 and (one.iso3, one.scope) == (other.iso3, other.scope)
+
+
 def _same_movement(one: DisplacementEvent, other: DisplacementEvent) -> bool:
     if one.unit != other.unit or not _compatible_place(one, other):
         return False
@@ -125,21 +131,52 @@ def _rounds(vague: Tolled, exact: Tolled) -> bool:
     return vague.low <= exact.best < _ORDER * vague.low and vague.scope == exact.scope and not (_words(vague) - _words(exact) - _ANYONE)
 
 
+def is_vaguer(vague: Event, exact: Event, shared: Event) -> bool:
+    """Whether "others", "dozens" are the counted ones of another row of their attack: of the same harm, no fewer than the words say.
+
+    ``shared`` is a row that both sentences tell, whose words for the victims "others" may have taken.
+    """
+    if not isinstance(vague, CasualtyEvent) or not isinstance(exact, CasualtyEvent) or not isinstance(shared, CasualtyEvent):
+        return False
+    if _words(vague) - _ANYONE - _words(exact) - _words(shared):
+        return False
+    counted = vague.harm == exact.harm and vague.qualifier == "vague" and exact.best is not None and vague.part_of is None
+    return counted and exact.part_of is None and (vague.low or 0) <= (exact.best or 0) and vague.scope == exact.scope
+
+
 def _is_all_of(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """Whether a part is the whole again: "killed five people, all five of them policemen"."""
     return one.best == other.best and (other.part_of == one.event_id or one.part_of == other.event_id)
 
 
+def _is_person_again(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether a headline and the lead that it runs into tell of one person, in one of them as a part: "two people, one of them a child"."""
+    parted = (one.part_of is None) != (other.part_of is None) or one.trigger_text != other.trigger_text
+    return parted and one.best == other.best == 1 and _words(one) == _words(other) and _key(one) == _key(other)
+
+
+def _is_at_one_place(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    return _key(one) == _key(other) or _is_worded_alike(one, other) or _lies_in(one, other)
+
+
+_LEAD = re.compile(
+    r"[\w)] (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|\w+teen|Twenty|Thirty|Forty|Fifty|Dozens|Scores|Several"
+    r"|At least|More than|About|Around|Some|An?)(?:-\w+)? [a-z]"
+)
+"""Where a lead begins in a sentence whose headline had no stop: "... in Hama countryside Three farmers were killed"."""
+
+
 def _is_repeated(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """Whether a headline and a lead that run into one sentence give the same toll of the same persons."""
-    again = one.trigger_text == other.trigger_text and (one.best or 0) < _CHANCE
-    apart = one.part_of or other.part_of or again
+    reworded = one.trigger_text != other.trigger_text
+    restarted = reworded and _LEAD.search(one.evidence_text) is not None
+    apart = one.part_of or other.part_of or (not reworded and (one.best or 0) < _CHANCE)
     return (
         not apart
         and (one.best or 0) > 1
         and one.best == other.best
-        and _is_worded_for_same(one, other)
-        and (_key(one) == _key(other) or _is_worded_alike(one, other) or _lies_in(one, other) or (one.best or 0) >= _DOZENS)
+        and (restarted or _is_worded_for_same(one, other))
+        and (restarted or _is_at_one_place(one, other) or (one.best or 0) >= (_CHANCE if reworded else _DOZENS))
     )
 
 
@@ -152,7 +189,11 @@ def _lies_in(one: Event, other: Event) -> bool:
 def _is_worded_for_same(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """Whether the persons are told in the same words, or a headline leaves them to the lead: "88 dead", "88 rebels have been killed"."""
     first, second = _words(one) - _ANYONE, _words(other) - _ANYONE
-    return first == second or ((one.best or 0) >= _CHANCE and not (first and second))
+    return (
+        first == second
+        or (bool(first and second) and (first < second or second < first))
+        or ((one.best or 0) >= _CHANCE and not (first and second))
+    )
 
 
 def _heads(headline: CasualtyEvent, body: CasualtyEvent) -> bool:
@@ -174,10 +215,12 @@ def _heads(headline: CasualtyEvent, body: CasualtyEvent) -> bool:
 
 def _same_persons(one: CasualtyEvent, other: CasualtyEvent) -> bool:
     """The same words for the persons, or the shorter ones of a later sentence: "a social activist", "the activist"."""
-    first, second = _words(one), _words(other)
+    first, second = _words(one) - _ANYONE, _words(other) - _ANYONE
     if first == second or _is_named_again(one, other) or _is_named_again(other, one):
         own = len(first) > (1 if (one.victims_text or "").istitle() else 2)  # a name, or words that fit one person only
         return _key(one) == _key(other) or (one.best == 1 and own)
+    if one.best == 1 and _is_of_that_day(one, other):
+        return True
     return (
         one.best == 1
         and bool(first and second)
@@ -199,13 +242,23 @@ def _is_surname(one: CasualtyEvent, other: CasualtyEvent) -> bool:
 _ARMED = frozenset({"state_force", "non_state_force", "foreign_force"})
 
 
+def _is_of_that_day(one: CasualtyEvent, other: CasualtyEvent) -> bool:
+    """Whether both tell of one soldier, one reporter, killed on a day that both name: "a service member", "one of our service members"."""
+    dated = one.date_text is not None and one.date_text == other.date_text and _key(one) == _key(other)
+    first, second = ((event.victims_text or "").casefold().split() for event in (one, other))
+    more = {"another", "second", "third", "other"} & {*first, *second}
+    alike = bool(first and second) and first[-1].rstrip("s") == second[-1].rstrip("s") and one.victim_category == other.victim_category
+    return dated and alike and not more and one.victim_category not in ("civilian", "unknown")
+
+
 def _is_named_again(named: CasualtyEvent, described: CasualtyEvent) -> bool:
     """Whether a sentence after a name means the same person: "Mona Saleh was shot", "the activist's killing"."""
     name, kind = named.victims_text or "", described.victims_text or ""
-    if {named.best, described.best} != {1} or not (name.istitle() and kind.islower()) or named.evidence_start > described.evidence_start:
+    if {named.best, described.best} != {1} or not (name.istitle() and kind.islower()):
         return False
     kinds = {named.victim_category, described.victim_category}
-    return bool(re.search(rf"\b[Tt]he {re.escape(kind)}\b", described.evidence_text)) and (len(kinds) == 1 or "unknown" in kinds)
+    later = max(named, described, key=lambda event: event.evidence_start)
+    return bool(re.search(rf"\b[Tt]he {re.escape(kind)}\b", later.evidence_text)) and (len(kinds) == 1 or "unknown" in kinds)
 
 
 _DOZENS, _ORDER = 24, 10

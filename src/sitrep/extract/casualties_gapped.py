@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses
 from sitrep.extract.agents import is_weapon
 from sitrep.extract.casualties_found import Found
+from sitrep.extract.casualties_patients import PLACING
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.people import SINGLE, People, number_of, victims_text
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _MORE = frozenset({"more", "others", "other", "another", "further"})
 _BY_MEANS = frozenset({"in", "by", "from", "during"})
-_PLACING = frozenset({"in", "at", "near", "outside", "around"})
 
 
 def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
@@ -27,7 +27,8 @@ def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
         return
     start = max(whole.phrase.end, whole.clause.chunk, parsed.at[whole.token]) + 1
     found = list(_figures(parsed, start))
-    adds_up = len(found) > 1 and sum(count.best or 0 for _, count in found) == whole.people.count.best
+    listed = bool(found) and parsed.word(found[0][0].chunk - 1) == "including"
+    adds_up = listed or (len(found) > 1 and sum(count.best or 0 for _, count in found) == whole.people.count.best)
     for item, count in found:
         who = People(victims_text(parsed, item, count) or whole.people.text, count, "figure")
         yield Found(whole.rule, whole.chunk, whole.token, who, item, whole.clause, whole.kind, is_part=adds_up, spot=item.head)
@@ -36,12 +37,15 @@ def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
 def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
     """Each figure after the places and days of the one before: "in Saada on Tuesday, two in Hajjah and seven more in Marib"."""
     at = _over_place(parsed, _over_parts(parsed, start))
+    over = _over_days(parsed, at)
+    if parsed.word(over) == "including" and _opens_list(parsed, over):
+        at = over + 1
     goes_on = at > start or parsed.word(start) == ":"
     while goes_on:
         start = at
         while parsed.kind(at) in ",K-" or parsed.word(at) in (":", "while"):
             at += 1
-        if at == start or parsed.kind(at) != "n":
+        if (at == start and not _opens_list(parsed, at - 1)) or parsed.kind(at) != "n":
             return
         piece = parsed.chunks[at]
         count = parsed.count_in(piece.first, piece.last) or _one(parsed, piece.first, piece.last)
@@ -51,6 +55,21 @@ def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
             return
         yield phrase(parsed, at), count
         at = ahead
+
+
+def _over_days(parsed: Parse, at: int) -> int:
+    """The chunk after "on Tuesday"."""
+    while parsed.kind(at) == "t" or (parsed.kind(at) == "P" and parsed.kind(at + 1) == "t"):
+        at += 1
+    return at
+
+
+def _opens_list(parsed: Parse, at: int) -> bool:
+    """Whether a bare figure with a place follows a chunk at once: "including 9 in Ansari 8 in Mashhad", in text without commas."""
+    piece = parsed.chunks[at + 1] if at + 1 < len(parsed.chunks) else None
+    bare = piece is not None and piece.kind == "n" and parsed.tags[piece.first : piece.last] == "C"
+    opens = parsed.word(at) == "including" or (parsed.kind(at) == "n" and parsed.kind(at - 1) == "P")
+    return bare and opens and parsed.kind(at + 2) == "P" and parsed.word(at + 2) == "in"
 
 
 def _one(parsed: Parse, first: int, last: int) -> Count | None:
@@ -94,7 +113,7 @@ def _over_place(parsed: Parse, at: int) -> int:
     start = at
     while True:
         noun = at + 1 + (parsed.word(at + 1) == "nearby")
-        if parsed.kind(at) == "P" and parsed.word(at) in _PLACING and parsed.kind(noun) == "n":
+        if parsed.kind(at) == "P" and parsed.word(at) in PLACING and parsed.kind(noun) == "n":
             item = phrase(parsed, noun)
             placed = placed or any(_is_place(parsed, token) for token in range(item.first, item.last))
             at = item.end + 1

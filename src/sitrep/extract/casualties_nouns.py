@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses, people
 from sitrep.extract.casualties_found import LEXICON, Found, harmed, mixed_with
+from sitrep.extract.casualties_patients import added
 from sitrep.extract.parse import Phrase, phrase
 from sitrep.extract.people import People
 from sitrep.lexicons.loader import words
@@ -44,7 +45,8 @@ def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         text = who.text if who and who.how in ("plural", "figure") else _premodifier(parsed, chunk, count)
         yield Found(rule, chunk, token, People(text, count, "figure"), victims)
     elif who and victims:
-        for item in harmed(parsed, rule, token, clauses.coordinated(parsed, last + 2), kind="casualties" if second else ""):
+        found = added(parsed, clauses.coordinated(parsed, last + 2))
+        for item in harmed(parsed, rule, token, found, kind="casualties" if second else ""):
             if item.people.how != "plural" or _is_definite(parsed, chunk):
                 item.uses = (second,) if second else ()
                 yield item
@@ -74,7 +76,8 @@ def _is_definite(parsed: Parse, chunk: int) -> bool:
 def _is_suffered(parsed: Parse, chunk: int) -> bool:
     """As in "both sides suffered casualties", "inflicting heavy casualties"."""
     before = clauses.skip_back(parsed, chunk - 1)
-    return parsed.kind(before) == "v" and parsed.word(before) in _SUFFERING
+    there = parsed.word(before) in ("were", "are", "been") and parsed.word(before - 1) == "there"
+    return parsed.kind(before) == "v" and (there or parsed.word(before) in _SUFFERING)
 
 
 def _count_of(parsed: Parse, chunk: int) -> Count | None:
@@ -161,10 +164,13 @@ def bodies(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         yield from harmed(parsed, rule, token, clauses.coordinated(parsed, chunk + 2))
     elif not of and parsed.tokens.lower[token] == "body" and _is_recovered(parsed, chunk):
         yield from _possessed(parsed, rule, chunk, token)
+    elif who and item and who.how == "plural" and parsed.tokens.lower[item.first] in _KNOWN:
+        return  # "the bodies of these rebels": of those told before
     elif who and item and (parsed.tokens.lower[token] != "body" or _is_recovered(parsed, item.end)):
         yield Found(rule, chunk, token, who, item)
 
 
+_KNOWN = frozenset({"these", "those", "their", "its"})
 _HANDLED = frozenset({"recovered", "found", "discovered", "retrieved", "dumped", "identified", "buried", "pulled", "returned"})
 
 

@@ -11,6 +11,7 @@ from sitrep.extract.parse import Phrase, phrase
 if TYPE_CHECKING:
     from sitrep.extract.parse import Parse
 
+PLACING = frozenset({"in", "at", "near", "outside", "around"})
 CAPTIVE = frozenset({"hostage", "captive", "prisoner", "dead"})
 
 
@@ -25,7 +26,7 @@ def patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Ph
         and clause.objects[0].last - clause.objects[0].first == 1
     )
     if clause.voice == "active" and not held:
-        return _added(parsed, clause.objects), "active"
+        return added(parsed, clause.objects), "active"
     if clause.voice == "active" and "H" in parsed.tags[parsed.chunks[clause.chunk].first : token]:
         return clauses.relative_object(parsed, clause), "active"  # "five officers they had taken captive"
     counted = counted_before(parsed, token) if is_bare(parsed, clause.chunk) else None
@@ -35,7 +36,11 @@ def patients(parsed: Parse, clause: clauses.Clause, token: int) -> tuple[list[Ph
     if near and (not clause.subjects or _opens_clause(parsed, near[0], clause.subjects)):
         return near, "passive"
     relative = bool(clause.subjects) and any(parsed.kind(at) == "W" for at in range(clause.subjects[-1].end + 1, clause.chunk))
-    found = (_named_after(parsed, clause.subjects) or clause.subjects) if relative else _with_whole(parsed, clause.subjects)
+    found = (
+        (_named_after(parsed, clause.subjects) or _before_most(parsed, clause.subjects))
+        if relative
+        else _with_whole(parsed, clause.subjects)
+    )
     return [*found, *_along_with(parsed, clause.chunk)], "passive"
 
 
@@ -52,6 +57,8 @@ def _named_after(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
 def _along_with(parsed: Parse, chunk: int) -> list[Phrase]:
     """As in "was taken away along with 26 others": a figure of more of the harmed."""
     for at in range(chunk + 1, min(len(parsed.chunks), chunk + _NEAR)):
+        if [parsed.word(k) for k in range(at, at + 3)] == ["as", "well", "as"] and clauses.is_told_person(parsed, at + 3):
+            return [phrase(parsed, at + 3)]
         if parsed.kind(at) in "vS;.W":
             return []
         if parsed.word(at) == "with" and parsed.word(at - 1) in ("along", "together") and parsed.kind(at + 1) == "n":
@@ -110,15 +117,27 @@ def _before_most(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
 _BESIDES = frozenset({("addition", "to"), ("together", "with"), ("along", "with")})
 
 
-def _added(parsed: Parse, objects: list[Phrase]) -> list[Phrase]:
-    """As in "three guards in addition to five patients", "the priest together with 18 others": more of the harmed."""
-    for at in range(objects[-1].end + 1 if objects else len(parsed.chunks), min(len(parsed.chunks), objects[-1].end + 7 if objects else 0)):
-        if parsed.kind(at) in "vS;.":
+def added(parsed: Parse, objects: list[Phrase]) -> list[Phrase]:
+    """As in "three guards in addition to five patients", "two men from the militia and three men from the town": more of the harmed."""
+    start = objects[-1].end + 1 if objects else len(parsed.chunks)
+    for at in range(start, min(len(parsed.chunks), start + 6)):
+        placed = parsed.kind(at - 1) == "P" and parsed.word(at - 1) in PLACING and parsed.word(at) != "addition"
+        if parsed.kind(at) in "vS;." or (at > start and placed):
             return objects
-        told = parsed.word(at + 1) == "to" or clauses.is_told_person(parsed, at + 2)
-        if (parsed.word(at), parsed.word(at + 1)) in _BESIDES and parsed.kind(at + 2) == "n" and told:
-            return [*objects, *clauses.coordinated(parsed, at + 2)]
+        more = at + 1 if parsed.kind(at) == "K" and parsed.word(at) == "and" and _is_plain_more(parsed, at + 1) else None
+        if (parsed.word(at), parsed.word(at + 1)) in _BESIDES and parsed.kind(at + 2) == "n":
+            more = at + 2 if parsed.word(at + 1) == "to" or clauses.is_told_person(parsed, at + 2) else None
+        if more is not None:
+            return [*objects, *clauses.coordinated(parsed, more)]
     return objects
+
+
+def _is_plain_more(parsed: Parse, chunk: int) -> bool:
+    """Whether a figure of persons after "and" has neither a verb nor a place of its own."""
+    if not clauses.is_told_person(parsed, chunk):
+        return False
+    after = phrase(parsed, chunk).end + 1
+    return parsed.kind(after) not in "vK" and parsed.word(after) not in PLACING
 
 
 def _after_particle(parsed: Parse, chunk: int) -> list[Phrase]:

@@ -130,7 +130,7 @@ def _apposed_to(parsed: Parse, found: list[Phrase]) -> list[Phrase]:
     first = found[0]
     for _ in range(_DESCRIPTIONS):
         before = phrase_start(parsed, first.chunk - 1) if parsed.tokens.lower[first.first] in ("a", "an", "the") else None
-        if before is None or parsed.kind(before - 1) in "PTv" or parsed.tags[parsed.chunks[first.chunk - 1].last - 1] != "M":
+        if before is None or parsed.kind(before - 1) in "PTvK" or parsed.tags[parsed.chunks[first.chunk - 1].last - 1] != "M":
             break
         first = phrase(parsed, before)
     return found if first is found[0] else [first]

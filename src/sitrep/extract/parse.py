@@ -109,7 +109,7 @@ class Parse:
 
 def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[tuple[int, int, str]]) -> Parse:
     """Tokens, tags and chunks of a sentence. ``names`` are (start, end, "place" or "actor")."""
-    tokens = tokenise(text)
+    tokens = _unquoted(tokenise(text), counts)
     known: dict[int, str] = {}
     named: dict[int, str] = {}
     spans = [(c.start, c.end, "C") for c in counts] + [(d.start + _clause_of(d.text), d.end, "Y") for d in dates]
@@ -122,7 +122,25 @@ def parse(text: str, counts: list[Count], dates: list[DateMention], names: list[
             if tokens.words[i][0].isupper() and tokens.lower[i] not in _SMALL and "-" not in tokens.words[i]:
                 known[i] = "M"
     tags = tag(tokens, known)
-    return Parse(tokens, tags, _ended(_opened(_chunks(tags), tokens, counts), tokens, tags), counts, dates, named)
+    return Parse(
+        tokens, tags, _ended(_opened(_abbreviated(_chunks(tags), tokens, tags), tokens, counts), tokens, tags), counts, dates, named
+    )
+
+
+_QUOTES = frozenset('"“”')
+
+
+def _unquoted(tokens: Tokens, counts: list[Count]) -> Tokens:
+    """The tokens without the quotation marks around a figure alone: 'said "dozens" of rebels had died'."""
+    marks: set[int] = set()
+    for count in counts:
+        first, last = bisect_left(tokens.starts, count.start) - 1, bisect_right(tokens.ends, count.end)
+        if 0 <= first and last < len(tokens) and tokens.words[first] in _QUOTES and tokens.words[last] in _QUOTES:
+            marks |= {first, last}
+    if not marks:
+        return tokens
+    kept = [i for i in range(len(tokens)) if i not in marks]
+    return Tokens(tokens.text, *([of[i] for i in kept] for of in (tokens.words, tokens.lower, tokens.starts, tokens.ends)))
 
 
 _WORDY = re.compile(r"(?:since|until|before|after)(?: [\w'’-]+){5,} (?:in|on|at) ", re.IGNORECASE)
@@ -134,8 +152,29 @@ def _clause_of(date: str) -> int:
     return clause.end() if clause else 0
 
 
+def _abbreviated(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:
+    """A noun phrase goes on after the short form of a name in it: "31 Islamic State (IS) militants"."""
+    out: list[Chunk] = []
+    for chunk in chunks:
+        named = len(out) > 1 and chunk.kind == "n" and out[-1].kind == "(" and out[-2].kind == "n" and tags[out[-1].first - 1] == "M"
+        short = named and out[-1].last - out[-1].first == _SHORT_FORM and tokens.words[out[-1].first + 1].isupper()
+        if short and tags[chunk.first] in "NJ" and tokens.words[chunk.first].islower():
+            out[-2:] = [Chunk("n", out[-2].first, chunk.last)]
+        else:
+            out.append(chunk)
+    return out
+
+
+_SHORT_FORM = 3
+"""Tokens of "(IS)"."""
+
+
 def _opened(chunks: list[Chunk], tokens: Tokens, counts: list[Count]) -> list[Chunk]:
     """A figure opens a phrase where a name runs into it: "White Helmets At least 31 people", "according to Amnesty more than 30 men"."""
+    for k in range(len(chunks) - 2, -1, -1):
+        if _lists_places(chunks, k, tokens, counts):
+            last = chunks[k].last - 1
+            chunks[k : k + 1] = [Chunk("n", chunks[k].first, last), Chunk("n", last, last + 1)]
     for count in counts:
         if not count.text[:1].isupper() and not (count.text[0].isalpha() and " " in count.text):
             continue
@@ -144,6 +183,16 @@ def _opened(chunks: list[Chunk], tokens: Tokens, counts: list[Count]) -> list[Ch
         if at is not None and (count.text[:1].isupper() or (first and tokens.words[first - 1][0].isupper())):
             chunks[at : at + 1] = [Chunk("n", chunks[at].first, first), Chunk("n", first, chunks[at].last)]
     return chunks
+
+
+def _lists_places(chunks: list[Chunk], k: int, tokens: Tokens, counts: list[Count]) -> bool:
+    """As in "9 in Ansari 8 in Mashhad": a name into which the figure of the next place runs."""
+    chunk = chunks[k]
+    if chunk.kind != "n" or chunk.last - chunk.first < 2 or chunks[k + 1].kind != "P" or k == 0 or chunks[k - 1].kind != "P":
+        return False
+    figure = tokens.starts[chunk.last - 1]
+    placing = tokens.lower[chunks[k - 1].first] in ("in", "of") and tokens.lower[chunks[k + 1].first] == "in"
+    return placing and tokens.words[chunk.last - 2][0].isupper() and any(count.start == figure for count in counts)
 
 
 def _ended(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:

@@ -124,7 +124,10 @@ def read(parsed: Parse, phrase: Phrase) -> People | None:
         return _pronoun(head, text, count)
     if count:
         bare = phrase.last - phrase.first == 2 and parsed.tokens.lower[phrase.first] in ("a", "an") and count.text[:1].isdigit()
-        return _counted(count, head, tag, text) if not bare else None  # "shot a 67"
+        source = tag == "M" and parsed.tokens.words[at] in SOURCES
+        return (
+            _counted(count, "" if source else head, "C" if source else tag, None if source else text) if not bare else None
+        )  # "shot a 67"
     number = number_of(head)
     if number == "singular":
         return People(text, SINGLE, "single") if not _is_generic(parsed, phrase) else None
@@ -185,7 +188,14 @@ def _pronoun(head: str, text: str | None, count: Count | None) -> People | None:
     return None
 
 
+_UNITS = frozenset(["groups", "units", "gangs", "cells", "columns", "squads", "convoys", "hotbeds", "gatherings", "dens", "nests"])
+
+
 def _counted(count: Count, head: str, tag: str, text: str | None) -> People | None:
+    if text and text[0].isupper() and number_of(head) == "singular" and (count.low or 0) > 1 and tag == "M":
+        return People(None, count, "elided")  # a headline's figure and its source: "kills 10 Governor"
+    if (text or "").split(" ")[0].lower() in _UNITS:
+        return None  # "destroyed three groups of rebels" counts no persons
     if tag in "CD" or head in ("more", "others", "other", "alone"):
         return People(text, count, "elided")
     if number_of(head) or tag == "M":

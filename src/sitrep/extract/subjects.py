@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import people
+from sitrep.extract.insertions import across_dashes, before_brackets, named_before_home
 from sitrep.extract.parse import phrase
 from sitrep.extract.verb_groups import OBJECT_CONTROL, SPEECH, is_finite, objects_of, phrase_start, skip_back, voice_of
 from sitrep.lexicons.loader import words
@@ -39,7 +40,7 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
     if kind == ",":
         return _across_comma(parsed, at, first_tag, depth, chunk)
     if kind == ";" and first_tag not in "EFG":
-        return _across_dashes(parsed, at)
+        return across_dashes(parsed, at)
     if kind == "v":
         return _raised(parsed, at, first_tag, depth)
     if kind == "n":
@@ -149,7 +150,7 @@ def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int, chunk: 
     if opening is not None and opening > 0:
         start = phrase_start(parsed, skip_back(parsed, opening - 1))
         inserted = parsed.kind(opening + 1)
-        start = _named_before_home(parsed, start)
+        start = named_before_home(parsed, start)
         if start is not None and (inserted in "WnPvRSt" or (inserted == "K" and parsed.kind(opening + 2) == "P")):
             return _climb(parsed, start, depth)
     if first_tag in "EF":
@@ -158,23 +159,6 @@ def _across_comma(parsed: Parse, comma: int, first_tag: str, depth: int, chunk: 
             return _climb_nouns(parsed, start)
         return _climb(parsed, start, depth) if start is not None else None
     return _shared_subject(parsed, comma, first_tag, depth)
-
-
-def _named_before_home(parsed: Parse, start: int | None) -> int | None:
-    """Of "Ann Poe, 42, of Salem, Ohio, died": the person before the age and the home town."""
-    if start is None or parsed.word(start - 1) not in ("of", "from") or parsed.kind(start - 2) != ",":
-        return start
-    before = start - 3
-    if parsed.kind(before - 1) == "," and parsed.word(before).isdigit():
-        before -= 2
-    named = phrase_start(parsed, before)
-    return start if named is None else named
-
-
-def _across_dashes(parsed: Parse, dash: int) -> int | None:
-    """As in "six children - three of them sisters - were killed": left of an insertion between dashes."""
-    opening = next((at for at in range(dash - 1, -1, -1) if parsed.kind(at) == ";" and parsed.word(at) == parsed.word(dash)), None)
-    return phrase_start(parsed, skip_back(parsed, opening - 1)) if opening and parsed.word(dash) in "-–—" else None
 
 
 def _raised(parsed: Parse, verb: int, first_tag: str, depth: int) -> int | None:
@@ -191,6 +175,7 @@ def _nominal_subject(parsed: Parse, chunk: int, verb: int, depth: int) -> int | 
     start = phrase_start(parsed, chunk)
     if start is None:
         return None
+    start = before_brackets(parsed, start)
     if parsed.tags[parsed.chunks[verb].first] == "T":
         return _subject_of_infinitive(parsed, start, depth)
     tags = parsed.tags[parsed.chunks[verb].first : parsed.chunks[verb].last]
