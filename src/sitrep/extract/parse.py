@@ -135,12 +135,13 @@ def _unquoted(tokens: Tokens, counts: list[Count]) -> Tokens:
     marks: set[int] = set()
     for count in counts:
         first, last = bisect_left(tokens.starts, count.start) - 1, bisect_right(tokens.ends, count.end)
-        if 0 <= first and last < len(tokens) and tokens.words[first] in _QUOTES and tokens.words[last] in _QUOTES:
+        if first >= 0 and last < len(tokens) and tokens.words[first] in _QUOTES and tokens.words[last] in _QUOTES:
             marks |= {first, last}
     if not marks:
         return tokens
     kept = [i for i in range(len(tokens)) if i not in marks]
-    return Tokens(tokens.text, *([of[i] for i in kept] for of in (tokens.words, tokens.lower, tokens.starts, tokens.ends)))
+    words_kept, lower = [tokens.words[i] for i in kept], [tokens.lower[i] for i in kept]
+    return Tokens(tokens.text, words_kept, lower, [tokens.starts[i] for i in kept], [tokens.ends[i] for i in kept])
 
 
 _WORDY = re.compile(r"(?:since|until|before|after)(?: [\w'’-]+){5,} (?:in|on|at) ", re.IGNORECASE)
