@@ -194,7 +194,16 @@ def elsewhere(reading: Reading, clause: clauses.Clause | None, chunk: int) -> It
                 yield found
 
 
-_PHRASAL = {"broke": "up", "shot": "down", "carried": "out", "set": "off", "setting": "off"}
+_PHRASAL = {
+    word: frozenset(after)
+    for word, after in (
+        ("broke", ("up",)),
+        ("shot", ("down", "at", "on", "into")),
+        ("carried", ("out",)),
+        ("set", ("off", "upon")),
+        ("setting", ("off",)),
+    )
+}
 """Verbs that say who attacks only with the word after them."""
 
 
@@ -205,11 +214,11 @@ def acting(reading: Reading, own: int) -> Iterator[str]:
         if piece.kind != "v" or at == own or parsed.word(at) not in word_set("acts"):
             continue
         by = clauses.by_phrase(parsed, at)
-        particle = _PHRASAL.get(parsed.word(at))
-        if particle and not by and particle not in parsed.tokens.lower[piece.last : piece.last + 1]:
+        if not by and not _is_attack(parsed, at):
             continue
         bare = parsed.word(at) == "set" or (parsed.word(at) in ("carried", "shot") and parsed.kind(at + 2) == "n")
-        bare = bare and piece.last - piece.first == 1  # "rebels set off", "carried out raids": their participles look the same
+        aimed = parsed.word(at) in word_set("aiming") and parsed.kind(at + 1) == "P" and parsed.word(at + 1) in word_set("aims") and not by
+        bare = (bare or aimed) and piece.last - piece.first == 1  # "rebels set off", "fired on": their participles look the same
         if clauses.voice_of(parsed, at) == "passive" and not bare:
             found = agent_in(reading, by) if by else None
         else:
@@ -217,6 +226,16 @@ def acting(reading: Reading, own: int) -> Iterator[str]:
             found = _run_on(parsed, at) or (_who(reading, subjects[0]) if subjects else None)
         if found:
             yield found
+
+
+def _is_attack(parsed: Parse, verb: int) -> bool:
+    """Whether a verb of attack has what it needs to be one: "broke up", "shot at", "used artillery"."""
+    word = parsed.word(verb)
+    if word in word_set("using"):
+        objects = clauses.objects_of(parsed, verb)
+        return bool(objects) and is_weapon(parsed.tokens.lower[objects[0].head])
+    after = parsed.tokens.lower[parsed.chunks[verb].last : parsed.chunks[verb].last + 1]
+    return word not in _PHRASAL or not _PHRASAL[word].isdisjoint(after)
 
 
 def _run_on(parsed: Parse, verb: int) -> str | None:

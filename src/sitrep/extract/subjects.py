@@ -33,7 +33,7 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
         return _main_subject(parsed, chunk, depth)
     if kind == "W":
         return antecedent(parsed, at)
-    if kind == "P" and first_tag == "G":
+    if kind == "P" and (first_tag == "G" or parsed.tokens.lower[parsed.chunks[chunk].first] == "having"):
         return _governor_subject(parsed, at, depth)
     if kind in "SK":
         return _shared_subject(parsed, at, first_tag, depth) if kind == "K" or first_tag == "G" else None
