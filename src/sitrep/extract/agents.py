@@ -7,10 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sitrep.extract import people
+from sitrep.extract.clauses import coordinated
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitrep.extract.context import Reading
 
 _LEXICON = "en/perpetrators.toml"
@@ -105,6 +108,8 @@ def _is_agent(parsed: Parse, item: Phrase) -> bool:
 
 def _without_article(parsed: Parse, item: Phrase) -> int:
     first = item.first
+    if parsed.tokens.lower[first] in word_set("bylines") and first + 1 < item.last:
+        return first + 1  # "YouTube Syrian forces attacked"
     return first + 1 if parsed.tokens.lower[first] in ("the", "a", "an", "either", "both") and first + 1 < item.last else first
 
 
@@ -137,12 +142,29 @@ def _after(reading: Reading, item: Phrase) -> str | None:
                 continue
             if parsed.word(at) == "from" and at != after:
                 continue
-            found = agent_in(reading, phrase(parsed, at + 1), deep=False)
+            item = phrase(parsed, at + 1)
+            found = agent_in(reading, item, deep=False)
             if found:
-                return found
+                return with_partners(reading, item, found)
         if parsed.kind(at) in ";.SW" or (parsed.kind(at) == "v" and parsed.word(at) not in word_set("ascribed")):
             break
     return None
+
+
+def with_partners(reading: Reading, item: Phrase, name: str, others: Sequence[Phrase] = ()) -> str:
+    """As in "the regime and its allies", "soldiers and police officers": all who act together; ``name`` where there is one only.
+
+    ``others`` are those listed after the first, where the caller knows them.
+    """
+    parsed = reading.parsed
+    partners = [*(others or coordinated(parsed, item.chunk)[1:])]
+    if not partners or len(partners) > _PARTNERS or any(agent_in(reading, other, deep=False) is None for other in partners):
+        return name
+    return parsed.text(_without_article(parsed, item), partners[-1].last)
+
+
+_PARTNERS = 2
+"""Parties that act together with another, at most: what is longer is a list of something else."""
 
 
 def with_nation(parsed: Parse, item: Phrase, name: str) -> str:
@@ -161,6 +183,8 @@ def _within(reading: Reading, item: Phrase) -> str | None:
     piece = parsed.chunks[item.chunk]
     head = min(item.head, piece.last - 1)
     named = [i for i in range(_without_article(parsed, item), head) if parsed.tags[i] != "C" and _names_someone(parsed, i, head)]
+    if parsed.tokens.lower[piece.first] in word_set("labels"):
+        named = [i for i in named if set(range(i, head)) <= set(named)]  # "Tags Syria Rebels Airstrikes" is a list
     if not named:
         return None
     first, last = named[0], named[-1] + 1
@@ -172,7 +196,7 @@ def _within(reading: Reading, item: Phrase) -> str | None:
 
 def _names_someone(parsed: Parse, token: int, head: int) -> bool:
     word = parsed.tokens.lower[token]
-    if word in _OF_WEAPONS and token + 1 <= head:
+    if (word in _OF_WEAPONS and token + 1 <= head) or (word == "force" and token and parsed.tokens.lower[token - 1] == "air"):
         return False
     if parsed.names.get(token) == "actor" or word in word_set("sides") or _SIDED.search(word):
         return True

@@ -79,7 +79,8 @@ def _blamed_next(reading: Reading) -> Iterator[str]:
 
 
 _LIKE = (
-    frozenset({"airstrike", "shelling", "drone", "chemical", "other_attack"}),
+    frozenset({"airstrike", "shelling", "drone", "other_attack"}),
+    frozenset({"chemical", "other_attack"}),
     frozenset({"bombing", "suicide_attack", "landmine", "other_attack"}),
     frozenset({"shooting", "clash", "other_attack", "execution"}),
 )

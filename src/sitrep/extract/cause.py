@@ -62,10 +62,16 @@ def cause_of(reading: Reading, token: int, stated: str | None, *, armed: bool = 
         return found
     if armed and not _phrases("deeds").search(text):
         return "clash"
-    before = _first(_told(reading.before[-1].sentence.text)) if reading.before and not is_apart(text) else None
+    before = _before(reading) if not is_apart(text) else None
     if before and (found is None or before not in ("accident", "disaster", "disease", "clash")):
         return before
     return found or "unknown"
+
+
+def _before(reading: Reading) -> str | None:
+    """The cause that the sentence before names, else the last one that tells of anything."""
+    told = [reading.earlier(1), *reading.before[-1:]]
+    return next((cause for other in told if other and (cause := _first(_told(other.sentence.text)))), None)
 
 
 def by_hand(actor: str | None, cause: str) -> str:

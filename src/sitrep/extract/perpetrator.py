@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitrep.extract import clauses
-from sitrep.extract.agents import agent_in, is_mere_name, is_weapon, owner, with_nation, word_set
+from sitrep.extract.agents import agent_in, is_mere_name, is_weapon, owner, with_nation, with_partners, word_set
 from sitrep.extract.antecedents import named_before
 from sitrep.extract.blame import blamed
 from sitrep.extract.casualties_found import LEXICON, harm_of
@@ -43,12 +43,12 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
     """Agents that the clause itself names."""
     parsed = reading.parsed
     items = _agents(reading, clause, chunk)
-    for item in items:
+    for item in items[:1]:
         if clause and item.end == clause.chunk - 1 and parsed.kind(item.chunk - 1) in "PK" and is_mere_name(parsed, item):
             continue
         name = _who(reading, item) or _state(reading, item)
         if name:
-            yield with_nation(parsed, item, name)
+            yield with_partners(reading, item, with_nation(parsed, item, name), items[1:])
     at = clause.chunk if clause else chunk
     for item in _hands(parsed, at):
         yield from filter(None, [agent_in(reading, item)])
@@ -57,7 +57,9 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
             continue
         if parsed.tokens.lower[item.first] in ("its", "their"):
             yield from _possessor(reading, item)
-        yield from filter(None, [agent_in(reading, item)])
+        name = agent_in(reading, item)
+        if name:
+            yield with_nation(parsed, item, name)
 
 
 def _who(reading: Reading, item: Phrase) -> str | None:
@@ -74,10 +76,10 @@ def _is_own(parsed: Parse, item: Phrase) -> bool:
 
 
 def _agents(reading: Reading, clause: clauses.Clause | None, chunk: int) -> list[Phrase]:
-    """The subject of an active verb, or what follows "by"; none or one."""
+    """The subjects of an active verb, or what follows "by"."""
     parsed = reading.parsed
     if clause and clause.voice == "active":
-        return _doer(reading, clause.chunk, clause.subjects)[:1]
+        return _doer(reading, clause.chunk, clause.subjects)
     agent = clause.agent if clause else clauses.by_phrase(parsed, chunk)
     return [agent] if agent else []
 
@@ -88,15 +90,21 @@ def _doer(reading: Reading, verb: int, subjects: list[Phrase]) -> list[Phrase]:
     if subjects and parsed.kind(subjects[0].chunk - 1) == "P" and is_weapon(parsed.word(subjects[0].chunk - 2)):
         return [phrase(parsed, subjects[0].chunk - 2)]  # "the attack on the ferry which killed 37"
     for _ in range(_DEEP):
-        if not subjects or parsed.tags[parsed.chunks[verb].first] != "G":
+        if not subjects or (parsed.tags[parsed.chunks[verb].first] != "G" and not _is_headed(parsed, verb)):
             break
         before, word = parsed.kind(subjects[0].chunk - 1), parsed.word(subjects[0].chunk - 1)
         aside = before == "P" or (before == "v" and (word in _TAKING or harm_of(word))) or not agent_in(reading, subjects[0])
-        if not aside or subjects[-1].end != clauses.skip_back(parsed, verb - 1):
+        if not aside or (subjects[-1].end != clauses.skip_back(parsed, verb - 1) and not _is_headed(parsed, verb)):
             break
         verb = next((at for at in range(subjects[0].chunk - 1, -1, -1) if parsed.kind(at) == "v"), -1)
         subjects = clauses.subjects_of(parsed, verb) if verb >= 0 else []
     return subjects
+
+
+def _is_headed(parsed: Parse, verb: int) -> bool:
+    """A verb of a headline in capitals, which shares its subject with the one before: "Army Frees Towns Kills Rebels"."""
+    word = parsed.tokens.words[parsed.chunks[verb].first]
+    return parsed.tags[parsed.chunks[verb].first] == "V" and verb > 0 and word[0].isupper()
 
 
 _DEEP = 3

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from sitrep.errors import LexiconError
+from sitrep.extract.people import number_of
 from sitrep.lexicons.loader import words
 from sitrep.model import ActorKind
 
@@ -31,12 +32,16 @@ _SIDES = ("civilian", "state_force", "non_state_force")
 _SETTLED = frozenset(_HEADS) - {"state_force", "non_state_force", "unknown", "neutral"}
 """Heads that say by themselves who it is, whosever they are."""
 _LONGEST = 4
-_SHORTEST = 4
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FROM = re.compile(r" (?:from|of) ([^,;]+)$")
-_OFFICE_HEADS, _OFFICE_BODIES = ("|".join(words(_FILE, "offices", name)) for name in ("heads", "bodies"))
-_OFFICE = re.compile(rf"\b(?:{_OFFICE_HEADS})s? of (?:[\w'’-]+ ){{0,4}}?(?:{_OFFICE_BODIES})\b")
+_OFFICE_HEADS, _OFFICE_BODIES, _CHIEFS, _SEATS = (
+    "|".join(words(_FILE, "offices", name)) for name in ("heads", "bodies", "chiefs", "places")
+)
+_OFFICE = re.compile(
+    rf"\b(?:(?:{_OFFICE_HEADS})s? of (?:[\w'’-]+ ){{0,4}}?(?:{_OFFICE_BODIES})"
+    rf"|(?:{_CHIEFS})s? of (?:the |a )?(?:[\w'’-]+ )?(?:{_SEATS}))\b"
+)
 _PRESS_HEADS, _OUTLETS = ("|".join(words(_FILE, "press", name)) for name in ("heads", "outlets"))
 _PRESS = re.compile(rf"\b(?:{_PRESS_HEADS})s? (?:of|at|from|with) (?:[\w'’-]+ ){{0,4}}?(?:{_OUTLETS})s?\b", re.IGNORECASE)
 _AID_BODIES = "|".join(words(_FILE, "aid", "bodies"))
@@ -190,7 +195,7 @@ def _headless(part: _Part, actor: ActorKind) -> VictimKind:
 
 def _has_calling(word: str) -> bool:
     """Whether a noun in lower case says what someone does: "woodcutters", "dentist"."""
-    return len(word) > _SHORTEST and word.endswith(tuple(_words("callings")))
+    return number_of(word) is not None and word.endswith(tuple(_words("callings")))
 
 
 def _without_transparent(part: _Part) -> _Part:
