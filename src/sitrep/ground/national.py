@@ -17,7 +17,7 @@ _REACH = 60
 @cache
 def _organs() -> re.Pattern[str]:
     """Reads "Ukraine's health minister", "the Afghan interior ministry", "the Malian army's spokesman"."""
-    return re.compile(rf"\b(?:the )?{_NATION} (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(words(_LEXICON, 'national'))})\b")
+    return re.compile(rf"\b(?:[Tt]he )?{_NATION} (?:[a-z-]+ ){{0,2}}?(?:{'|'.join(words(_LEXICON, 'national'))})\b")
 
 
 @cache

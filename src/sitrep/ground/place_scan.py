@@ -89,7 +89,7 @@ def scan(text: str, gazetteer: Gazetteer) -> Scan:
     for run in runs:
         if len(run) == 1 and run[0].word.is_ignored and after_name(text, run[0].end) is None:
             continue  # "The", "Monday"
-        names.extend(_Run(text, run, gazetteer, blocked, people).names())
+        names.extend(_Run(text, run, gazetteer, blocked, people, shown=not lower).names())
     if lower:
         names = [name for name in names if name.candidates and _stands_out(name)]
     for at, (before, name) in enumerate(pairwise(names), start=1):
@@ -106,8 +106,10 @@ def _stands_out(name: PlaceName) -> bool:
 
 
 class _Run:
-    def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: set[int], people: set[str]) -> None:
+    def __init__(self, text: str, tokens: list[Token], gazetteer: Gazetteer, blocked: set[int], people: set[str], *, shown: bool) -> None:
         self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
+        self.shown = shown
+        """The capitals are the text's own."""
 
     def names(self) -> list[PlaceName]:
         found: list[PlaceName] = []
@@ -126,7 +128,7 @@ class _Run:
             if person or (last - at < 2 and not called and self._starts_person(at, candidates)):
                 at, person = self._skip_person(at), False
                 continue
-            whole = self._whole(at, last)
+            whole = self._whole(at, last) if self.shown else last
             if whole > last and not self.is_headline and (not candidates or candidates[0].population < _BIG):
                 beside = self._beside(at, whole)
                 sited = beside.around.located == 2 or token.text.lower() in openers()

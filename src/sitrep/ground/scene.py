@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sitrep.ground.breadth import TOWNS, breadth, fit, is_around, is_narrow, is_within
 from sitrep.ground.national import governs, speaks
 from sitrep.ground.scene_words import (
     has_toll,
@@ -18,6 +19,7 @@ from sitrep.ground.scene_words import (
     is_struck,
     lies_in,
     reacts,
+    sites,
     tells_event,
     tells_several,
 )
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from sitrep.ground.names import ArticleNames
     from sitrep.ground.places import ResolvedName
-    from sitrep.model import Article, Place, PlaceKind, Sentence
+    from sitrep.model import Article, Sentence
 
 _FADE = 0.75
 """What is left of a mention's weight a sentence later."""
@@ -42,19 +44,12 @@ _JUST = 2
 """Sentences before one in which the town is looked for that it may speak of."""
 _AHEAD = 3
 """Sentences after a lead in which its "attack" is given a place."""
-_BREADTH: dict[PlaceKind, float] = {"admin1": 0.4, "region": 0.4, "country": 0.1}
-"""What a broad place weighs where a narrow one is wanted."""
-_SIZES = {"city": (50_000, None), "town": (None, 400_000), "village": (None, 30_000), "hamlet": (None, 10_000)}
-"""Inhabitants from and up to which a noun fits a place; GeoNames gives many small places none."""
-_QUARTERS = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter"})
-_MISFIT = 0.4
 _CALLED = 2.0
 _IN = 2
 """`PlaceName.located` of a name after a preposition of place."""
 _REACH = 60
 """Characters before a name in which the words that belong to it are looked for."""
 _DOUBTFUL, _KNOWN = 0.1, 50_000
-_TOWNS = ("populated_place", "neighbourhood", "facility")
 
 
 @dataclass(slots=True)
@@ -99,7 +94,7 @@ class Scene:
         ``towns`` wants one, and one that ``noun`` ("city") fits if there is.
         """
         at = self._sentence(before)
-        told = [seen for seen in self._seen if seen.start < before and (not towns or seen.name.place.kind in _TOWNS)]
+        told = [seen for seen in self._seen if seen.start < before and (not towns or seen.name.place.kind in TOWNS)]
         if told:
             weights: dict[object, float] = {}
             for seen in told:
@@ -108,13 +103,13 @@ class Scene:
                 if key in weights:
                     weights[key] += _INCIDENT * self._left(at, sentence)
             return max(reversed(told), key=lambda seen: weights[_key(seen.name)] * self._suits(seen.name, noun)).name
-        later = [seen for seen in self._seen if not towns or seen.name.place.kind in _TOWNS]
+        later = [seen for seen in self._seen if not towns or seen.name.place.kind in TOWNS]
         return max(later, key=lambda seen: seen.weight * _FADE ** max(0, seen.sentence - at)).name if later else None
 
     def _suits(self, name: ResolvedName, noun: str) -> float:
         """How well a place fits a noun: by its breadth and size, and best where the article has called it so ("the town of X")."""
         called = noun != "" and noun in self._text[name.start : name.end].lower().split()
-        return _breadth(name.place) * (_CALLED if called else _fit(name, noun))
+        return breadth(name.place) * (_CALLED if called else fit(name, noun))
 
     def town_beside(self, at: int) -> ResolvedName | None:
         """The town that is named with a place at a character: the next in its sentence, else the one spoken of before."""
@@ -151,8 +146,17 @@ class Scene:
         """A town, or the province or country around it that the article names, where more people left than it has."""
         if not 0 < town.place.population < people:
             return town
-        around = [seen.name for seen in self._seen if _is_around(seen.name.place, town.place)]
+        around = [seen.name for seen in self._seen if is_around(seen.name.place, town.place)]
         return min(around, key=lambda name: name.place.kind == "country", default=town)
+
+    def site(self, sentence: Sentence) -> ResolvedName | None:
+        """The site that "the road", "the base" in a sentence stands for: the last one called so before it."""
+        for noun in sites(sentence.text):
+            called = (seen.name for seen in reversed(self._seen) if seen.start < sentence.start and is_narrow(seen.name.place))
+            found = next((name for name in called if self._text[name.start : name.end].lower().endswith(" " + noun)), None)
+            if found:
+                return found
+        return None
 
     def told_after(self, sentence: Sentence, broad: dict[str, Any] | None) -> ResolvedName | None:
         """The place that the sentences after a lead give its event: "The attack in X".
@@ -220,7 +224,7 @@ class Scene:
 
     def _is_doubtful(self, name: ResolvedName) -> bool:
         """A small town's name, used once and not as a place nor as a target: as likely a person's or a group's."""
-        small = name.place.kind in _TOWNS and name.place.population < _KNOWN
+        small = name.place.kind in TOWNS and name.place.population < _KNOWN
         return (
             small
             and not name.name.located
@@ -243,7 +247,7 @@ class Scene:
         """Little for places of speakers and for those that only say how far or in which direction another lies."""
         before = self._text[max(0, name.start - _REACH) : name.start]
         if name.name.is_dateline:
-            return 0.5 if name.place.iso3 == country and name.place.kind in _TOWNS else 0.05
+            return 0.5 if name.place.iso3 == country and name.place.kind in TOWNS else 0.05
         if is_spoken_of(before, self._text, name.end):
             return 0.7 if self._sentence(name.start) <= _LEAD else 0.2
         if is_aside(before):
@@ -259,40 +263,5 @@ class Scene:
         return 0.8 if self._sentence(name.start) == 0 else 0.6
 
 
-def _is_around(area: Place, town: Place) -> bool:
-    if area.kind == "country":
-        return area.iso3 == town.iso3
-    return area.kind == "admin1" and (area.iso3, area.admin1) == (town.iso3, town.admin1)
-
-
-def _breadth(place: Place) -> float:
-    return 0.8 if _is_part_of_province(place) else _BREADTH.get(place.kind, 1.0)
-
-
-def is_narrow(place: Place) -> bool:
-    """Narrow enough for an attack to have its place there: no province, and no river or sea."""
-    return _is_part_of_province(place) or place.kind not in (*_BREADTH, "natural")
-
-
-def _is_part_of_province(place: Place) -> bool:
-    return place.kind == "region" and place.admin1 is not None
-
-
-def _fit(name: ResolvedName, noun: str) -> float:
-    place = name.place
-    if noun in _QUARTERS:
-        return 1.0 if "neighbourhood" in (place.kind, name.name.kind) else _MISFIT
-    low, high = _SIZES.get(noun, (None, None))
-    return _MISFIT if (low and place.population < low) or (high and place.population > high) else 1.0
-
-
 def _key(name: ResolvedName) -> object:
     return name.place.geonameid or name.place.name
-
-
-def is_within(place: Place, broad: dict[str, Any] | None) -> bool:
-    """Whether a place may lie in the country and the province of the columns of a broad one."""
-    if broad is None:
-        return True
-    same_country = broad["iso3"] is None or place.iso3 in (None, broad["iso3"])
-    return same_country and (broad["admin1"] is None or place.admin1 in (None, broad["admin1"]))

@@ -101,6 +101,22 @@ def reacts(text: str, end: int) -> bool:
     return _reacting().match(text, end) is not None
 
 
+@cache
+def _site() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:in|at|on|from|near|inside|outside|into|around|along) the ({'|'.join(words(_LEXICON, 'sites'))})\b(?! (?:of|to|between)\b)"
+    )
+
+
+def sites(text: str) -> list[str]:
+    """The nouns of a sentence that stand for a site named before: "on the road"; not "on the road to Homs".
+
+    >>> sites("29 fighters died on the road, not in the camp of another force")
+    ['road']
+    """
+    return _site().findall(text)
+
+
 def is_comment(text: str) -> bool:
     """Whether a sentence only tells who spoke of an event, wherever that was: "In Kabul, the president condemned the attack"."""
     speaks, happens = _comments()

@@ -22,6 +22,8 @@ _LEXICON = "en/whereabouts.toml"
 _WEEKDAYS = tuple(day.lower() for day in calendar.day_name)
 _REACH = 90
 """Characters before a place, or after a trigger, in which the noun for what lies there is looked for."""
+_CLAUSE = 220
+"""Characters after a trigger that may still say where it happened."""
 _LEAD = 1
 _AHEAD = 5
 """Sentences after a lead in which its town is given a name."""
@@ -50,11 +52,9 @@ def _nameless() -> re.Pattern[str]:
 
 @cache
 def _elsewhere() -> re.Pattern[str]:
-    """Reads "in a northern village": a settlement that is none of those named so far."""
-    return re.compile(
-        rf"\b(?:in|on|at|against|of|into) (?:an?|one|another|(?:\w+ )?other) (?:[\w’'-]+ ){{0,2}}?(?:{_settled()})s?\b(?! of\b)",
-        re.IGNORECASE,
-    )
+    """Reads "in a northern village", "in an eastern province": none of those named so far."""
+    which, nouns = r"(?:an?|one|another|(?:\w+ )?other)", f"{_settled()}|province|region"
+    return re.compile(rf"\b(?:in|on|at|against|of|into) {which} (?:[\w’'-]+ ){{0,2}}?(?:{nouns})s?\b(?! of\b)", re.IGNORECASE)
 
 
 @cache
@@ -93,7 +93,7 @@ def is_nameless(before: str) -> bool:
 def is_elsewhere(sentence: Sentence, trigger: int) -> bool:
     """Whether something happened, as a sentence says around ``trigger``, in a settlement without a name: "shot 48 people in a village"."""
     at = trigger - sentence.start
-    return _elsewhere().search(sentence.text, at, at + _REACH) is not None or (
+    return _elsewhere().search(sentence.text, at, at + _CLAUSE) is not None or (
         sentence.index <= _LEAD and _elsewhere().search(sentence.text, max(0, at - _REACH), at) is not None
     )
 

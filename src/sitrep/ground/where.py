@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sitrep.ground import unnamed
+from sitrep.ground.breadth import is_narrow, is_within
 from sitrep.ground.countries import demonyms
 from sitrep.ground.national import is_across
-from sitrep.ground.scene import Scene, is_narrow, is_within
+from sitrep.ground.scene import Scene
 from sitrep.ground.scene_words import tells_several
 from sitrep.ground.told import retells
 
@@ -100,6 +101,9 @@ class Whereabouts:
         province = self._scene.of_governor(mention.sentence) if mention.event_type == "casualties" else None
         if province:
             return _of_name(province, "context")
+        site = self._scene.site(mention.sentence) if harmed and not told else None
+        if site:
+            return _of_name(site, "context")
         near = mention.sentence.index - last[0] <= _SAME_SCENE if last else False
         if last and near and (mention.event_type != "territorial_control" or mention.count is None):
             moved = self._scene.moved_to(last[0], mention.trigger.start)
