@@ -44,7 +44,9 @@ _CAPTIVES = re.compile(
 )
 _OF_WAR = re.compile(
     r"\b(?:[Pp]risoners? of war|P\.?O\.?W\.?s?"
-    r"|[A-Z]\w+(?:an|ish|ese|i) (?:soldiers|fighters|troops|defenders) (?:held|taken) (?:prisoner|captive))\b"
+    r"|[A-Z]\w+(?:an|ish|ese|i) (?:soldiers|fighters|troops|defenders) (?:held|taken) (?:prisoner|captive)"
+    r"|[A-Z]\w+(?:an|ish|ese|i) (?:prisoners|captives|detainees) (?:\w+ )?(?:at|by|in) (?:an? |the )?(?:\w+ ){0,4}?"
+    r"[A-Z]\w+(?:an|ish|ese|i)(?:-\w+)? (?:\w+ )?(?:prison|camp|jail|forces|troops|colony))\b"
 )
 _COMMON = frozenset({"forces", "force", "troops", "army", "fighters", "militants", "warplanes", "planes", "jets", "military", "the", "and"})
 
@@ -182,7 +184,8 @@ def _with_category(mention: Mention, mentions: Sequence[Mention], *, unrest: boo
         return replace(mention, category=whole.category)
     in_streets = mention.cause in _STREET and (unrest or _pattern("unrest").search(mention.sentence.text))
     hit = mention.cause in _INDISCRIMINATE or in_streets
-    return replace(mention, category="civilian") if hit and _is_small(mention) else mention
+    struck = mention.setting in ("disaster", "accident")  # however many
+    return replace(mention, category="civilian") if struck or (hit and _is_small(mention)) else mention
 
 
 def _of_parts(whole: Mention, parts: Sequence[Mention]) -> str | None:

@@ -35,6 +35,8 @@ _LONGEST = 4
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[,;]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FROM = re.compile(r" (?:from|of) ([^,;]+)$")
+_VICTIM = re.compile(r"\bvictims? of\b")
+"""Before what harmed them: "a victim of police firing"."""
 _OFFICE_HEADS, _OFFICE_BODIES, _CHIEFS, _SEATS = (
     "|".join(words(_FILE, "offices", name)) for name in ("heads", "bodies", "chiefs", "places")
 )
@@ -93,7 +95,7 @@ def victim_kind(phrase: str, iso3: str | None = None, kind_of: KindOf | None = N
         return "mixed"
     if not kinds and _OFFICE.search(phrase):
         return "official"
-    if not kinds and kind_of and (origin := _FROM.search(phrase)):
+    if not kinds and kind_of and not _VICTIM.search(phrase) and (origin := _FROM.search(phrase)):
         return _ARMED.get(kind_of(origin[1], iso3), "unknown")
     return kinds.pop() if kinds else "unknown"
 
