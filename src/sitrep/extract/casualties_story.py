@@ -58,7 +58,7 @@ def completed(mentions: Sequence[Mention], text: str) -> list[Mention]:
         return out
     arms = _arms(text)
     out = [_with_arms(mention, arms) if mention.event_type == "casualties" else mention for mention in out]
-    for fill in (_with_cause, _with_actor, partial(_with_category, unrest=_is_of_unrest(text))):
+    for fill in (_with_scope, _with_cause, _with_actor, partial(_with_category, unrest=_is_of_unrest(text))):
         out = [fill(mention, out) if mention.event_type == "casualties" else mention for mention in out]
     nation = _nation(text) if any(_is_unowned(mention) for mention in out) else None
     out = [replace(mention, actor=nation) if nation and _is_unowned(mention) else mention for mention in out]
@@ -122,6 +122,12 @@ def _others(mention: Mention, mentions: Sequence[Mention]) -> list[Mention]:
         if other is not mention and other.event_type == "casualties" and other.kind in _BODILY and _is_small(other)
     ]
     return sorted(found, key=lambda other: abs(other.sentence.index - mention.sentence.index))
+
+
+def _with_scope(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """Those who are counted in a sum are one: "270 dead since March. They include 51 children"."""
+    summed = mention.part_of is not None and mentions[mention.part_of].scope == "cumulative"
+    return replace(mention, scope="cumulative") if summed else mention
 
 
 def _with_cause(mention: Mention, mentions: Sequence[Mention]) -> Mention:

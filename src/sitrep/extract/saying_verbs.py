@@ -82,7 +82,7 @@ def _says(parsed: Parse, verb: int) -> bool:
         return False
     after = verb + 1
     while parsed.kind(after) in 'Rt"' or (
-        parsed.kind(after) == "n" and parsed.kind(after + 1) == "t" and parsed.word(after) in ("a", "an", "the")
+        parsed.kind(after) == "n" and parsed.kind(after + 1) in "tR" and parsed.word(after) in ("a", "an", "the")
     ):
         after += 1
     if parsed.kind(after) != "n":

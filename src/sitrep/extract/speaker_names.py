@@ -116,7 +116,7 @@ def _across_commas(parsed: Parse, comma: int) -> tuple[int, int | None] | None:
     end = comma
     while end > 0:
         start = end
-        while start > 0 and parsed.kind(start - 1) not in ',";.SK':
+        while start > 0 and (parsed.kind(start - 1) not in ',";.SK' or (parsed.kind(start - 1) == "K" and parsed.kind(start) == "v")):
             start -= 1
         if start == end or (parsed.kind(start) not in "WG" and _is_clause(parsed, start, end)):
             break
