@@ -214,7 +214,8 @@ def held_by(reading: Reading, item: Phrase, *, recapture: bool = False) -> str |
             return parsed.tokens.words[i]  # "the rebel town of A"
         if word in _SEATS or (word in territory_names.nouns("installations") and not recapture):
             actor = next((a for a in reading.actors if item.first <= a.first < i and parsed.tokens.lower[a.first] != "military"), None)
-            return parsed.text(actor.first, min(actor.last, i)) if actor else None
+            owner = i - 1 if i > item.first and parties.is_acronym(parsed, i - 1) and word not in _SEATS else None
+            return parsed.text(actor.first, min(actor.last, i)) if actor else parsed.text(owner, i) if owner is not None else None
     return None
 
 

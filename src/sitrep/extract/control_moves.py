@@ -147,7 +147,7 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     if chunk is None:
         return None
     parsed = reading.parsed
-    places = places_of(reading, _fallen(reading, chunk), strict=True)
+    places = _fallen(reading, chunk)
     given = rule.options.get("active_only") and "I" in parsed.tags[parsed.chunks[chunk].first : token]
     if not places or given:
         return None
@@ -177,13 +177,15 @@ def fall(reading: Reading, rule: Rule, token: int) -> Held | None:
     )
 
 
-def _fallen(reading: Reading, chunk: int) -> list[Phrase]:
-    """The subject of a fall; of "A became the second city to fall" it is A."""
+def _fallen(reading: Reading, chunk: int) -> list[Territory]:
+    """The places that fall; of "A became the second city to fall" it is A."""
     parsed = reading.parsed
     subjects = clauses.subjects_of(parsed, chunk)
-    verb = clauses.skip_back(parsed, subjects[0].chunk - 1) if subjects else -1
-    described = subjects and is_noun_of_place(reading, subjects[0]) and parsed.word(verb) in ("became", "becomes", "become", "is", "was")
-    return clauses.subjects_of(parsed, verb) if described and parsed.kind(verb) == "v" else subjects
+    verb = clauses.skip_back(parsed, chunk - 2)
+    said = parsed.kind(chunk - 1) == "n" and parsed.kind(verb) == "v" and parsed.word(verb) in ("became", "becomes", "become", "is", "was")
+    if said and is_noun_of_place(reading, phrase(parsed, chunk - 1)):
+        return places_of(reading, clauses.subjects_of(parsed, verb), strict=False)
+    return places_of(reading, subjects, strict=True)
 
 
 def gives_up(reading: Reading, rule: Rule, token: int) -> Held | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses, people
 from sitrep.extract.agents import owner
 from sitrep.extract.parse import Phrase, phrase
-from sitrep.extract.parties import is_force, party, party_of_force, receiver
+from sitrep.extract.parties import is_acronym, is_force, party, party_of_force, receiver
 from sitrep.extract.territory import is_noun_of_place
 from sitrep.lexicons.loader import words
 
@@ -132,7 +132,7 @@ def _opponent_of_noun(reading: Reading, at: int, controller: str | None) -> str 
         found = parsed.text(rule.first, rule.last - 1) if rule.last - rule.first > 1 else None
         if found and _differs(found, controller):
             return found  # "ending a decade of rebel control"
-    if parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat"):
+    if parsed.word(at) in ("withdrawal", "retreat", "pullout", "departure", "defeat", "exit", "flight", "evacuation", "surrender"):
         piece = phrase(parsed, at)
         gone = next((a for a in reading.actors if piece.first <= a.first < piece.last), None)
         if gone and _differs(name := parsed.text(gone.first, gone.last), controller):
@@ -220,7 +220,8 @@ def _is_other(reading: Reading, items: list[Phrase], controller: str | None) -> 
 
 def _armed(reading: Reading, items: list[Phrase]) -> str | None:
     """The party of a list that begins with armed people: "the Front and allied fighters"."""
-    first = party_of_force(reading, items[0])
+    bare = items[0].last - items[0].first == 1 and is_acronym(reading.parsed, items[0].first)
+    first = party_of_force(reading, items[0]) or (reading.parsed.text(items[0].first, items[0].last) if bare else None)
     armed = [item for item in items if party_of_force(reading, item)]
     return first if first is None or len(armed) < len(items) else _named(reading, items)
 

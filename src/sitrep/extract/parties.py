@@ -25,7 +25,7 @@ _AGENTIVE = ("ers", "ors", "sor", "tor", "ser", "ists", "ist", "men", "iers")
 _OPERATIONS = frozenset(["operation", "offensive", "campaign", "assault", "counteroffensive", "advance", "push", "invasion"])
 _COMPOUNDS = ("-held", "-controlled", "-occupied", "-run")
 _BRANCHES = frozenset(["branch", "wing", "arm", "cell", "cells"])
-_SHORT, _BARE = 3, 2
+_SHORT, _BARE, _LONG = 3, 2, 7
 _OWN = frozenset(["its", "their", "his", "her", "our"])
 _OFFICES = frozenset(["ministry", "spokesman", "staff", "command", "minister", "office", "department", "media"])
 """Who speak for a force and hold no ground."""
@@ -166,6 +166,12 @@ def is_force(reading: Reading, item: Phrase | None) -> bool:
     if parsed.tokens.lower[item.head] in ("bombers", "bomber", "attackers", "attacker", "gunmen", "gunman"):
         return False
     return parsed.names.get(item.head) == "actor" or parsed.tokens.lower[item.head] in FORCES
+
+
+def is_acronym(parsed: Parse, token: int) -> bool:
+    """As in "FAMA", "SNA": where somebody loses a place, an acronym that is no place's is a force's."""
+    word = parsed.tokens.words[token]
+    return word.isalpha() and word.isupper() and _SHORT <= len(word) <= _LONG and parsed.names.get(token) != "place"
 
 
 def is_named_band(reading: Reading, agent: Phrase | None) -> bool:
