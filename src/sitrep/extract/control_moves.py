@@ -138,6 +138,7 @@ def expel(reading: Reading, rule: Rule, token: int) -> Held | None:
     places += _also_from(reading, at)
     who = whole_agent(reading, clause, agent_of(clause))
     previous = parties.party(reading, expelled[0])
+    previous = None if previous == who else previous  # "rebels launched an offensive and pushed them out"
     return Held(rule, chunk, token, places, controller=who, previous=previous, change="gained" if who else "lost")
 
 

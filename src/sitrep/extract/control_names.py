@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sitrep.extract.context import Reading
     from sitrep.extract.rules import Rule
 
+_BEARINGS = frozenset(["north", "south", "east", "west", "outside"])
 _SETTLEMENTS = frozenset(words(LEXICON, "settlements"))
 _COMPOUND = re.compile(r"^(.+?)-(held|controlled|occupied|run|ruled|administered|besieged)$", re.IGNORECASE)
 _AREAS = frozenset(words(LEXICON, "areas"))
@@ -139,6 +140,10 @@ def _told_before(reading: Reading, item: Phrase) -> territory.Territory | None:
     parsed = reading.parsed
     noun = parsed.tokens.lower[item.last - 1]
     definite = parsed.tokens.lower[parsed.chunks[item.end].first] == "the" and noun in _SETTLEMENTS
+    last = parsed.chunks[item.end].first - 2
+    aside = item.end > item.chunk and parsed.tokens.lower[last] in _BEARINGS and parsed.tags[last - 1] == "N"  # "land north of the city"
+    if aside:
+        return None
     beyond = parsed.word(item.end + 1) in ("of", "in", "near")
     wide = beyond and any(p.broad and parsed.at[p.first] == item.end + 2 for p in reading.places)
     if not definite or (beyond and not wide) or named_before(reading, item.first, noun) is None:

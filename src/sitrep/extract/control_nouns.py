@@ -82,7 +82,8 @@ def noun(reading: Reading, rule: Rule, token: int) -> Held | None:
     agent = parties.party(reading, by) if by else None
     vouched = rule.options.get("recapture") or (rule.kind == "besieged" and (vouches(owner) or vouches(agent)))
     places = places_of(reading, clauses.coordinated(parsed, of + 2), strict=not vouched)
-    if (around or parsed.tokens.lower[token] == "conquest") and any(place.name is not None and place.name.broad for place in places):
+    wide = any(place.name is not None and any(p.broad and p.last == place.name.last for p in reading.places) for place in places)
+    if (around or parsed.tokens.lower[token] == "conquest") and wide:
         return None  # "the blockade on Cuba" is of trade, "the conquest of Gaul" of another age
     if not places or (places[0].how == "before" and rule.kind == "lost"):
         return None

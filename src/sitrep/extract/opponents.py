@@ -53,7 +53,9 @@ def _comes_from(parsed: Parse, preposition: int) -> bool:
     """As in "with support from X", "54 of them from X": what comes from somebody was not taken from him."""
     before = preposition - 1
     word = parsed.word(before)
-    return parsed.kind(before) == "n" and (word in _HELP or word == "them" or people.number_of(word) is not None)
+    persons = parsed.kind(before) == "n" and parsed.tokens.words[parsed.chunks[before].last - 1].islower() and people.number_of(word)
+    doing = parsed.kind(before - 1) == "P" and parsed.word(before - 1) == "by"  # "seized by rebels from X"
+    return parsed.kind(before) == "n" and (word in _HELP or word == "them" or (bool(persons) and not doing))
 
 
 def taker_told_of(reading: Reading, chunk: int) -> str | None:

@@ -221,8 +221,9 @@ def antecedent(reading: Reading, item: Phrase) -> str | None:
             if subjects and parsed.tokens.lower[subjects[0].head] in _PRONOUNS and (said := _last_speaker(reading)):
                 return said
     earlier = [name for actor in reading.actors if actor.last <= item.first and (name := _owner_of(parsed, actor))]
-    if earlier and (agreed := _agreeing(_pronoun(parsed, item), earlier)):
-        return agreed
+    goes_on = parsed.tokens.lower[0] == "it" and parsed.tokens.lower[item.first] == "its"  # "It lost A and troops ... the city under its"
+    if earlier and not (goes_on and people.number_of(earlier[-1].split()[-1].lower()) == "plural"):
+        return _agreeing(_pronoun(parsed, item), earlier)
     for previous in reversed(reading.before[-2:]):
         if previous.actors:
             return previous.parsed.text(previous.actors[0].first, previous.actors[0].last)
@@ -235,12 +236,12 @@ def _pronoun(parsed: Parse, item: Phrase) -> str:
     return head if head in _PRONOUNS else parsed.tokens.lower[item.first]
 
 
-def _agreeing(pronoun: str, names: list[str]) -> str | None:
+def _agreeing(pronoun: str, names: list[str]) -> str:
     """The last of the names, for "it" the last that is no plural: "the group fights government troops in the towns it holds"."""
     if pronoun not in ("it", "its"):
         return names[-1]
     one = [name for name in names if people.number_of(name.split()[-1].lower()) != "plural" and name.split()[-1].lower() not in _MEMBERS]
-    return one[-1] if one else None if pronoun == "its" else names[-1]
+    return one[-1] if one else names[-1]
 
 
 def _owner_of(parsed: Parse, actor: Named) -> str | None:

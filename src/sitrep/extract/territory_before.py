@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitrep.extract import clauses, people
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Phrase
-from sitrep.extract.territory_names import has_noun_beside, is_narrowed, is_person, unknown_name
+from sitrep.extract.territory_names import has_noun_beside, is_narrowed, is_person, only_modifies, unknown_name
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _PARTS = frozenset(
     ]
 )
 """Nouns of what lies in or near a town: the town does not stand for them."""
-_KINDS = tuple(frozenset(words("en/territory.toml", "kinds", name)) for name in ("town", "village", "quarter", "area"))
+_KINDS = tuple(frozenset(words("en/territory.toml", "kinds", name)) for name in ("town", "village", "quarter", "area", "road"))
 """Nouns of which those of one kind may stand for one another: "the town" for a city."""
 _PROVINCES = frozenset(["province", "governorate", "oblast"])
 _PROVINCE_NEAR = 4
@@ -80,9 +81,9 @@ def _narrow_of(reading: Reading, groups: list[list[Named]], noun: str | None) ->
 
 def _is_of_another_kind(reading: Reading, place: Named, noun: str | None) -> bool:
     """Whether "the town" cannot stand for "the area of A", nor "the city" for "the villages of A and B"."""
-    wanted = next((kind for kind in _KINDS if noun in kind), None)
+    wanted = [kind for kind in _KINDS if noun in kind]
     beside = _nouns_beside(reading, place) if wanted else set()
-    return any(kind is not wanted and not beside.isdisjoint(kind) for kind in _KINDS)
+    return all(beside.isdisjoint(kind) for kind in wanted) and any(not beside.isdisjoint(kind) for kind in _KINDS)
 
 
 def _nouns_beside(reading: Reading, place: Named) -> set[str]:
@@ -90,7 +91,8 @@ def _nouns_beside(reading: Reading, place: Named) -> set[str]:
     lower, first = reading.parsed.tokens.lower, place.first
     while first and lower[first - 1] in ("and", ",") and (before := next((p for p in reading.places if p.last == first - 1), None)):
         first = before.first
-    return {*lower[place.last : place.last + 1], *(lower[first - 2 : first - 1] if first > 1 and lower[first - 1] == "of" else ())}
+    called = first > 1 and lower[first - 1] == "of" and reading.parsed.tags[max(0, first - 3)] != "M"  # not "the A district of B"
+    return {*lower[place.last - 1 : place.last + 1], *(lower[first - 2 : first - 1] if called else ())}
 
 
 def _province_before(reading: Reading, token: int) -> Named | None:
@@ -154,6 +156,11 @@ def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
     piece = parsed.chunks[chunk]
     whole = Phrase(piece.first, _end_of(parsed, chunk), piece.last - 1, chunk, chunk)
     known = [p for p in reading.places if piece.first <= p.first < end and not is_narrowed(reading, p, whole)]
+    known = [
+        p
+        for p in known
+        if not (people.number_of(parsed.word(chunk)) and only_modifies(reading, p, whole)) and not _is_government(reading, p, chunk)
+    ]
     if len(known) > 1 and parsed.tags[known[0].last] == "'":
         known = known[1:]  # "Aleppo's Salahuddin"
     if known and known[-1].last < piece.last and parsed.tags[known[-1].last] == "'":
@@ -169,6 +176,16 @@ def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
     if name and (parsed.word(chunk - 1) != "of" or has_noun_beside(reading, name)) and not is_person(reading, name):
         return [name]
     return []
+
+
+def _is_government(reading: Reading, place: Named, chunk: int) -> bool:
+    """Whether a capital that speaks or acts is meant: "Washington said", "talks between Moscow and Ankara"; not "in Damascus"."""
+    parsed = reading.parsed
+    if parsed.kind(chunk - 1) == "P" and parsed.word(chunk - 1) in _LOCATIVE:
+        return False
+    acts = parsed.kind(chunk + 1) == "v" and clauses.is_finite(parsed, chunk + 1) and clauses.voice_of(parsed, chunk + 1) == "active"
+    text = parsed.text(place.first, place.last)
+    return acts and reading.kind_of is not None and reading.kind_of(text, None) in ("state", "foreign_state")
 
 
 def _end_of(parsed: Parse, chunk: int) -> int:

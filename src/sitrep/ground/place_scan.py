@@ -197,10 +197,10 @@ class _Run:
             if token.text in ("of", "of the", "and") or token.word.is_kind or token.start in self.blocked:
                 break
             ignored = token.word.is_capital and token.word.is_ignored and not token.word.is_generic
-            if (token.word.is_title and index > at) or (ignored and index >= last and index == at):
+            opened = index == at + 1 and self.tokens[at].text.lower() in openers()
+            if (token.word.is_title and index > at and not opened) or (ignored and index >= last and index == at):
                 break
             if token.word.is_capital:
-                opened = index == at + 1 and self.tokens[at].text.lower() in openers()
                 if index >= max(last, at + 1) and self._is_known(index) and not opened:
                     break
                 end = index + 1
