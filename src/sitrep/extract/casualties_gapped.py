@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     from sitrep.model import Count
 
 _MORE = frozenset({"more", "others", "other", "another", "further"})
+_WARDS = frozenset({"hospital", "hospitals", "care", "condition", "custody"})
+"""Where the wounded or the arrested are, not where others were killed: "and 38 in hospital"."""
 _BY_MEANS = frozenset({"in", "by", "from", "during"})
 
 
 def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
     """The figures after a told one that have a place or a "when" of their own and no verb; its parts, where they add up to it."""
-    if whole.phrase is None or whole.clause is None or whole.is_part or whole.people.count.best is None:
+    listed = whole.rule.frame in ("noun", "toll", "bodies")  # "counted 89 martyrs: 31 in Homs"
+    if ((whole.phrase is None or whole.clause is None) and not listed) or whole.is_part or whole.people.count.best is None:
         return
-    start = max(whole.phrase.end, whole.clause.chunk, parsed.at[whole.token]) + 1
+    ends = (whole.phrase.end if whole.phrase else whole.chunk, whole.clause.chunk if whole.clause else whole.chunk)
+    start = max(*ends, parsed.at[whole.token]) + 1
+    if listed and not any(parsed.word(at) == ":" for at in range(start, len(parsed.chunks))):
+        return
     found = list(_figures(parsed, start))
-    listed = bool(found) and parsed.word(found[0][0].chunk - 1) == "including"
-    adds_up = listed or (len(found) > 1 and sum(count.best or 0 for _, count in found) == whole.people.count.best)
+    included = bool(found) and parsed.word(found[0][0].chunk - 1) == "including"
+    adds_up = included or (len(found) > 1 and sum(count.best or 0 for _, count in found) == whole.people.count.best)
     for item, count in found:
         who = People(victims_text(parsed, item, count) or whole.people.text, count, "figure")
         yield Found(whole.rule, whole.chunk, whole.token, who, item, whole.clause, whole.kind, is_part=adds_up, spot=item.head)
@@ -36,7 +42,7 @@ def gapped(parsed: Parse, whole: Found) -> Iterator[Found]:
 
 def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
     """Each figure after the places and days of the one before: "in Saada on Tuesday, two in Hajjah and seven more in Marib"."""
-    at = _over_place(parsed, _over_parts(parsed, start))
+    at = _over_place(parsed, _over_parts(parsed, _over_days(parsed, start)))
     over = _over_days(parsed, at)
     if parsed.word(over) == "including" and _opens_list(parsed, over):
         at = over + 1
@@ -51,7 +57,7 @@ def _figures(parsed: Parse, start: int) -> Iterator[tuple[Phrase, Count]]:
         count = parsed.count_in(piece.first, piece.last) or _one(parsed, piece.first, piece.last)
         ahead = _over_place(parsed, over := _over_parts(parsed, at + 1))
         placed = ahead > over or (parsed.kind(at + 1) == "S" and parsed.word(at + 1) == "when")
-        if count is None or not placed or not _is_bare(parsed, piece.first, piece.last):
+        if parsed.word(at + 2) in _WARDS or count is None or not placed or not _is_bare(parsed, piece.first, piece.last):
             return
         yield phrase(parsed, at), count
         at = ahead

@@ -100,8 +100,13 @@ def _listed(parsed: Parse, whole: Found, at: int) -> Iterator[Found]:
         who = people.read(parsed, item)
         if who and parsed.kind(item.end + 1) == "W" and parsed.kind(item.end + 2) == "v" and harm_of(parsed.word(item.end + 2)):
             continue  # "including one monk who was beheaded": told by a verb of its own
-        if who and who.count.low != 0 and who.count is not whole.people.count:
+        if who and who.count.low != 0 and who.count is not whole.people.count and not _is_larger(who, whole.people):
             yield _part(whole, (item, who), whole)
+
+
+def _is_larger(part: People, whole: People) -> bool:
+    """Of "21 dead, among them a boy, and 38 in hospital": more persons than the total are no part of it."""
+    return part.count.best is not None and whole.count.best is not None and part.count.best > whole.count.best
 
 
 def _all_listed(parsed: Parse, nouns: int, whole: Found) -> list[Phrase]:

@@ -95,6 +95,9 @@ def _with_whole(parsed: Parse, subjects: list[Phrase]) -> list[Phrase]:
     at = subjects[0].chunk - 1 if subjects else -1
     if at > 1 and parsed.word(at) in ("them", "whom") and parsed.word(at - 1) in ("among", "amongst") and parsed.kind(at - 2) == "n":
         return [phrase(parsed, clauses.phrase_start(parsed, at - 2) or 0)]  # "40 villagers among them two nurses were killed"
+    of_them = at > 2 and parsed.word(at) in ("them", "whom") and parsed.word(at - 1) == "of" and parsed.kind(at - 2) == "n"
+    if of_them and clauses.is_told_person(parsed, at - 3):
+        return [phrase(parsed, at - 3)]  # "22 people ten of them children were killed"
     while parsed.kind(at) in "nK," and at > 0:
         at -= 1
     if at > 0 and parsed.word(at) in ("including", "mostly", "mainly", "largely"):

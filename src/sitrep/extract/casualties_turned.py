@@ -66,6 +66,9 @@ def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
     if (there := _there_are(parsed, before)) is not None:
         yield from _all(parsed, rule, token, clauses.coordinated(parsed, there), keeps_total=group == "counted")
         return
+    if group == "counted" and clauses.phrase_start(parsed, before) == 0 and parsed.count_in(0, parsed.chunks[before].last):
+        yield from _all(parsed, rule, token, [phrase(parsed, 0)], keeps_total=True)  # "4 guards among 9 killed in blast"
+        return
     verb = _copula_after(parsed, parsed.at[token] + 1)
     if verb is not None and (nouns := _nouns_after(parsed, verb)):
         yield from _all(parsed, rule, token, clauses.coordinated(parsed, nouns))

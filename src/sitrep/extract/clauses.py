@@ -19,6 +19,7 @@ from sitrep.extract.verb_groups import (
     complement_at,
     coordinated,
     is_finite,
+    is_headline_list,
     is_told_person,
     objects_of,
     phrase_start,
@@ -145,7 +146,7 @@ def coordinated_left(parsed: Parse, chunk: int, *, whole: bool = False) -> list[
             before -= 1
             if parsed.kind(before) == ",":
                 before -= 1
-        elif parsed.kind(before) == "," and len(found) > 1:
+        elif parsed.kind(before) == "," and (len(found) > 1 or is_headline_list(parsed, before + 1)):
             before -= 1
         elif len(found) > 1 and is_told_person(parsed, before) and is_told_person(parsed, found[0].chunk):
             pass  # "a nurse a guard and two soldiers were killed"

@@ -193,7 +193,7 @@ def _lists_places(chunks: list[Chunk], k: int, tokens: Tokens, counts: list[Coun
         return False
     figure = tokens.starts[chunk.last - 1]
     placing = tokens.lower[chunks[k - 1].first] in ("in", "of") and tokens.lower[chunks[k + 1].first] == "in"
-    return placing and tokens.words[chunk.last - 2][0].isupper() and any(count.start == figure for count in counts)
+    return placing and tokens.words[chunk.first][0].isupper() and any(count.start == figure for count in counts)
 
 
 def _ended(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:
@@ -222,6 +222,8 @@ def _end_of_persons(chunks: list[Chunk], k: int, tokens: Tokens, tags: str) -> i
             return i + 1  # "left 16 rebels dead and four civilians wounded"
         if i and _names_doing(tokens, i):
             return i + 1
+        if tokens.lower[i + 1] in _BEARINGS and number_of(tokens.lower[i]) == "plural":
+            return i + 1  # "two U.S. Marines west of Baghdad"
         if plural and tags[i + 1] != "'" and (speaks or tags[i + 1] in "MG" or _runs_on(tokens.lower[i + 1])):
             return i + 1
         if tags[i] == "C" and tags[i + 1] == "M" and tokens.lower[i] in _ROUND and tokens.words[i].islower():

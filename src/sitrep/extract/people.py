@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -203,10 +204,14 @@ def _counted(count: Count, head: str, tag: str, text: str | None) -> People | No
     return None
 
 
+_HEADED = frozenset(["kills", "injures", "wounds", "kidnaps", "abducts", "maims"])
+
+
 def _is_generic(parsed: Parse, phrase: Phrase) -> bool:
     """A bare singular ("leader") that is neither determined nor named is a modifier or a headline's word."""
     first_tag = parsed.tags[phrase.first]
-    return first_tag == "N" and phrase.head == phrase.first and phrase.first > 0 and parsed.tags[phrase.first - 1] == "V"
+    bare = first_tag == "N" and phrase.head == phrase.first and phrase.first > 0 and parsed.tags[phrase.first - 1] == "V"
+    return bare and parsed.tokens.lower[phrase.first - 1] not in _HEADED  # "Mine kills shepherd"
 
 
 @cache
@@ -215,13 +220,24 @@ def not_names() -> frozenset[str]:
     return frozenset(words(_LEXICON, "not_names"))
 
 
+_ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|az|ad|bin|ibn)-")
+"""What a name of Arabic begins with in small letters: "Omar al-Hassan"."""
+
+
+@cache
+def _group_words() -> frozenset[str]:
+    return frozenset(words(_LEXICON, "group_words"))
+
+
 def _is_person_name(parsed: Parse, phrase: Phrase) -> bool:
     """A capitalised phrase that is not known as a place or as an actor, or a leader's name with a title."""
+    if not _group_words().isdisjoint(parsed.tokens.lower[max(phrase.first, phrase.head - 1) : phrase.last]):
+        return False
     titled = phrase.head > phrase.first and parsed.tokens.lower[phrase.head - 1].rstrip(".") in _TITLES
     return (
         (titled or parsed.names.get(phrase.head) is None)
         and parsed.tokens.lower[phrase.head] not in not_names()
-        and parsed.tokens.words[phrase.head][0].isupper()
+        and _ARTICLE.sub("", parsed.tokens.words[phrase.head])[:1].isupper()
         and len(parsed.tokens.words[phrase.head]) > 1
         and parsed.tokens.words[phrase.head] not in SOURCES
         and not _is_of_somebody(parsed, phrase)

@@ -210,6 +210,7 @@ def _subject_of_infinitive(parsed: Parse, start: int, depth: int) -> int | None:
 
 def _climb(parsed: Parse, start: int, depth: int) -> int | None:
     """From a noun phrase left of a finite verb to the head of the whole subject: out of prepositions and reduced clauses."""
+    start = before_brackets(parsed, start)
     before = skip_back(parsed, start - 1)
     kind = parsed.kind(before)
     if kind in "PT" and before > 0:

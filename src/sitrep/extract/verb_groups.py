@@ -129,7 +129,7 @@ def coordinated(parsed: Parse, chunk: int) -> list[Phrase]:
     found = [phrase(parsed, chunk)]
     while True:
         after = found[-1].end + 1
-        nouns = _listed(parsed, after)
+        nouns = after + 1 if is_headline_list(parsed, after + 1) else _listed(parsed, after)
         if nouns is None or _has_own_verb(parsed, nouns):
             return found
         found.append(phrase(parsed, nouns))
@@ -160,6 +160,23 @@ def _listed(parsed: Parse, chunk: int) -> int | None:
     while parsed.kind(after) == "R":
         after += 1
     return after if parsed.kind(after) == "n" else None
+
+
+def is_headline_list(parsed: Parse, chunk: int) -> bool:
+    """Whether the comma before a chunk stands for "and", as in a headline: "Gunmen kidnap doctor, two nurses in Goma"."""
+    if parsed.kind(chunk) != "n" or parsed.kind(chunk - 1) != "," or chunk == 1:
+        return False
+    text = parsed.tokens.text
+    first, second = parsed.chunks[chunk - 2], parsed.chunks[chunk]
+    if not text[-1:].isalnum() or len(text) > _HEADLINE or first.kind != "n" or parsed.kind(phrase(parsed, chunk).end + 1) in ",K":
+        return False
+    plain = parsed.tags[first.last - 1] == "N" or parsed.word(chunk - 2) == "self"
+    person = number_of(parsed.word(chunk)) is not None or parsed.word(chunk) in ("others", "more")
+    return plain and person and parsed.tags[second.first] in "CNJ" and parsed.tags[first.first] != "D"
+
+
+_HEADLINE = 120
+"""Characters of a headline, at most."""
 
 
 def _runs_on(parsed: Parse, chunk: int) -> bool:
