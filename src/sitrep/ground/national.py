@@ -25,13 +25,16 @@ def _across() -> re.Pattern[str]:
     return re.compile(rf"[^.;]{{0,{_REACH}}}?{_ACROSS}", re.IGNORECASE)
 
 
+_FRONTED = re.compile(rf"{_ACROSS}[^,.;:]{{0,40}}$", re.IGNORECASE)
+
+
 def is_across(text: str, end: int) -> bool:
-    """Whether what a trigger that ends at a character tells was "across the country".
+    """Whether what a trigger that ends at a character tells was "across the country", said after it or before it in its clause.
 
     >>> is_across("56 people were killed across the country, 25 in Omdurman", 22), is_across("Two died. Across the country", 8)
     (True, False)
     """
-    return _across().match(text, end) is not None
+    return _across().match(text, end) is not None or _FRONTED.search(text, max(0, end - 2 * _REACH), end) is not None
 
 
 @cache

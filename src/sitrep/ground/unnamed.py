@@ -64,7 +64,8 @@ def _named() -> re.Pattern[str]:
     verbs = "|".join((*words(_LEXICON, "happened"), *words(_LEXICON, "strikes_places"), *words(_LEXICON, "taking")))
     surely = rf"(?:{_settled()}) of|the (?:{_settled()}),|(?:{events}) (?:on|in|against|at)|{verbs}"
     places = rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of )?{_NAME}"
-    return re.compile(rf"{places}(?=[,.;:\"”)]|$| (?:{ends}|{_settled()})\b)")
+    quarter = rf"\bin the {_NAME.replace('name>', 'quarter>')}(?= (?:{_settled()})\b(?! of\b))"  # "in the Sarobi district"
+    return re.compile(rf"{places}(?=[,.;:\"”)]|$| (?:{ends}|{_settled()})\b)|{quarter}")
 
 
 @cache
@@ -118,8 +119,9 @@ def names(sentence: Sentence, *, near: bool) -> Iterator[Named]:
     """
     text, again = sentence.text, (near or retells(sentence.text)) and not is_comment(sentence.text)
     for match in _named().finditer(text):
-        start, end = match.span("name")
+        name = "name" if match["name"] else "quarter"
+        start, end = match.span(name)
         before = text[max(0, start - _REACH) : start]
         told = match["surely"] or (again and not is_aside(before) and not is_spoken_of(before, text, end))
-        if told and match["name"].split()[0].lower() not in _no_names():
+        if told and match[name].split()[0].lower() not in _no_names():
             yield Named(sentence.start + start, sentence.start + end)

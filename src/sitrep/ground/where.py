@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.ground import unnamed
 from sitrep.ground.breadth import is_narrow, is_within
-from sitrep.ground.countries import demonyms
+from sitrep.ground.countries import capitals, demonyms
 from sitrep.ground.national import is_across
 from sitrep.ground.scene import Scene
-from sitrep.ground.scene_words import tells_several
+from sitrep.ground.scene_words import is_measured, tells_several
 from sitrep.ground.told import retells
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Whereabouts:
     def end(self, span: Span) -> tuple[str, Place]:
         """The words and the place of one end of a way."""
         words = span.of(self._text)
-        capital = self._capital(words)
+        capital = self._capital(words, span.start)
         if capital:
             return words, capital
         near = self._referent(words, span.start)
@@ -86,10 +86,8 @@ class Whereabouts:
             return _of_country(self._names.nation)
         if mention.place:
             stated = self._stated(mention.place)
-            broad = stated["geo_precision"] == _BROAD or (mention.sentence.index <= 1 and stated["location"] == stated["admin1"])
-            if broad and mention.scope == "incident" and mention.event_type != "territorial_control":
-                return self._named_later(mention, stated) or stated
-            return stated
+            wide = self._around(mention, stated, mention.place.start) if mention.event_type != "territorial_control" else None
+            return (self._named_later(mention, wide) if wide else None) or stated
         total = self._totals.get(mention.event_type) if mention.scope == "cumulative" else None
         if total and mention.sentence.index - total[0] <= _SAME_TOTAL:
             return {**total[1], "location_basis": "context"}
@@ -119,7 +117,7 @@ class Whereabouts:
         nation = self._nation_of(mention, named)
         if nation:
             return _of_country(nation)
-        if named is None or named.geo_precision == _BROAD or named.start > mention.trigger.start:
+        if named is None or named.geo_precision == _BROAD or named.name.is_dateline or named.start > mention.trigger.start:
             named = self._scene.told_after(mention.sentence, None) or named
         if named and mention.event_type == "displacement" and mention.unit == "persons" and mention.count:
             named = self._scene.room_for(mention.count.low or 0, named)
@@ -131,10 +129,19 @@ class Whereabouts:
         home = self._names.found.nation(nation) if nation else None
         return columns(home, nation, 3, "context") if home else columns(None, None, None, "none")
 
+    def _around(self, mention: Mention, stated: dict[str, Any], start: int) -> dict[str, Any] | None:
+        """The columns of what an incident's place lies in, where its sentence says no more: a province, "50 km east of Kabul"."""
+        if mention.scope != "incident":
+            return None
+        if is_measured(self._text[mention.sentence.start : start]):
+            return {**stated, "admin1": None}
+        namesake = mention.sentence.index <= 1 and stated["location"] == stated["admin1"]
+        return stated if namesake or stated["geo_precision"] == _BROAD else None
+
     def _named_later(self, mention: Mention, broad: dict[str, Any] | None) -> dict[str, Any] | None:
         """The columns of the place that the sentences after a mention's give it, whose own tells a broad one or none."""
         before = self._text[mention.sentence.start : mention.place.start] if mention.place else None
-        nameless = before is None or unnamed.is_nameless(before)
+        nameless = before is None or is_measured(before) or unnamed.is_nameless(before)
         if nameless or not tells_several(mention.sentence.text):
             found = next(self._names_after(mention.sentence, broad, nameless=nameless), None)
             if found:
@@ -166,7 +173,7 @@ class Whereabouts:
 
     def _stated(self, span: Span) -> dict[str, Any]:
         words = span.of(self._text)
-        capital = self._capital(words)
+        capital = self._capital(words, span.start)
         if capital:
             return columns(capital, words, 1, "stated")
         near = self._referent(words, span.start)
@@ -189,12 +196,15 @@ class Whereabouts:
             return self._scene.town_beside(span.start)
         return None
 
-    def _capital(self, words: str) -> Place | None:
+    def _capital(self, words: str, start: int) -> Place | None:
         """The town that "the capital", "the Sudanese capital" names."""
         match = _CAPITAL.fullmatch(words)
         nation = match[1] if match else None
         if match is None or (nation and nation not in demonyms()):
             return None
+        town = None if nation else self._scene.centre(start, towns=True)
+        if town and capitals().get(town.place.iso3 or "") == town.place.name:
+            return town.place
         return self._names.found.capital(demonyms()[nation] if nation else None)
 
     def _referent(self, words: str, start: int) -> ResolvedName | None:
