@@ -68,14 +68,21 @@ def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:
             return
 
 
-_BLAME = re.compile(r"\bblam(?:ed|es|ing)\b|\baccus(?:ed|es|ing)\b|\b(?:was|were) behind\b")
+_BLAME = re.compile(r"\bblam(?:ed|es|ing)\b|\baccus(?:ed|es|ing)\b|\b(?:was|were) behind\b|\bfingers? at\b")
+_HAD_ACTED = re.compile(
+    r"\bhad (?:\w+ )?(?:fired|shelled|launched|bombed|attacked|struck|dropped|targeted|hit|thrown|lobbed|hurled|planted)\b"
+)
 
 
 def _blamed_next(reading: Reading) -> Iterator[str]:
-    """Who is blamed in the sentence that follows: "Six died in a blast. The minister blamed rebels"."""
+    """Who is named in the sentence that follows: "Six died in a blast. The mayor blamed rebels", "... said rebels had fired"."""
     after = reading.later(1)
-    if after and _BLAME.search(after.sentence.text) and not is_apart(after.sentence.text):
+    if after is None or is_apart(after.sentence.text):
+        return
+    if _BLAME.search(after.sentence.text):
         yield from blamed(after)
+    if _HAD_ACTED.search(after.sentence.text):
+        yield from acting(after, -1)
 
 
 _LIKE = (

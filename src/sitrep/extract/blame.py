@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sitrep.extract.context import Reading
 
-_AGAINST = {"on": frozenset({"on"}), "to": frozenset({"to"})}
+_AGAINST = {word: frozenset({word}) for word in ("on", "to", "at")}
 _CHARGE = frozenset({"of", "for"})
 
 
@@ -42,6 +42,9 @@ def _named_by(parsed: Parse, verb: int) -> list[Phrase]:
         return clauses.subjects_of(parsed, verb)[:1] if _stands_behind(parsed, verb) else []
     if word in word_set("attributing"):
         item = clauses.complement(parsed, verb, _AGAINST["to"])
+        return [item] if item else []
+    if word in word_set("pointing") and parsed.word(verb + 1) == "finger":
+        item = clauses.complement(parsed, verb + 1, _AGAINST["at"])
         return [item] if item else []
     return _accused(parsed, verb) if word in word_set("blaming") else []
 

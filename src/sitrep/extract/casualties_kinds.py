@@ -97,9 +97,11 @@ def kind_of_them(reading: Reading, count: Count) -> VictimKind:
     """As in "repelled the terrorists, killing 17 of them": the kind of the last persons before them."""
     parsed = reading.parsed
     for piece in reversed(parsed.chunks):
-        before = piece.kind == "n" and parsed.tokens.ends[piece.last - 1] < count.start
-        if before and number_of(parsed.tokens.lower[piece.last - 1]) == "plural":
-            return victim_kind(parsed.text(piece.first, piece.last), None, reading.kind_of)
+        if piece.kind != "n" or parsed.tokens.ends[piece.last - 1] >= count.start:
+            continue
+        last = next((at for at in range(piece.last - 1, piece.first - 1, -1) if parsed.tags[at] not in "JG"), piece.first)
+        if number_of(parsed.tokens.lower[last]) == "plural":
+            return victim_kind(parsed.text(piece.first, last + 1), None, reading.kind_of)
     return "unknown"
 
 

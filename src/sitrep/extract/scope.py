@@ -29,7 +29,9 @@ _PLACES = 3
 """Places in a row over which the victims of attacks are a sum."""
 _NATURAL = frozenset({"disaster", "accident", "disease"})
 _SUPERLATIVE = re.compile(
-    r"\b(?:deadliest|worst|biggest|bloodiest|largest|heaviest|first|highest|greatest)\b[^.;]{0,90}?\bsince\b[^,.;]*", re.IGNORECASE
+    r"\b(?:deadliest|worst|biggest|bloodiest|largest|heaviest|first|highest|greatest)\b[^.;]{0,90}?"
+    r"\b(?:since|this (?:year|month|week)|in (?:\w+ )?(?:years|months|weeks)|so far)\b[^,.;]*",
+    re.IGNORECASE,
 )
 """As in "the worst attack since the truce", which tells of one."""
 _PERFECT = frozenset({"has", "have"})
