@@ -12,7 +12,8 @@ _AFTER = 90
 _NAME = re.compile(r"[A-Z][\w’'-]+")
 _TITLES = re.compile(r"(?:\s*+(?:Mr|Mrs|Ms|Dr|Sgt|Lt|Col|Gen|Capt|Maj)\.?)?(?:\s*+[A-Z][\w’'.-]*+)*+\s*+$")
 _APPOSITION = re.compile(
-    r"(?:,? ?\(?\d{2}\)?| \([^)]{1,60}\))?,? (?:who (?:was|is|had been|served as|worked as)|was|is|,)? ?(?:an?|the|one of the) ([^,.;()]{3,60})"
+    r"(?:,? ?\(?\d{2}\)?| \([^)]{1,60}\))?,? (?:who (?:was|is|had been|served as|worked as)|was|is|,)? ?"
+    r"(?:an?|the|one of the) ([^,.;()]{3,60})"
 )
 _TELLING = frozenset({"state_force", "non_state_force", "foreign_force", "aid_worker", "journalist", "official"})
 
