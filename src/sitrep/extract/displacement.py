@@ -11,7 +11,7 @@ from sitrep.extract.arguments import place_of
 from sitrep.extract.clause_dates import date_of
 from sitrep.extract.displacement_frames import FRAMES
 from sitrep.extract.displacement_people import LEXICON, Moved, harmed, is_national, listed, pattern
-from sitrep.extract.displacement_ways import NEXT_CLAUSE, is_of_others, scene, ways
+from sitrep.extract.displacement_ways import NEXT_CLAUSE, is_of_others, is_water, scene, ways
 from sitrep.extract.scope import scope_of
 from sitrep.model import Mention, Modality
 
@@ -116,7 +116,8 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
     if pattern("story", "words").search(_story(reading)):
         return True
     nationals = not moved.plain and is_national(reading.parsed, moved.who.head)
-    if listed("groups", "residents").isdisjoint(lower) and not nationals:
+    unsaid = moved.group is None and moved.count is not None and (moved.count.low or 0) >= _MANY
+    if listed("groups", "residents").isdisjoint(lower) and not nationals and not unsaid:
         return False
     if any(pattern("story", causes).search(_story(reading)) for causes in ("conflict", "disaster", "fires")):
         return True
@@ -126,7 +127,9 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
 
 
 def _story(reading: Reading) -> str:
-    return " ".join([*(r.sentence.text for r in reading.before[-1:]), reading.sentence.text])
+    """The sentence and the two before it."""
+    before = [reading.earlier(steps) for steps in (2, 1)]
+    return " ".join([*(r.sentence.text for r in before if r), reading.sentence.text])
 
 
 def _mention(reading: Reading, moved: Moved) -> Mention:
@@ -171,7 +174,7 @@ def _mention(reading: Reading, moved: Moved) -> Mention:
 def _nearby(reading: Reading, moved: Moved) -> Named | None:
     """The place of the clause."""
     near = place_of(reading, moved.token)
-    return None if near and is_of_others(reading.parsed, moved.token, near) else near
+    return None if near and (is_of_others(reading.parsed, moved.token, near) or is_water(reading.parsed, near)) else near
 
 
 def _modality(parsed: Parse, moved: Moved, said: Modality) -> Modality:

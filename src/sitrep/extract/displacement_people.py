@@ -153,6 +153,7 @@ def _surely_people(parsed: Parse, item: Phrase, who: people.People) -> bool:
         return False
     return (
         who.how != "figure"
+        or (parsed.tags[item.head] == "M" and parsed.tokens.lower[item.head - 1] == "of")  # "thousands of Masalit"
         or people.number_of(parsed.tokens.lower[item.head]) is not None
         or is_national(parsed, item.head)
         or parsed.tags[item.head] == "O"

@@ -44,9 +44,11 @@ def ways(reading: Reading, moved: Moved) -> tuple[Named | None, Named | None]:
 def scene(reading: Reading, moved: Moved, destination: Named | None = None) -> Named | None:
     """The place of what drives people out: "clashes in X", "the shelling of X", "gunmen entered X"."""
     near = place_of(reading, moved.token)
-    found = [near] if near else [place for place in candidates(reading) if place.first > moved.token] or candidates(reading)
-    parsed = reading.parsed
+    known, parsed = candidates(reading), reading.parsed
+    later = [place for place in known if place.first > moved.token and place != destination]
+    found = [near] if near and near != destination else later or known
     found = [place for place in found if place != destination and not _is_passed(parsed, moved.token, place)]
+    found = [place for place in found if not is_water(parsed, place)]
     found = [place for place in found if not is_of_others(parsed, moved.token, place)]
     found = [place for place in found if not _has_aside(parsed, set(parsed.at[moved.token : place.first]))]
     return next((place for place in found if _is_scene(parsed, place)), None)
@@ -116,8 +118,8 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     options = moved.rule.options
     after = place.first > (moved.who.last - 1 if options.get("there") and not options.get("host") else moved.token)
     inside = moved.who.first <= place.first < moved.who.last
-    if place.last <= moved.who.first and place.first > 2 and parsed.kind(moved.who.chunk - 1) == "K":
-        return None  # "10,000 crossed into X and 20,000 more fled to Y"
+    if is_water(parsed, place) or _is_of_another(parsed, moved, place):
+        return None
     if before in ("from", "out"):
         return "origin"
     if after and before not in listed("ways", "toward") and _is_fled(parsed, moved, place):
@@ -125,12 +127,7 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     if options.get("host"):
         return "destination" if not after or before in listed("ways", "at") else None
     if inside:
-        theirs = before == parsed.tokens.lower[moved.who.head] and parsed.tokens.lower[place.first - 1] == "of"  # "residents of Bakhmut"
-        return (
-            "origin"
-            if (theirs or (before in listed("ways", "at") | {"of"} and not options.get("there"))) and moved.rule.kind in _leaving()
-            else None
-        )
+        return "origin" if _is_theirs(parsed, moved, place) and moved.rule.kind in _leaving() else None
     if after and before in listed("ways", "leave"):
         return "origin"
     if before in listed("ways", "toward") and (after or before == "into"):
@@ -141,6 +138,26 @@ def _end(reading: Reading, moved: Moved, place: Named) -> str | None:
     if before in listed("ways", "at") and after:
         return _there(reading, moved, place)
     return "origin" if before == "in" and place.first <= 3 and moved.rule.kind == "Forced to flee" and not options.get("there") else None
+
+
+def _is_of_another(parsed: Parse, moved: Moved, place: Named) -> bool:
+    """As in "10,000 crossed into X and 20,000 more fled to Y": X is none of the ends of the second."""
+    return place.last <= moved.who.first and place.first > 2 and parsed.kind(moved.who.chunk - 1) == "K"
+
+
+def _is_theirs(parsed: Parse, moved: Moved, place: Named) -> bool:
+    """Whether those who moved are named with the place: "residents of X", "people in X"."""
+    before = preposition(parsed, place)
+    if before == parsed.tokens.lower[moved.who.head] and parsed.tokens.lower[place.first - 1] == "of":
+        return True
+    return before in listed("ways", "at") | {"of"} and not moved.rule.options.get("there")
+
+
+def is_water(parsed: Parse, place: Named) -> bool:
+    """Whether a place is a lake, a river or a sea that people cross: "fled by boat across Lake A"."""
+    lower = parsed.tokens.lower
+    beside = {*lower[place.first : place.last], *lower[place.first - 1 : place.first], *lower[place.last : place.last + 1]}
+    return not listed("ways", "waters").isdisjoint(beside) and preposition(parsed, place) in listed("ways", "over_water")
 
 
 def _is_fled(parsed: Parse, moved: Moved, place: Named) -> bool:

@@ -84,8 +84,8 @@ def is_peaceful(text: str, conflict_words: int) -> bool:
 
 
 def _is_title(text: str, start: int) -> bool:
-    """A word of a title, "starred in Dressed to Kill": a capitalised word in the midst of a sentence that is no headline."""
-    if not re.match(r"[A-Z]\w*(?![\w-])", text[start:]) or not re.search(r"[A-Za-z]\s$", text[:start]):
+    """A word of a title, "starred in Dressed to Kill": capitalised, no abbreviation, in the midst of a sentence that is no headline."""
+    if not re.match(r"[A-Z](?![A-Z])\w*(?![\w-])", text[start:]) or not re.search(r"[A-Za-z]\s$", text[:start]):
         return False
     found: list[str] = re.findall(r"[A-Za-z]{4,}", text)
     return sum(word[0].isupper() for word in found) * 2 < len(found)
