@@ -56,7 +56,7 @@ def _with_body(parsed: Parse, item: Phrase, last: int) -> int:
     if not joined or parsed.kind(at) not in "PT" or parsed.kind(at + 1) != "n":
         return last
     body = phrase(parsed, at + 1)
-    named = any(word[0].isupper() for word in parsed.tokens.words[body.first : body.last])  # "seized by rebels from government forces"
+    named = any(word[0].isupper() for word in parsed.tokens.words[body.first : body.last])  # "taken by rebels from federal soldiers"
     known = parsed.names.get(body.head) == "actor" or parsed.tokens.lower[body.head] in word_set("collectives")
     return body.last if loyal or (known and named) else last
 

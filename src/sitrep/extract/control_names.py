@@ -136,7 +136,7 @@ def _with_others(reading: Reading, item: Phrase) -> territory.Territory | None:
 
 
 def _told_before(reading: Reading, item: Phrase) -> territory.Territory | None:
-    """As in "the rebel-held town", "the rebel-held parts of the city", after a sentence that names it."""
+    """As in "the rebel-held town", "the rebel-held quarters of the city", after a sentence that names it."""
     parsed = reading.parsed
     noun = parsed.tokens.lower[item.last - 1]
     definite = parsed.tokens.lower[parsed.chunks[item.end].first] == "the" and noun in _SETTLEMENTS

@@ -249,7 +249,7 @@ def _own_holder(reading: Reading, chunk: int) -> str | None:
     if parsed.kind(apposed - 1) == "P" and parsed.word(apposed - 1) == "with":  # "with A back in its hands, the army"
         after = chunk + 1 + (parsed.kind(chunk + 1) == ",")
         return parties.party_of_force(reading, phrase(parsed, after)) if parsed.kind(after) == "n" else None
-    return parties.antecedent(reading, phrase(parsed, chunk)) if described else None  # "A, the largest city under its control"
+    return parties.antecedent(reading, phrase(parsed, chunk)) if described else None  # "A, the largest town under its rule"
 
 
 def changed_hands(reading: Reading, rule: Rule, token: int) -> Held | None:

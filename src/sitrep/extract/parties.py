@@ -125,7 +125,8 @@ def _without_bearing(parsed: Parse, item: Phrase) -> Phrase:
     last = parsed.chunks[item.chunk].last - 1
     if item.end == item.chunk or parsed.tokens.lower[last] not in _BEARINGS or last <= item.first:
         return item
-    return Phrase(item.first, last, last - 1, item.chunk, item.chunk)
+    head = next((i for i in range(last - 1, item.first, -1) if parsed.tags[i] in "NM"), last - 1)
+    return Phrase(item.first, last, head, item.chunk, item.chunk)
 
 
 def _plain(reading: Reading, item: Phrase) -> str | None:
@@ -267,6 +268,7 @@ def _last_speaker(reading: Reading) -> str | None:
 
 def party_of_force(reading: Reading, item: Phrase) -> str | None:
     """The party where the phrase names armed people, else None: "from Homs" is no loser."""
+    item = _without_bearing(reading.parsed, item)
     if not is_force(reading, item) or reading.parsed.names.get(item.head) == "place":
         return None
     if reading.parsed.tokens.lower[item.head] in ("sides", "side", "parties"):

@@ -235,7 +235,7 @@ def _relative_that(tags: str, tokens: Tokens) -> str:
             elif (after in "DMOC" and before not in "NM") or (after in "DMOCNJ" and _reports(tokens, i)):
                 out[i] = "S"
             elif before == "N" and after == "N" and tags[i + 2 : i + 3] in ("S", "P", "T") and _may_be_verb(tokens.lower[i + 1]):
-                out[i + 1] = "V"  # "forces that operate as part of"
+                out[i + 1] = "V"  # "units that operate as guards"
     return "".join(out)
 
 
