@@ -133,7 +133,7 @@ def _of_duty_or_outlook(parsed: Parse, held: Held) -> Modality | None:
         )
         return "planned" if duty and parsed.word(held.chunk - 2) in _DUTIES else None
     verb = clauses.skip_forward(parsed, phrase(parsed, held.chunk).end + 1)
-    if held.rule.frame != "noun" or held.rule.kind != "gained" or parsed.kind(verb) != "v":
+    if held.rule.frame != "noun" or held.rule.kind not in ("gained", "lost") or parsed.kind(verb) != "v":
         return None
     piece = parsed.chunks[verb]
     modal = next((parsed.tokens.lower[i] for i in range(piece.first, piece.last) if parsed.tags[i] == "A"), None)

@@ -59,9 +59,11 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
             places = [held] if held else []
         if places:
             holder = _holder(parsed.tokens.words, token, match.group(1))
-            besieged = match.group(2).lower() == "besieged"
-            yield Held(rule, chunk, token, places, controller=holder, change="besieged" if besieged else None)
-            if not besieged and _is_besieged_too(parsed, token):
+            if match.group(2).lower() == "besieged":
+                yield Held(rule, chunk, token, places, besieger=holder, change="besieged")
+                continue
+            yield Held(rule, chunk, token, places, controller=holder)
+            if _is_besieged_too(parsed, token):
                 yield Held(rule, chunk, token, places, controller=holder, change="besieged")
 
 

@@ -37,6 +37,8 @@ _DYING = frozenset({"died-verb", "killed-noun"})
 _DEATH = re.compile(r"(?:d(?:ie|ied|ies|ying)|deaths?|perish\w*|succumb\w*)$", re.IGNORECASE)
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "quit", "quits", "quitting"})
 """Verbs by which troops go home from a country, and give up a town."""
+_FEELING = frozenset({"feel", "feels", "felt", "feeling"})
+"""Verbs before a participle of what is only felt: "the country felt encircled"."""
 _ANYONE = frozenset({"anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"})
 """Those of whom a rule speaks, not an event: "anyone who injures a soldier"."""
 _BOMBER = re.compile(r"\bsuicide (?:car |truck )?(?:bomber|attacker)$", re.IGNORECASE)
@@ -150,6 +152,7 @@ def refuses_control(reading: Reading, held: Held, place: Territory, mention: Men
         reading.peaceful
         or reading.sport
         or is_unreal(reading, held.token)
+        or reading.parsed.tokens.lower[held.token - 1] in _FEELING
         or (not reading.conflict_story and bool(_whole("recalled").search(reading.sentence.text)))
         or (mention.modality == "hypothetical" and place.how == "named" and not place.known and _has_modal(reading.parsed, held.chunk))
         or (place.name is not None and _is_no_ground(reading, held, place.name))

@@ -127,7 +127,7 @@ def _of_verb_group(parsed: Parse, chunk: int) -> Modality | None:
         return _of_infinitive(parsed, chunk)
     if parsed.kind(chunk - 1) == '"' and parsed.kind(chunk - 2) == "T" and tags in ("V", "B", "n"):
         return _of_infinitive(parsed, chunk)  # 'seeks to "liberate" the town'
-    return _of_coordinated(parsed, chunk, tags)
+    return _of_seeing(parsed, chunk, tags) or _of_coordinated(parsed, chunk, tags)
 
 
 def _of_modal(parsed: Parse, chunk: int, modal: str, lower: list[str]) -> Modality | None:
@@ -162,6 +162,16 @@ def _of_coordinated(parsed: Parse, chunk: int, tags: str) -> Modality | None:
         return None
     first = parsed.tags[parsed.chunks[verb].first]
     return _of_verb_group(parsed, verb) if first in "TA" else None
+
+
+def _of_seeing(parsed: Parse, chunk: int, tags: str) -> Modality | None:
+    """As in "would see the fighters leave and the army take control": a base form shares the modal of "see"."""
+    if tags not in ("V", "B") or parsed.word(chunk).endswith("s") or not _is_base(parsed.word(chunk)):
+        return None
+    sees = next((at for at in range(chunk - 1, max(-1, chunk - _UNDER_CONDITION), -1) if parsed.word(at) in ("see", "let", "have")), None)
+    if sees is None or parsed.kind(sees) != "v" or "A" not in parsed.tags[parsed.chunks[sees].first : parsed.chunks[sees].last]:
+        return None
+    return _of_verb_group(parsed, sees)
 
 
 @cache

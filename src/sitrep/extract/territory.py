@@ -54,16 +54,19 @@ def read(reading: Reading, phrase: Phrase, *, strict: bool = False) -> Territory
     """The territory of a noun phrase, or None. ``strict`` wants a name of the gazetteer or a noun of place beside the name."""
     parsed = reading.parsed
     head = parsed.tokens.lower[phrase.head]
-    if head in nouns("vehicles"):
-        return None
+    if head in nouns("vehicles") and parsed.tokens.lower[phrase.head - 1] not in nouns("modifiers"):
+        return None  # "mines"; not "gold mines"
     count = parsed.count_in(phrase.first, phrase.last)
     noun = next((i for i in range(phrase.first, phrase.last) if parsed.tokens.lower[i] in nouns("counted")), None)
     name = _own_name(reading, phrase, head)
     if count and noun is not None and count.end <= parsed.tokens.starts[noun] and not (name and _names_many(reading, phrase, noun)):
         within = name if name and name.first > noun else None
         return Territory("counted", phrase.first, phrase.last, known=True, count=count, unit=parsed.tokens.lower[noun], name=within)
-    if name and name.first and parsed.tokens.lower[name.first - 1] in nouns("vehicles"):
-        return None  # "the frigate Sevastopol"
+    if name and (
+        parsed.tokens.lower[name.last - 1] in words("en/whereabouts.toml", "organs")
+        or (name.first and parsed.tokens.lower[name.first - 1] in nouns("vehicles"))
+    ):
+        return None  # "the frigate Sevastopol", "the Jordan Times"
     if name:
         known = parsed.names.get(name.first) == "place" or has_noun_beside(reading, name) or is_described(reading, name)
         if only_modifies(reading, name, phrase):

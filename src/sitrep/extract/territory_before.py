@@ -69,7 +69,7 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
         if narrow or noun in _WIDE:
             return moved
         broad = broad or moved
-    return broad
+    return None if any(noun in kind for kind in _KINDS) else broad  # no country is "the city"
 
 
 def _narrow_of(reading: Reading, groups: list[list[Named]], noun: str | None) -> Named | None:
