@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _TAKING = frozenset(words(LEXICON, "frames", "taking"))
 _GONE = frozenset(words(LEXICON, "frames", "gone"))
 _SUFFERING = frozenset(words(LEXICON, "frames", "suffering"))
+_TOLD_THERE = frozenset({"deaths", "fatalities", "injuries"})
+"""Nouns of harm that tell it without a figure: "there were deaths on both sides"."""
 _OF = frozenset({"of", "among", "for", "to"})
 
 
@@ -47,13 +49,15 @@ def noun(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     elif who and victims:
         found = added(parsed, clauses.coordinated(parsed, last + 2))
         for item in harmed(parsed, rule, token, found, kind="casualties" if second else ""):
-            if item.people.how != "plural" or _is_definite(parsed, chunk):
+            if item.people.how != "plural" or _is_definite(parsed, chunk) or _is_there(parsed, chunk):
                 item.uses = (second,) if second else ()
                 yield item
-    elif rule.kind == "casualties" and _is_suffered(parsed, chunk):
+    elif rule.kind == "casualties" and (_is_suffered(parsed, chunk) or _is_there(parsed, chunk)):
         subjects = clauses.subjects_of(parsed, clauses.skip_back(parsed, chunk - 1))
         counted = [item for item in harmed(parsed, rule, token, subjects) if item.people.how == "figure"]
         yield from counted or [Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)]
+    elif parsed.tokens.lower[token] in _TOLD_THERE and _is_there(parsed, chunk):
+        yield Found(rule, chunk, token, People(None, people.VAGUE, "plural"), None)
     else:
         yield from _possessed(parsed, rule, chunk, token)
 
@@ -76,8 +80,13 @@ def _is_definite(parsed: Parse, chunk: int) -> bool:
 def _is_suffered(parsed: Parse, chunk: int) -> bool:
     """As in "both sides suffered casualties", "inflicting heavy casualties"."""
     before = clauses.skip_back(parsed, chunk - 1)
-    there = parsed.word(before) in ("were", "are", "been") and parsed.word(before - 1) == "there"
-    return parsed.kind(before) == "v" and (there or parsed.word(before) in _SUFFERING)
+    return parsed.kind(before) == "v" and parsed.word(before) in _SUFFERING
+
+
+def _is_there(parsed: Parse, chunk: int) -> bool:
+    """As in "there were casualties", "there have been deaths"."""
+    before = clauses.skip_back(parsed, chunk - 1)
+    return parsed.kind(before) == "v" and parsed.word(before) in ("were", "are", "been") and parsed.word(before - 1) == "there"
 
 
 def _count_of(parsed: Parse, chunk: int) -> Count | None:

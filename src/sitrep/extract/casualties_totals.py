@@ -104,7 +104,7 @@ def number(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
     if harm is None:
         return
     chunk = parsed.at[harm]
-    kind = harm_of(parsed.tokens.lower[harm]) or ""
+    kind = harm_of(parsed.tokens.lower[harm]) or "killed"
     text = _whose(parsed, token, harm)
     brought = _brought(parsed, token)
     if brought:
@@ -118,7 +118,7 @@ def _harm_after(parsed: Parse, token: int) -> int | None:
     for at in range(token + 1, min(len(parsed.tags), token + _NAMED)):
         if parsed.tags[at] not in "NMJPDEF'GK" and parsed.tokens.lower[at] not in ("who", "were", "been", "have"):
             return None
-        if harm_of(parsed.tokens.lower[at]):
+        if harm_of(parsed.tokens.lower[at]) or parsed.tokens.lower[at] == "victims":
             return at
     return None
 

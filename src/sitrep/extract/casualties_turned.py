@@ -60,7 +60,7 @@ def _among(parsed: Parse, match: re.Match[str]) -> Iterator[Found]:
     before = clauses.skip_back(parsed, parsed.at[_token_at(parsed, match.start())] - 1)
     if rule is None:
         return
-    if parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].last - 1] == "I":
+    if parsed.kind(before) == "v" and parsed.tags[parsed.chunks[before].first : parsed.chunks[before].last].rstrip("R").endswith("I"):
         yield from _all(parsed, rule, token, clauses.subjects_of(parsed, before), keeps_total=group == "counted")
         return
     if (there := _there_are(parsed, before)) is not None:

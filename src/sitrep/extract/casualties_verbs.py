@@ -177,4 +177,5 @@ def intransitive(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]
     found = [counted[0]] if counted else clauses.subjects_of(parsed, chunk)
     clause = clauses.Clause(chunk, token, "passive", found, [], clauses.by_phrase(parsed, chunk))
     going_on = parsed.tokens.lower[token] in ("dying", "starving")  # of thirst, of neglect: no event without a figure
-    yield from (item for item in harmed(parsed, rule, token, found, clause) if not going_on or item.people.how in ("figure", "elided"))
+    counted_only = going_on or rule.options.get("only_figures")
+    yield from (item for item in harmed(parsed, rule, token, found, clause) if not counted_only or item.people.how in ("figure", "elided"))

@@ -157,13 +157,19 @@ def _abbreviated(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:
     """A noun phrase goes on after the short form of a name in it: "31 Islamic State (IS) militants"."""
     out: list[Chunk] = []
     for chunk in chunks:
-        named = len(out) > 1 and chunk.kind == "n" and out[-1].kind == "(" and out[-2].kind == "n" and tags[out[-1].first - 1] == "M"
-        short = named and out[-1].last - out[-1].first == _SHORT_FORM and tokens.words[out[-1].first + 1].isupper()
+        named = len(out) > 1 and chunk.kind == "n" and out[-1].kind == "(" and out[-2].kind == "n"
+        short = named and out[-1].last - out[-1].first == _SHORT_FORM and _is_short_for(tokens, out[-1].first + 1)
         if short and tags[chunk.first] in "NJ" and tokens.words[chunk.first].islower():
             out[-2:] = [Chunk("n", out[-2].first, chunk.last)]
         else:
             out.append(chunk)
     return out
+
+
+def _is_short_for(tokens: Tokens, i: int) -> bool:
+    """Whether a word in brackets is short for the words before them: "IS", and in text without capitals "crpf" by its first letters."""
+    word, initials = tokens.words[i], "".join(before[0] for before in tokens.lower[max(0, i - 1 - len(tokens.words[i])) : i - 1])
+    return (word.isupper() and tokens.words[i - 2][0].isupper()) or (len(word) > 1 and initials == word)
 
 
 _SHORT_FORM = 3

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _BODIES = frozenset(["government", "administration", "group", "army", "militia", "force", "forces", "movement", "party", "authority"])
 _TELLING = frozenset(["report", "reports", "footage", "video", "videos", "news", "word", "claims", "images", "rumours", "rumors"])
-_REFLEXIVE = frozenset(["itself", "himself", "herself", "themselves"])
+_REFLEXIVE = frozenset(["there", "itself", "himself", "herself", "themselves"])
 _NAMING = frozenset(words("en/clauses.toml", "naming"))
 """Participles that take "as": "a group known as X seized"; after others it opens a clause."""
 _DEEPEST = 6
@@ -39,7 +39,7 @@ def subject_at(parsed: Parse, chunk: int, depth: int = 0) -> int | None:
         return _shared_subject(parsed, at, first_tag, depth) if kind == "K" or first_tag == "G" else None
     if kind == ",":
         return _across_comma(parsed, at, first_tag, depth, chunk)
-    if kind == ";" and first_tag not in "EFG":
+    if kind == ";" and first_tag not in "EF":
         return across_dashes(parsed, at)
     if kind == "v":
         return _raised(parsed, at, first_tag, depth)
