@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sitrep.ground.dates import time_precision
 from sitrep.ground.dates_calendar import WEEK_DAYS, Unit, period_of
 from sitrep.ground.names import is_filing
 from sitrep.ground.told import happenings, is_caption, is_of_another, is_of_statement, retells, tells_attack
+from sitrep.lexicons.loader import words
 from sitrep.model import Article, DateMention, DateRange, Mention, Sentence
 from sitrep.text.since import is_beginning
 
@@ -55,6 +56,12 @@ _REACH = 100
 _HAS_SINCE = re.compile(r"\b(?:has|have|had) since\b", re.IGNORECASE)
 
 
+@cache
+def _apart() -> re.Pattern[str]:
+    """Reads "Separately", "Moreover on 3 May": a sentence that turns to another event."""
+    return re.compile(rf"\W*(?:{'|'.join(words('en/causes.toml', 'arms', 'turns'))})\b", re.IGNORECASE)
+
+
 class Days:
     """Dates the mentions of one article, given in the order of its text."""
 
@@ -87,7 +94,9 @@ class Days:
             return _columns(stated, "stated")
         if mention.scope == "incident" and mention.kind != "held":  # a state has no day but the one that is said
             near = self._last is not None and (0 <= index - self._last[0] <= _NEAR or self._is_only)
-            carried = self._coarse(index, mention.event_type) or (self._last if near else self._ahead(index))
+            turns = self._last is not None and self._last[0] < index and _apart().match(mention.sentence.text)
+            told = None if turns else self._coarse(index, mention.event_type) or (self._last if near else None)
+            carried = told or self._ahead(index)
             if carried:
                 self._note(*carried, mention.event_type)
                 return _columns(carried[1], "context")
@@ -192,12 +201,16 @@ class Days:
         if mention.range.start is None and _SINCE_THEN.match(mention.text):
             return self._since_then(mention, sentence)
         found = self._anchored(mention, sentence.index, reverse=reverse)
-        if found.range.start is None and _EARLIER.fullmatch(mention.text):  # "Speaking on Tuesday, she said a bus was hit a day earlier"
-            spoken = [day for day in self._names.dates(sentence) if day.end <= mention.start and day.range.precision == "day"]
-            match = _RELATIVE.search(mention.text)
-            anchor = spoken[-1].range.start if spoken else None
-            return replace(mention, range=_shifted(anchor, match, reverse=False)) if anchor and match else mention
-        return found
+        match = _RELATIVE.search(mention.text)
+        if found.range.start or match is None:
+            return found
+        days = [day for day in self._names.dates(sentence) if day.range.start and day.range.precision == "day"]
+        if _EARLIER.fullmatch(mention.text):  # "Speaking on Tuesday, she said a bus was hit a day earlier"
+            days = [day for day in days if day.end <= mention.start] or [day for day in days if day.start >= mention.end][:1]
+        else:  # "two days after rebels entered the town on Monday"
+            days = [day for day in days if day.start >= mention.end][:1]
+        anchor = days[-1].range.start if days else None
+        return replace(mention, range=_shifted(anchor, match, reverse=False)) if anchor else mention
 
     def _since_then(self, mention: DateMention, sentence: Sentence) -> DateMention:
         """Reads "It began in 2011. Since then": from the day that was named last to the article's."""
