@@ -38,6 +38,7 @@ _LONGEST = 6
 _PLURAL = 4
 _SMALL = frozenset({"populated_place", "neighbourhood", "admin2"})
 _AREAS = frozenset({"region", "natural", "facility", "neighbourhood", "admin1"})
+_AFTER_FILED = frozenset((": ", ", ", " -", " –", " —"))
 _BIG = 300_000
 _LARGE = 1_000_000
 
@@ -121,11 +122,10 @@ class _Run:
                 at, person = at + 1, False
                 continue
             last, candidates = self._longest(at)
-            called = last - at < 2 and is_called(self.text, token.start)
-            if token.word.is_title and token.word.is_capital and last - at < 2 and not called:
+            if token.word.is_title and token.word.is_capital and last - at < 2 and not is_called(self.text, token.start):
                 at, person = at + 1, True
                 continue
-            if person or (last - at < 2 and not called and self._starts_person(at, candidates)):
+            if person or (last - at < 2 and self._starts_person(at, candidates) and not is_called(self.text, token.start)):
                 at, person = self._skip_person(at), False
                 continue
             whole = self._whole(at, last) if self.shown else last
@@ -252,7 +252,7 @@ class _Run:
     def _name(self, at: int, last: int, candidates: Candidates, beside: Beside) -> PlaceName:
         start, end = self.tokens[at].start, self.tokens[last - 1].end
         around, phrase_end, kind, is_part = beside
-        is_town = bool(candidates) and candidates[0].kind == "populated_place"
+        ends = self.text[end : end + 2] in _AFTER_FILED and bool(candidates) and candidates[0].kind == "populated_place"
         capital = bool(candidates) and (candidates[0].kind == "country" or candidates[0].population > _BIG)
         metonym = capital and not around.located and metonym_after().match(self.text, end) is not None
         return PlaceName(
@@ -267,7 +267,7 @@ class _Run:
             is_near=around.is_near,
             located=around.located,
             is_metonym=metonym,
-            is_dateline=is_dateline(self.text, start, end) or (is_town and heads_line(self.text, start, end)),
+            is_dateline=is_dateline(self.text, start, end) or (ends and heads_line(self.text, start, end)),
             is_weak=bool(candidates) and self._is_weak(at, last, candidates, bare_the=around.has_the and not kind and not is_part),
         )
 
