@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _LEXICON = "en/perpetrators.toml"
 _DEMONYM = re.compile(
-    r"(?:[a-z](?:ia|e|r|c|w|m|b|g|l|t|n|s)?an|[a-z]ish|[a-z]ese|[a-z]{3,}i|french|dutch|greek|czech|thai|kurd|us|u\.s\.?|american|nato|un|u\.n\.?|uk)$",
+    r"(?:[a-z](?:ia|e|r|c|w|m|b|g|l|t|n|s)?an|[a-z]ish|[a-z]ese|[a-z]{3,}i"
+    r"|\b(?:french|dutch|greek|czech|thai|kurd|us|u\.s\.?|american|nato|un|u\.n\.?|uk))$",
     re.IGNORECASE,
 )
 _SIDED = re.compile(r"-(?:led|backed|linked|allied|aligned|affiliated|supported|loyal)$", re.IGNORECASE)
@@ -67,6 +68,9 @@ _OF_WEAPONS = frozenset(
         "suicide",
         "combat",
         "suspected",
+        "major",
+        "minor",
+        "general",
         "ground",
         "bomber",
         "air",
@@ -79,6 +83,8 @@ _OF_WEAPONS = frozenset(
         "war",
         "car",
         "truck",
+        "tank",
+        "helicopter",
     }
 )
 """Words that say of a weapon what it is, not whose."""
@@ -89,6 +95,8 @@ def is_weapon(word: str) -> bool:
     return word in word_set("weapons") or _HYPHENED_WEAPON.search(word) is not None
 
 
+_ACRONYM = 5
+"""Letters of an acronym, at most: what is longer in capitals is the place of a dateline."""
 _LONGEST = 9
 """Words of a name; what is longer is a caption that runs on."""
 
@@ -99,8 +107,12 @@ def _is_agent(parsed: Parse, item: Phrase) -> bool:
     last = head if measured else parsed.tokens.lower[item.last - 1]
     if not word_set("never").isdisjoint((head, last)) or item.last - item.first > _LONGEST:
         return False
+    if head == "side" and item.end > item.chunk:
+        return False  # "the western side of the town"
     if parsed.names.get(item.head) == "actor" or head in word_set("collectives"):
         return True
+    if parsed.tokens.words[item.head].isupper() and len(head) > _ACRONYM:
+        return False  # "BEIRUT" before a text
     if people.number_of(head):
         return True
     return parsed.tags[item.head] == "M" and parsed.names.get(item.head) is None and head[0].isalpha()
@@ -188,6 +200,8 @@ def _within(reading: Reading, item: Phrase) -> str | None:
     if not named:
         return None
     first, last = named[0], named[-1] + 1
+    while last > first + 1 and (is_weapon(parsed.tokens.lower[last - 1]) or parsed.tokens.lower[last - 1] in _OF_WEAPONS):
+        last -= 1
     only_nation = all(parsed.names.get(i) != "actor" and _is_demonym(parsed, i) for i in named)
     if only_nation and parsed.tokens.lower[head] in word_set("platforms"):
         last = head + 1
@@ -198,8 +212,10 @@ def _names_someone(parsed: Parse, token: int, head: int) -> bool:
     word = parsed.tokens.lower[token]
     if (word in _OF_WEAPONS and token + 1 <= head) or (word == "force" and token and parsed.tokens.lower[token - 1] == "air"):
         return False
-    if parsed.names.get(token) == "actor" or word in word_set("sides") or _SIDED.search(word):
+    if parsed.names.get(token) == "actor" or word in word_set("sides"):
         return True
+    if _SIDED.search(word):
+        return word.split("-")[0] not in _OF_WEAPONS  # "tank-backed" is nobody's
     return _is_demonym(parsed, token) or (people.number_of(word) is not None and word not in word_set("never"))
 
 

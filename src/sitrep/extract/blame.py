@@ -69,13 +69,20 @@ def _accused(parsed: Parse, verb: int) -> list[Phrase]:
     """As in "blamed X for", "which Kyiv blamed on X", "accused X of shelling", "X is accused of killing"; not "accused X of lying"."""
     on = clauses.complement(parsed, verb, _AGAINST["on"])
     if clauses.voice_of(parsed, verb) == "active":
-        objects = clauses.objects_of(parsed, verb)[:1]
+        objects = [_without_charge(parsed, item) for item in clauses.objects_of(parsed, verb)[:1]]
         if objects:
             return objects if _is_charge(parsed, objects[0].end + 1) else []
         return [on] if on else []
     if on:
         return [on]
     return clauses.subjects_of(parsed, verb)[:1] if parsed.word(verb + 1) in _CHARGE and _is_charge(parsed, verb + 1) else []
+
+
+def _without_charge(parsed: Parse, item: Phrase) -> Phrase:
+    """Of "accused the regime of a massacre": the regime."""
+    last = parsed.chunks[item.chunk].last
+    of_deed = item.end > item.chunk and parsed.word(item.end + 1) != "of" and _is_deed(parsed, item.end)
+    return Phrase(item.first, last, min(item.head, last - 1), item.chunk, item.chunk) if of_deed else item
 
 
 def _is_charge(parsed: Parse, preposition: int) -> bool:
