@@ -23,6 +23,8 @@ def narrowed(reading: Reading, chunk: int, objects: list[Phrase]) -> list[Phrase
     before = objects[0].chunk - 1 if objects else -1
     if len(objects) != 1 or objects[0].chunk > chunk or parsed.kind(before) != "P":
         return objects
+    if parsed.word(before) == "with" and parsed.word(before - 1) in _LINES:  # "a town on the border with A that"
+        return narrowed(reading, chunk, [phrase(parsed, before - 1)])
     broad = any(p.broad and objects[0].first <= p.first < objects[0].last for p in reading.places)
     start = phrase_start(parsed, before - 1)
     settled = start is not None and parsed.word(start) in _SETTLED and parsed.word(start + 1) == "of"  # "the town of A in B, which"

@@ -9,6 +9,7 @@ from sitrep.extract import parties, territory, territory_names
 from sitrep.extract.agents import is_demonym
 from sitrep.extract.clauses import coordinated, subjects_of
 from sitrep.extract.context import Named
+from sitrep.extract.control_about import narrowed
 from sitrep.extract.control_held import LEXICON, UNHYPHENATED, Held
 from sitrep.extract.parse import Parse, Phrase, phrase
 from sitrep.extract.territory_before import named_before
@@ -208,14 +209,21 @@ def _seat_place(reading: Reading, chunk: int, token: int) -> tuple[list[territor
     while parsed.kind(verb) in "Rt":
         verb -= 1
     if parsed.kind(verb) == "v" and parsed.word(verb) in ("is", "was", "remains", "remain", "are", "became", "been", "considered"):
-        subjects = subjects_of(parsed, verb)
-        place = _named(reading, subjects[0]) if subjects else None
+        subjects = narrowed(reading, verb, subjects_of(parsed, verb))
+        place = _named(reading, subjects[0]) or _told_of(reading, subjects[0]) if subjects else None
         return ([place], of) if place else ([], None)
     before = chunk - 1
     while parsed.kind(before) in ',(Rt"' or _is_copula(parsed, before):
         before -= 1
     place = _named(reading, phrase(parsed, before)) if parsed.kind(before) == "n" else None
     return ([place], of) if place else ([], None)
+
+
+def _told_of(reading: Reading, item: Phrase) -> territory.Territory | None:
+    """As in "the city is the group's stronghold": one that was named before."""
+    place = territory.read(reading, item, strict=True)
+    before = place is not None and place.how == "before" and place.noun in _SETTLEMENTS
+    return place if before and named_before(reading, item.first, place.noun if place else None) else None
 
 
 def _named_before_seat(reading: Reading, chunk: int, token: int) -> territory.Territory | None:

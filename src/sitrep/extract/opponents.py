@@ -28,6 +28,7 @@ _OF_THE_SAME = frozenset({"allied", "affiliated", "their", "its", "loyal", "frie
 _HOLDING = frozenset(words("en/parties.toml", "holding"))
 _OCCURRING = frozenset(["took", "erupted", "occurred", "between", "reported", "continued", "place", "broke", "ensued", "raged", "happened"])
 _ASSAULTS = frozenset(["attack", "attacks", "assault", "offensive", "advance", "raid", "push", "counterattack", "onslaught"])
+_SEATS = frozenset(["capital", "stronghold", "bastion", "base", "headquarters", "redoubt", "holdout"])
 _SPANS = frozenset(["decade", "decades", "year", "years", "month", "months", "week", "weeks", "days"])
 _AT = frozenset(["in", "at", "near", "of"])
 _PAIR = 2
@@ -97,6 +98,9 @@ def _whose(reading: Reading, at: int) -> str | None:
     piece = parsed.chunks[at]
     mark = parsed.tags.find("'", piece.first, piece.last)
     actor = next((a for a in reading.actors if piece.first <= a.first < mark <= a.last), None)
+    named = mark > piece.first and parsed.tags[mark - 1] == "M" and parsed.names.get(mark - 1) is None  # "A, the Tigers' capital"
+    if actor is None and named and parsed.word(at) in _SEATS:
+        return parsed.text(mark - 1, mark)
     return parsed.text(actor.first, mark) if actor else None
 
 

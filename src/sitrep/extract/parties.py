@@ -228,7 +228,17 @@ def antecedent(reading: Reading, item: Phrase) -> str | None:
     for previous in reversed(reading.before[-2:]):
         if previous.actors:
             return previous.parsed.text(previous.actors[0].first, previous.actors[0].last)
-    return None
+    return _acting_before(reading, parsed.tokens.lower[item.head])
+
+
+def _acting_before(reading: Reading, pronoun: str) -> str | None:
+    """The armed people whose deed the sentence before tells of: "Karen fighters attacked A. They captured ..."."""
+    before = reading.earlier(1)
+    if before is None or pronoun not in ("they", "it"):
+        return None
+    verb = next((k for k, piece in enumerate(before.parsed.chunks) if piece.kind == "v" and clauses.is_finite(before.parsed, k)), -1)
+    subjects = clauses.subjects_of(before.parsed, verb) if verb >= 0 else []
+    return agent_in(before, subjects[0]) if subjects and is_force(before, subjects[0]) else None
 
 
 def _pronoun(parsed: Parse, item: Phrase) -> str:

@@ -42,6 +42,7 @@ _PROVINCE_NEAR = 4
 """Sentences before one in which the province that it means may be named."""
 _REACHING = frozenset(words("en/territory.toml", "reaching"))
 """Nouns before "of" that lead from a place to the wider one that it lies in."""
+_ATTACKING = frozenset(words("en/whereabouts.toml", "strikes_places")) | {"attacked", "entered", "assaulted", "overran"}
 _ATTACKS = frozenset(["attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "advance"])
 _LOCATIVE = frozenset(["in", "at", "near", "around", "inside", "into", "of", "from"])
 
@@ -169,7 +170,8 @@ def _places_in(reading: Reading, chunk: int, end: int) -> list[Named]:
     if known:
         return known
     attacked = parsed.word(chunk - 1) == "on" and parsed.word(chunk - 2) in _ATTACKS
-    if parsed.kind(chunk - 1) != "P" or (parsed.word(chunk - 1) not in _LOCATIVE and not attacked):
+    attacked = attacked or (parsed.kind(chunk - 1) == "v" and parsed.word(chunk - 1) in _ATTACKING)
+    if not attacked and (parsed.kind(chunk - 1) != "P" or parsed.word(chunk - 1) not in _LOCATIVE):
         beside = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
         return [beside] if beside and has_noun_beside(reading, beside) and not is_person(reading, beside) else []
     name = unknown_name(reading, Phrase(piece.first, piece.last, piece.last - 1, chunk, chunk), piece.last)
