@@ -201,7 +201,7 @@ def _is_coordinated(parsed: Parse, first: int, last: int, taken: set[int]) -> bo
 def _is_headline(parsed: Parse) -> bool:
     """Most words have a capital: there it says nothing."""
     shown = [word for word in parsed.tokens.words if word[0].isalpha()]
-    return sum(word[0].isupper() for word in shown) * 2 > len(shown)
+    return len([word for word in shown if word[0].isupper()]) * 2 > len(shown)
 
 
 def _anaphors(parsed: Parse, taken: set[int]) -> list[Named]:

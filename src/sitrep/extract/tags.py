@@ -159,7 +159,7 @@ _NOUN_LISTS = (
 def _is_title_case(tokens: Tokens) -> bool:
     """Whether the words are those of a headline in title case: most of the longer ones have a capital."""
     long = [shown for shown in tokens.words if len(shown) > 3 and shown[0].isalpha()]
-    return len(long) >= _TITLE_WORDS and sum(shown[0].isupper() for shown in long) * 10 >= len(long) * 8
+    return len(long) >= _TITLE_WORDS and len([shown for shown in long if shown[0].isupper()]) * 10 >= len(long) * 8
 
 
 _TITLE_WORDS = 3

@@ -11,7 +11,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitrep.ground.candidates import MATCH, SHORTLIST, Candidates
 from sitrep.ground.gazetteer_index import ALIAS
@@ -65,11 +66,12 @@ class Group:
     """The kind that most of its mentions say."""
 
 
-@dataclass(slots=True)
-class Support:
+class Support(NamedTuple):
     """How much speaks for each country besides one group. ``scale`` is the most that does so for any, infinite where nothing does."""
 
-    weights: dict[str, float]
+    weights: Mapping[str, float]
+    own: Mapping[str, float]
+    """What the group itself says, which is no support."""
     scale: float
 
     @property
@@ -79,12 +81,12 @@ class Support:
 
     def of(self, iso3: str) -> float:
         """What speaks for a country, 1 for the one with the most."""
-        weight = self.weights.get(iso3, 0.0)
+        weight = self.weights.get(iso3, 0.0) - self.own.get(iso3, 0.0)
         return weight / self.scale if weight > 0 else 0.0
 
     def home(self) -> str:
         """The country with the most."""
-        return max(self.weights, key=lambda iso3: (self.weights[iso3], iso3))
+        return max(self.weights, key=lambda iso3: (self.weights[iso3] - self.own.get(iso3, 0.0), iso3))
 
 
 class Choice:
@@ -93,6 +95,7 @@ class Choice:
     def __init__(self, text: str, scan: Scan, hints: Iterable[tuple[Hint, float]], gazetteer: Gazetteer) -> None:
         self._iso3 = gazetteer.iso3
         self.weights: dict[str, float] = {}
+        self._ranked: list[tuple[str, float]] = []
         self._support: dict[int, Support] = {}
         names = [name for name in scan.names if name.candidates]
         self.groups = _groups(names)
@@ -122,6 +125,7 @@ class Choice:
         for group in self.groups.values():
             for iso3, vote in group.votes.items():
                 self.weights[iso3] += vote
+        self._ranked = sorted(self.weights.items(), key=itemgetter(1), reverse=True)
         self._support.clear()
 
     def _choose(self) -> None:
@@ -139,11 +143,12 @@ class Choice:
         """What speaks for countries besides the group itself."""
         known = self._support.get(id(group))
         if known is None:
-            others = self.weights.copy()
-            for iso3, vote in group.votes.items():
-                others[iso3] -= vote
-            most = max(others.values(), default=0.0)
-            known = self._support[id(group)] = Support(others, max(most, 0.5) if most > _SILENT else math.inf)
+            most, own = 0.0, group.votes
+            for iso3, weight in self._ranked:
+                if weight <= most:
+                    break
+                most = max(most, weight - own.get(iso3, 0.0))
+            known = self._support[id(group)] = Support(self.weights, own, max(most, 0.5) if most > _SILENT else math.inf)
         return known
 
     def pick(self, group: Group, kind: PlaceKind | None) -> Candidate | None:

@@ -143,7 +143,7 @@ def is_headline(text: str, at: int) -> bool:
     if len(line) >= _HEADLINE or line.rstrip().endswith(_FULL_STOP):
         return False
     longer = [part for part in line.split() if len(part) > 3 and part[0].isalpha()]
-    return sum(part[0].isupper() for part in longer) * 10 >= 7 * len(longer)
+    return len([part for part in longer if part[0].isupper()]) * 10 >= 7 * len(longer)
 
 
 def is_dateline(text: str, start: int, end: int) -> bool:
