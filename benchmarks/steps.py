@@ -89,6 +89,7 @@ def extract(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
             for article in articles[:WARM]:
                 analyst.events(replace(article, text=f"{article.text} "))
             gc.freeze()  # as the job's workers do
+            gc.set_threshold(20_000)
         with clock:
             for article in articles:
                 rows += len(analyst.events(article))

@@ -31,6 +31,7 @@ _NO_SEAT = re.compile(
     r"\b(?:former|formerly|one-?time|industrial|economic|agricultural|farming|coal|oil|grain|wheat|cultural|manufacturing|mining|tech)\b",
     re.IGNORECASE,
 )
+_PARTICIPLES = frozenset(["held", "controlled", "occupied"])
 _WARLIKE = frozenset(["held", "occupied", "besieged"])
 _NO_HOLDER = frozenset(words(LEXICON, "no_holder"))
 _SEAT_ADJECTIVES = frozenset(words(LEXICON, "seat_adjectives"))
@@ -40,6 +41,8 @@ def compounds(reading: Reading, rule: Rule) -> Iterator[Held]:
     """The places of a sentence that a compound says are held: "rebel-held Idlib", "Kremlin-controlled Olenivka"."""
     parsed = reading.parsed
     for token, word in enumerate(parsed.tokens.words):
+        if "-" not in word and parsed.tokens.lower[token] not in _PARTICIPLES:
+            continue
         match = _COMPOUND.match(word) if "-" in word else unhyphenated(parsed, token)
         if match is None or match.group(1).lower() in _NO_HOLDER:
             continue
@@ -77,7 +80,7 @@ def _is_besieged_too(parsed: Parse, token: int) -> bool:
 def unhyphenated(parsed: Parse, token: int) -> re.Match[str] | None:
     """As in "rebel held Douma", "Islamic State held town of A", as texts that lost their hyphens have it."""
     lower = parsed.tokens.lower
-    if not token or lower[token] not in ("held", "controlled", "occupied"):
+    if not token or lower[token] not in _PARTICIPLES:
         return None
     named = parsed.names.get(token - 1) == "actor" and territory_names.names_a_kind("".join(lower[token + 1 : token + 2]))
     if lower[token - 1] not in UNHYPHENATED and not named:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _REACH = 90
 """Characters right of a counted noun in which its verb is looked for."""
 _OF_WHOLE = re.compile(r" of (?:the |its |their |[\w'’-]+['’]s |[A-Z]\w+s )(?:[\w'’-]+ ){0,2}")
+_ASIDE, _GAP = re.compile(r"\s*(?:\([^)]*\)\s*)?"), re.compile(r"[\s,]+")
+_STOPS = re.compile(
+    r"[.;:]|\b(?:but|while|and|or|with|dead|killed|died|dying|injured|wounded)\b|(?<![\d,])(?<!in )(?<!across )(?<!from )\d"
+)
+"""What ends the words that may stand between a counted noun and its verb."""
 _NOUN = re.compile(r"\s*(?:of )?([\w'’-]+)")
 
 
@@ -128,16 +133,15 @@ def _apply(parsed: Parse, entry: _Pattern, counted: _Counted) -> Moved | None:
 def _following(parsed: Parse, after: re.Pattern[str], counted: _Counted) -> re.Match[str] | None:
     """The pattern right after a counted noun; a parenthesis or one adverbial may stand between, but no other verb."""
     text = parsed.tokens.text
-    direct = re.compile(r"\s*(?:\([^)]*\)\s*)?").match(text, counted.end)
+    if after.search(text, counted.end) is None:
+        return None
+    direct = _ASIDE.match(text, counted.end)
     found = after.match(text, direct.end() if direct else counted.end)
     if found or counted.noun is None:
         return found
-    for lead in re.finditer(r"[\s,]+", text[counted.end : counted.end + _REACH]):
+    for lead in _GAP.finditer(text[counted.end : counted.end + _REACH]):
         between = text[counted.end : counted.end + lead.start()]
-        if re.search(
-            r"[.;:]|\b(?:but|while|and|or|with|dead|killed|died|dying|injured|wounded)\b|(?<![\d,])(?<!in )(?<!across )(?<!from )\d",
-            between,
-        ):
+        if _STOPS.search(between):
             return None
         found = after.match(text, counted.end + lead.end())
         if found:

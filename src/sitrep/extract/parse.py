@@ -155,6 +155,8 @@ def _clause_of(date: str) -> int:
 
 def _abbreviated(chunks: list[Chunk], tokens: Tokens, tags: str) -> list[Chunk]:
     """A noun phrase goes on after the short form of a name in it: "31 Islamic State (IS) militants"."""
+    if "(" not in tags:
+        return chunks
     out: list[Chunk] = []
     for chunk in chunks:
         named = len(out) > 1 and chunk.kind == "n" and out[-1].kind == "(" and out[-2].kind == "n"
@@ -178,7 +180,7 @@ _SHORT_FORM = 3
 
 def _opened(chunks: list[Chunk], tokens: Tokens, counts: list[Count]) -> list[Chunk]:
     """A figure opens a phrase where a name runs into it: "White Helmets At least 31 people", "according to Amnesty more than 30 men"."""
-    for k in range(len(chunks) - 2, -1, -1):
+    for k in range(len(chunks) - 2, -1, -1) if counts else ():
         if _lists_places(chunks, k, tokens, counts):
             last = chunks[k].last - 1
             chunks[k : k + 1] = [Chunk("n", chunks[k].first, last), Chunk("n", last, last + 1)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.ground.place_words import kinds, word, word_set
+from sitrep.ground.place_words import is_title, kinds, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,7 +171,7 @@ _NOUN = 24
 
 def is_called(text: str, start: int) -> bool:
     """Whether the words before a name say that it is a town's, though it be like a person's: "the town of Abu Hamran"."""
-    return _CALLED.search(text, max(0, start - _NOUN), start) is not None
+    return text.endswith((" of ", " of the "), 0, start) and _CALLED.search(text, max(0, start - _NOUN), start) is not None
 
 
 def follows_title(text: str, start: int) -> bool:
@@ -179,4 +179,4 @@ def follows_title(text: str, start: int) -> bool:
     if text[start - 1 : start] != " ":
         return False
     before = text[max(0, start - 20) : start].split()
-    return bool(before) and before[-1][-1] != "," and word(before[-1]).is_title
+    return bool(before) and before[-1][-1] != "," and is_title(before[-1])

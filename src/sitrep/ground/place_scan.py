@@ -29,6 +29,7 @@ from sitrep.ground.place_words import after_name, kinds, metonym_after, openers,
 
 if TYPE_CHECKING:
     from sitrep.ground.gazetteer import Gazetteer
+    from sitrep.ground.place_around import Around
     from sitrep.model import PlaceKind
 
 _ARTICLES = frozenset(
@@ -111,6 +112,7 @@ class _Run:
         self.text, self.tokens, self.gazetteer, self.blocked, self.people = text, tokens, gazetteer, blocked, people
         self.shown = shown
         """The capitals are the text's own."""
+        self._arounds: dict[int, Around] = {}
 
     def names(self) -> list[PlaceName]:
         found: list[PlaceName] = []
@@ -241,7 +243,9 @@ class _Run:
         return max(at, 1)
 
     def _beside(self, at: int, last: int) -> Beside:
-        around = before_name(self.text, self.tokens[at].start)
+        around = self._arounds.get(at)
+        if around is None:
+            around = self._arounds[at] = before_name(self.text, self.tokens[at].start)
         end = self.tokens[last - 1].end
         after = after_name(self.text, end)
         if after is None:

@@ -67,6 +67,15 @@ def english() -> frozenset[str]:
     return frozenset(files("sitrep.lexicons").joinpath("places/english.txt").read_text(encoding="utf-8").split())
 
 
+def is_title(text: str) -> bool:
+    """Whether a word, as written, is a title of persons: "Gen.", "Mayor"."""
+    return _plain(text) in word_set("persons", "titles")
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'").rstrip(".")
+
+
 @lru_cache(50_000)
 def word(text: str) -> Word:
     """What is known of a word, as written.
@@ -74,7 +83,7 @@ def word(text: str) -> Word:
     >>> word("Governor").is_title, word("Province").is_kind, word("Most").is_ignored, word("Bath").is_english
     (True, True, True, True)
     """
-    lower = text.lower().replace("’", "'").rstrip(".")
+    lower = _plain(text)
     key = name_key(text)
     is_ignored, is_english, is_first_name = (
         lower in word_set("ignored", "words"),

@@ -25,6 +25,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 NEEDS = ""
+_SELDOM = 20_000
+"""New objects after which a worker's collector looks through them, not 700: an article leaves none that only it could find."""
 
 
 def start(settings: Settings, analyst: Reader | None) -> Runner:
@@ -101,6 +103,7 @@ def _prepare(settings: Settings, analyst: Reader | None) -> None:
         with suppress(SitrepError):  # the first batch says it better: a pool whose workers do not start only breaks
             reader_of(settings)
     gc.freeze()  # what is loaded now stays: the collector need not walk it again and again
+    gc.set_threshold(_SELDOM)
 
 
 def end_with_parent() -> None:
