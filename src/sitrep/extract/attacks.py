@@ -68,7 +68,7 @@ def _of_known_attack(reading: Reading, victims: str | None) -> Iterator[str]:
             return
 
 
-_BLAME = re.compile(r"\bblam(?:ed|es|ing)\b|\baccus(?:ed|es|ing)\b|\b(?:was|were) behind\b|\bfingers? at\b")
+_BLAME = re.compile(r"\bblam(?:ed|es|ing)\b|\baccus(?:ed|es|ing)\b|\b(?:was|were) behind\b|\bresponsible for\b|\bfingers? at\b")
 _HAD_ACTED = re.compile(
     r"\bhad (?:\w+ )?(?:fired|shelled|launched|bombed|attacked|struck|dropped|targeted|hit|thrown|lobbed|hurled|planted)\b"
 )

@@ -50,7 +50,7 @@ def _candidates(reading: Reading, clause: clauses.Clause | None, chunk: int) -> 
         if name:
             yield with_partners(reading, item, with_nation(parsed, item, name), items[1:])
     at = clause.chunk if clause else chunk
-    for item in _hands(parsed, at):
+    for item in [*_hands(parsed, at), *_fought(parsed, at)]:
         yield from filter(None, [agent_in(reading, item)])
     for item in _occasions(parsed, at):
         if not is_weapon(parsed.tokens.lower[item.head]):
@@ -175,6 +175,17 @@ def _hands(parsed: Parse, chunk: int) -> list[Phrase]:
             item = phrase(parsed, at + 2)
             last = clauses.coordinated(parsed, at + 2)[-1]
             return [Phrase(item.first, last.last, item.head, item.chunk, last.end)]
+    return []
+
+
+def _fought(parsed: Parse, chunk: int) -> list[Phrase]:
+    """As in "died fighting rebels"."""
+    after = chunk + 1
+    if parsed.kind(after) == "v" and parsed.word(after) in word_set("combat"):
+        return clauses.objects_of(parsed, after)[:1]
+    if parsed.kind(after) == "n" and parsed.tokens.lower[parsed.chunks[after].first] in word_set("combat"):
+        item = phrase(parsed, after)
+        return [Phrase(item.first + 1, item.last, item.head, item.chunk, item.end)] if item.first < item.head else []
     return []
 
 

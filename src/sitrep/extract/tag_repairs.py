@@ -187,6 +187,7 @@ _WORD_REPAIRS: tuple[_Repair, ...] = (
     (_PARTS, re.compile(r"(?<=[NM])n(?=N)"), _hold_parts),
     (frozenset(["fighting"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PT])"), _fighting_for),
     (frozenset(["living", "working"]), re.compile(r"(?:(?<=I)|(?<=IR))J(?=[PR])"), "G"),
+    (frozenset(["alleged"]), re.compile(r"(?<=[NM])J(?=[.,]|$)"), "E"),  # "..., the ministry alleged."
     (frozenset(["based"]), re.compile(r"(?<=M)E(?=[NJM])"), "J"),
     (_DEGREES, re.compile(r"[NJRD]S(?=C)"), _more_than),
     (frozenset(["about", "around", "over", "under"]), re.compile(r"P(?=C)"), "R"),
