@@ -45,7 +45,10 @@ def place_of(reading: Reading, token: int) -> Named | None:
             and wider.first in costs
             and not place.first < token < wider.first
             and _is_chained(parsed, place, wider)
-            and (costs[place.first] < costs[wider.first] + _BROAD + _CHAIN or parsed.tokens.lower[wider.first - 1] in listed("beside"))
+            and (
+                costs[place.first] < costs[wider.first] + _BROAD + _CHAIN
+                or (parsed.tokens.lower[wider.first - 1] in listed("beside") and costs[place.first] < _TOO_FAR)
+            )
         ):
             costs[place.first] = min(costs[place.first], costs[wider.first] - 1)
     best = min((place for place in found if place.first in costs), key=lambda place: costs[place.first], default=None)
@@ -99,7 +102,7 @@ def _is_chained(parsed: Parse, place: Named, other: Named) -> bool:
     between = range(place.last, other.first)
     after = parsed.tokens.lower[place.last]
     alone = place.last == parsed.chunks[parsed.at[place.first]].last or after in listed("nouns") or after in listed("bearings")
-    apart = parsed.tags[place.last] == "D" and parsed.tokens.lower[other.first - 1] == "of"  # "Afrin the village of Dayr"
+    apart = after == "the" and parsed.tokens.lower[other.first - 1] == "of"  # "Afrin the village of Dayr"
     if not 0 < len(between) <= _CHAIN or not alone or apart:
         return False
     if place.broad and not other.broad and parsed.tokens.lower[other.first - 1] not in listed("beside"):

@@ -220,7 +220,8 @@ def _anaphors(parsed: Parse, taken: set[int]) -> list[Named]:
         )
         before = lower[i - 1] if i else ""
         beside = before == "of" and lower[at] == "capital" and lower[i - 3 : i - 2] != ["the"]  # "towns east of the capital"
-        if not named and not beside and before in listed("locative"):
+        struck = before in listed("strikes_places") or before in listed("taking") or before in ("entered", "attacked", "hit")
+        if not named and not beside and (before in listed("locative") or struck):
             found.append(Named(i, at + 1, parsed.tokens.starts[i], parsed.tokens.ends[at]))
     return found
 

@@ -27,6 +27,7 @@ _CLAUSE = 220
 _LEAD = 1
 _AHEAD = 5
 """Sentences after a lead in which its town is given a name."""
+_PART = "(?:(?:north|south|east|west)ern|central|downtown)"
 _NAME = r"(?P<name>(?:(?:al|el|ash|as|ad|an|ar|at|Al|El)-)?[A-Z][\w’']+(?:[ -](?:(?:al|el|as|ash|ad)-)?[A-Z][\w’']+){0,2})"
 
 
@@ -63,7 +64,7 @@ def _named() -> re.Pattern[str]:
     events, ends = "|".join(words(_LEXICON, "events")), "|".join(words(_LEXICON, "after_names"))
     verbs = "|".join((*words(_LEXICON, "happened"), *words(_LEXICON, "strikes_places"), *words(_LEXICON, "taking")))
     surely = rf"(?:{_settled()}) of|the (?:{_settled()}),|(?:{events}) (?:on|in|against|at)|{verbs}"
-    places = rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of )?{_NAME}"
+    places = rf"\b(?:(?P<surely>{surely})|in|at|on|to|into) (?:the (?:{_settled()}) of |{_PART} )?{_NAME}"
     quarter = rf"\bin the {_NAME.replace('name>', 'quarter>')}(?= (?:{_settled()})\b(?! of\b))"  # "in the Sarobi district"
     return re.compile(rf"{places}(?=[,.;:\"”)]|$| (?:{ends}|{_settled()})\b)|{quarter}")
 
@@ -89,6 +90,21 @@ def is_nameless(before: str) -> bool:
     False
     """
     return _nameless().search(before[-_REACH:]) is not None
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    nouns = "|".join((*words(_LEXICON, "settled"), *words(_LEXICON, "sited")))
+    return re.compile(rf"['’]?s? (?:[\w-]+ ){{0,3}}?(?:{nouns})\b", re.IGNORECASE)
+
+
+def owns_nameless(text: str, end: int) -> bool:
+    """Whether a country's name that ends at a character is followed by what it has there: "Kenya's largest hospital".
+
+    >>> owns_nameless("stormed Kenya's largest hospital", 13), owns_nameless("in Kenya, a hospital", 8)
+    (True, False)
+    """
+    return _owned().match(text, end) is not None
 
 
 def is_elsewhere(sentence: Sentence, trigger: int) -> bool:

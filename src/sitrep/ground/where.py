@@ -26,7 +26,7 @@ _SAME_TOTAL = 1
 """The same from one total over time to another."""
 _JUST = 3
 """Sentences back from one that speaks of "the attack" of which the last to name a place has its place."""
-_BROAD = 3
+_BESIDE, _BROAD = 2, 3
 _NEAR = 2
 """Sentences after a lead in which any place may be that of its nameless town."""
 _NATIONWIDE = 2_000
@@ -135,19 +135,25 @@ class Whereabouts:
             return None
         if is_measured(self._text[mention.sentence.start : start]):
             return {**stated, "admin1": None}
+        if stated["geo_precision"] == _BESIDE and unnamed.is_nameless(self._text[mention.sentence.start : start]):
+            return stated  # "a village on the edge of Homs"
         namesake = mention.sentence.index <= 1 and stated["location"] == stated["admin1"]
         return stated if namesake or stated["geo_precision"] == _BROAD else None
 
     def _named_later(self, mention: Mention, broad: dict[str, Any] | None) -> dict[str, Any] | None:
         """The columns of the place that the sentences after a mention's give it, whose own tells a broad one or none."""
         before = self._text[mention.sentence.start : mention.place.start] if mention.place else None
-        nameless = before is None or is_measured(before) or unnamed.is_nameless(before)
+        nameless = before is None or is_measured(before) or unnamed.is_nameless(before) or self._owns(mention)
         if nameless or not tells_several(mention.sentence.text):
             found = next(self._names_after(mention.sentence, broad, nameless=nameless), None)
             if found:
                 return found
         narrow = self._scene.told_after(mention.sentence, broad)
         return _of_name(narrow, "context") if narrow else None
+
+    def _owns(self, mention: Mention) -> bool:
+        """Whether a mention's place only has what was struck: "attacked Kenya's largest hospital"."""
+        return mention.place is not None and unnamed.owns_nameless(self._text, mention.place.end)
 
     def _elsewhere(self, mention: Mention) -> dict[str, Any]:
         """The columns of "a northern village": what later sentences call it, else the country. The story's own town is another one."""
