@@ -40,16 +40,10 @@ def place_of(reading: Reading, token: int) -> Named | None:
         return there
     costs = {place.first: _cost(parsed, place, token) for place in found if not is_owner(parsed, place, found)}
     for place, wider in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        if (
-            place.first in costs
-            and wider.first in costs
-            and not place.first < token < wider.first
-            and _is_chained(parsed, place, wider)
-            and (
-                costs[place.first] < costs[wider.first] + _BROAD + _CHAIN
-                or (parsed.tokens.lower[wider.first - 1] in listed("beside") and costs[place.first] < _TOO_FAR)
-            )
-        ):
+        if not (place.first in costs and wider.first in costs) or place.first < token < wider.first:
+            continue
+        beside = parsed.tokens.lower[wider.first - 1] in listed("beside") and costs[place.first] < _TOO_FAR
+        if _is_chained(parsed, place, wider) and (beside or costs[place.first] < costs[wider.first] + _BROAD + _CHAIN):
             costs[place.first] = min(costs[place.first], costs[wider.first] - 1)
     best = min((place for place in found if place.first in costs), key=lambda place: costs[place.first], default=None)
     if best and best.broad and best.first < token:  # "In Hama province the army said it killed ten men ... around Souran"
