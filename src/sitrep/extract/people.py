@@ -156,9 +156,15 @@ def _group(parsed: Parse, phrase: Phrase, head: int, count: Count | None) -> Peo
         return People(None, SINGLE, "elided")
     if one and number_of(lower[head]) == "plural":
         return People(parsed.text(phrase.first, phrase.last), SINGLE, "single")
-    if count and lower[head] in _GROUPS and lower[head + 1 : head + 2] == ["of"] and parsed.tags[head + 2 : phrase.last].strip("C") == "":
+    if count and lower[head] in _GROUPS and lower[head + 1 : head + 2] == ["of"] and _only_counts(parsed, head + 2, phrase.last):
         return People(parsed.text(_bare(parsed, phrase.first), phrase.last), count, "figure")
     return None
+
+
+def _only_counts(parsed: Parse, first: int, last: int) -> bool:
+    """Whether words are a figure alone, or with the plainest noun: "nine", "nine villagers"."""
+    kinds = parsed.tags[first:last].lstrip("C")
+    return not kinds or (kinds == "N" and number_of(parsed.tokens.lower[last - 1]) == "plural")
 
 
 def _bare(parsed: Parse, first: int) -> int:

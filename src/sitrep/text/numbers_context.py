@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WINDOW = 48
 _OLDEST = 120
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
-_OPENS_SENTENCE = ".!?:;-\u2013\"'\u201c\u2018\u2014("
+_OPENS_SENTENCE = ".!?:;-\u2013\"'\u201c\u2018\u2014()]\u201d"
 _PEOPLE = frozenset(words(LEXICON, "people", "words"))
 _BEFORE_YEAR = frozenset(words(LEXICON, "not_figures", "before_year"))
 _YEAR_QUALIFIERS = frozenset(words(LEXICON, "not_figures", "year_qualifiers"))
