@@ -72,7 +72,7 @@ def _fuller(one: Event, other: Event) -> Event:
     if isinstance(first, CasualtyEvent) and isinstance(second, CasualtyEvent):
         if first.best is None and second.best is not None and first.qualifier == "vague":
             first, second = second, first
-        first = replace(_with_cause(first, second), victims_text=_named(first, second))
+        first = replace(_with_bound(_with_cause(first, second), second), victims_text=_named(first, second))
     blank = [
         name for name in _FILLABLE if hasattr(first, name) and getattr(first, name) is None and not _is_other_side(first, second, name)
     ]
@@ -84,6 +84,15 @@ def _is_other_side(first: Event, second: Event, name: str) -> bool:
     """Whether a column would make a party its own enemy: of "weeks after losing it, the army won the town back" the army lost nothing."""
     holder, loser = (getattr(first, side, None) or getattr(second, side, None) for side in ("controller", "previous_controller"))
     return "controller" in name and holder is not None and holder == loser
+
+
+def _with_bound(first: CasualtyEvent, second: CasualtyEvent) -> CasualtyEvent:
+    """The figure with "at least" or "about" before the same one without: the fuller wording."""
+    bounded = first.qualifier == "exact" and second.qualifier in ("at_least", "more_than", "approximately")
+    if not bounded or first.best != second.best or first.best == 1:
+        return first
+    figure = {name: getattr(second, name) for name in ("low", "best", "high", "qualifier", "figure_text")}
+    return replace(first, **figure)
 
 
 def _named(first: CasualtyEvent, second: CasualtyEvent) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitrep.extract import clauses, rules
 from sitrep.extract.casualties_found import Found, harmed, rule_of
 from sitrep.extract.parse import Parse, Phrase, phrase
-from sitrep.extract.people import People
+from sitrep.extract.people import SINGLE, People
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +174,8 @@ def of_the_dead(parsed: Parse) -> Iterator[Found]:
         verb = parsed.at[_token_at(parsed, match.end() - 1)]
         before = parsed.at[_token_at(parsed, match.start())] - 1
         piece = parsed.chunks[max(before, 0)]
-        count = parsed.count_in(piece.first, piece.last) if parsed.kind(before) == "n" else None
+        one = parsed.tokens.lower[piece.first : piece.last] == ["one"]
+        count = SINGLE if one else parsed.count_in(piece.first, piece.last) if parsed.kind(before) == "n" else None
         if (
             rule
             and count

@@ -151,7 +151,10 @@ def _group(parsed: Parse, phrase: Phrase, head: int, count: Count | None) -> Peo
     lower = parsed.tokens.lower
     if count is None and lower[head] in _PAIRS and head + 1 == phrase.last:
         return People(victims_text(parsed, phrase, None), PAIR, "figure")
-    one = count is None and lower[phrase.first : phrase.first + 2] == ["one", "of"]
+    one = lower[phrase.first : phrase.first + 2] == ["one", "of"]
+    if one and count and lower[head] == count.text.lower():
+        return People(None, SINGLE, "elided")  # "one of the two was shot"
+    one = one and count is None
     if one and lower[head] in ("them", "us", "whom", "these", "those"):
         return People(None, SINGLE, "elided")
     if one and number_of(lower[head]) == "plural":

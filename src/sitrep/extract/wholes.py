@@ -24,7 +24,7 @@ def with_wholes(mentions: Sequence[Mention]) -> list[Mention]:
     out: list[Mention] = []
     for mention in mentions:
         whole = _whole(out, mention) if mention.part_of is None and "part" in mention.features else None
-        out.append(mention if whole is None else replace(mention, part_of=whole))
+        out.append(mention if whole is None else replace(mention, part_of=whole, scope=out[whole].scope))
     return out
 
 
