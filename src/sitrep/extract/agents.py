@@ -104,6 +104,8 @@ _LONGEST = 9
 def _is_agent(parsed: Parse, item: Phrase) -> bool:
     head = parsed.tokens.lower[item.head]
     measured = head in word_set("collectives") and item.end > item.chunk  # "a crowd of 200 people"
+    if not word_set("nameless").isdisjoint(parsed.tokens.lower[item.first : item.head]):
+        return people.number_of(head) is not None  # "unknown persons"
     last = head if measured else parsed.tokens.lower[item.last - 1]
     if not word_set("never").isdisjoint((head, last)) or item.last - item.first > _LONGEST:
         return False

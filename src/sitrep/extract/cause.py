@@ -75,8 +75,10 @@ def _before(reading: Reading) -> str | None:
 
 
 def by_hand(actor: str | None, cause: str) -> str:
-    """Mobs and crowds do not shoot: the firing that a sentence names with them is somebody else's."""
-    return "other_attack" if actor and cause in ("shooting", "unknown") and _phrases("crowds").search(actor) else cause
+    """Mobs and crowds do not shoot, the firing that a sentence names with them is somebody else's; an air force bombs."""
+    if actor and cause in ("shooting", "unknown") and _phrases("crowds").search(actor):
+        return "other_attack"
+    return "airstrike" if actor and cause in _WEAK | {"unknown"} and _phrases("fliers").search(actor) else cause
 
 
 _ASIDE = re.compile(r",(?: \w+)? (?:one of|an?|the|which|who|whose|where)\b[^,.;]*,")

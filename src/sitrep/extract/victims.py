@@ -160,6 +160,8 @@ def _armed(actor: ActorKind, otherwise: VictimKind) -> VictimKind:
 def _by_context(part: _Part, start: int, side: str, actor: ActorKind) -> VictimKind:
     """A head without a side: that of its modifier or, for "members", of whose they are."""
     modified = _modified(part.lower[:start])
+    if start and _heads().get(part.lower[start - 1]) == "civilian":
+        return "civilian"  # "peasant leaders"
     if side == "neutral" and actor in _ARMED:
         return _ARMED[actor]
     return modified or _by_name(part, start) or "unknown"
