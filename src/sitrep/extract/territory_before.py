@@ -57,27 +57,39 @@ def named_before(reading: Reading, token: int, noun: str | None = None) -> Named
     if noun in _PROVINCES and (province := _province_before(reading, token)):
         return province
     broad: Named | None = None
+    other: Named | None = None
     for earlier, end in ((reading, token), *((r, len(r.parsed.tokens)) for r in near)):
         groups = _place_groups(earlier, end)
-        narrow = _narrow_of(earlier, groups, noun)
+        narrow = _narrow_of(groups)
         if narrow is None and earlier is reading:
-            narrow = _narrow_of(earlier, _place_groups(earlier, end, towards=True), noun)
-        if not groups and not narrow:
+            towards = _place_groups(earlier, end, towards=True)
+            narrow = _narrow_of(towards)
+            groups = towards if narrow else groups
+        if not groups:
             continue
-        chosen = narrow or groups[-1][0]
-        shift = earlier.sentence.start - reading.sentence.start
-        moved = chosen if shift == 0 else Named(chosen.first, chosen.last, chosen.start + shift, chosen.end + shift)
-        if narrow or noun in _WIDE:
+        agreeing = _agreeing_of(earlier, groups, noun) if narrow else None
+        moved = _moved(reading, earlier, agreeing or narrow or groups[-1][0])
+        if agreeing or (narrow is None and noun in _WIDE):
             return moved
-        broad = broad or moved
-    return None if any(noun in kind for kind in _KINDS) else broad  # no country is "the city"
+        other, broad = (other or moved, broad) if narrow else (other, broad or moved)
+    return other or (None if any(noun in kind for kind in _KINDS) else broad)  # no country is "the city"
 
 
-def _narrow_of(reading: Reading, groups: list[list[Named]], noun: str | None) -> Named | None:
-    """The first of the last group that begins with no country or province, and that the text calls by no noun of another kind."""
+def _moved(reading: Reading, earlier: Reading, place: Named) -> Named:
+    """A place of an earlier sentence with its offsets from the start of this one."""
+    shift = earlier.sentence.start - reading.sentence.start
+    return place if shift == 0 else Named(place.first, place.last, place.start + shift, place.end + shift)
+
+
+def _narrow_of(groups: list[list[Named]]) -> Named | None:
+    """The first of the last group that begins with no country or province."""
+    return next((group[0] for group in reversed(groups) if not group[0].broad), None)
+
+
+def _agreeing_of(reading: Reading, groups: list[list[Named]], noun: str | None) -> Named | None:
+    """The last narrow place that the text calls by no noun of another kind."""
     narrow = [place for group in reversed(groups) for place in group if not place.broad]
-    first = next((group[0] for group in reversed(groups) if not group[0].broad), None)
-    return next((place for place in narrow if first and not _is_of_another_kind(reading, place, noun)), first)
+    return next((place for place in narrow if not _is_of_another_kind(reading, place, noun)), None)
 
 
 def _is_of_another_kind(reading: Reading, place: Named, noun: str | None) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sitrep.extract import people
 from sitrep.extract.context import Named, Reading
 from sitrep.extract.parse import Phrase
 from sitrep.lexicons.loader import words
+
+if TYPE_CHECKING:
+    from sitrep.extract.parse import Parse
 
 _LEXICON = "en/territory.toml"
 _COMPASS = ("north", "south", "east", "west", "central")
@@ -103,11 +107,17 @@ def unknown_name(reading: Reading, phrase: Phrase, stop: int) -> Named | None:
             ):
                 end += 1
             faith = end == i + 1 and parsed.tokens.lower[i] in _no_places()
-            if not faith and not (end < phrase.last and parsed.tags[end] == "'") and not _is_adjectival(reading, end, phrase):
+            owner = end < phrase.last and parsed.tags[end] == "'" and not _opens_quote(parsed, end)
+            if not faith and not owner and not _is_adjectival(reading, end, phrase):
                 return Named(i, end, parsed.tokens.starts[i], parsed.tokens.ends[end - 1])
             i = end
         i += 1
     return None
+
+
+def _opens_quote(parsed: Parse, token: int) -> bool:
+    """Whether a mark opens a name in quotes ("A 'B'"), and does not say whose something is."""
+    return parsed.tokens.words[token] in ("'", "‘") and not parsed.tokens.lower[token - 1].endswith("s")
 
 
 def _widen(reading: Reading, place: Named, phrase: Phrase) -> Named:
