@@ -13,7 +13,7 @@ from sitrep.text.numbers_scan import may_hold_figure
 from sitrep.text.phrases import Phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from sitrep.extract.rules import Rule
 
@@ -36,38 +36,36 @@ class _Check(NamedTuple):
     """One of them must be there."""
     figure: bool = False
     people: bool = False
-    """Whether it tells of people who are counted, or named by a word for people."""
+    """Whether it tells of people: there must be a figure, or a word for them."""
     after: tuple[re.Pattern[str], ...] = ()
     """What must match right after the trigger."""
     beside: tuple[Callable[[str], object], ...] = ()
     """What must be found anywhere."""
-    reach: int = 0
-    """Characters after the trigger in which what must follow it begins and ends."""
 
-    def holds(self, text: str, lowered: str, found: set[str], word: str) -> bool:
-        """Whether what the rule asks for is in a text that has its trigger."""
+    def holds(self, text: str, lowered: str, found: set[str], following: list[str]) -> bool:
+        """Whether what the rule asks for is in a text that has its trigger, which is followed by one of these each time."""
         if self.words and self.words.isdisjoint(found):
             return False
-        if self.after and len(lowered) == len(text):  # offsets differ after letters that grow in lower case
-            ends = [text[end + 1 : end + self.reach] for end in _ends(lowered, word)]
-            if not all(any(map(pattern.match, ends)) for pattern in self.after):
+        for pattern in self.after:
+            if not any(map(pattern.match, following)):
                 return False
-        if (self.figure and not may_hold_figure(lowered)) or (self.people and not _tells_of_people(text)):
+        if self.figure and not may_hold_figure(lowered):
+            return False
+        if self.people and not (may_hold_figure(lowered) or _tells_of_people(text)):
             return False
         return all(search(text) for search in self.beside)
 
 
-def _ends(lowered: str, word: str) -> Iterator[int]:
-    """Where each occurrence of a word ends; within a longer word, too, where that is spelled with more than letters."""
-    start = lowered.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not (lowered[start - 1 : start].isalpha() or lowered[end : end + 1].isalpha()):
-            yield end
-        start = lowered.find(word, end)
+class _Watched(NamedTuple):
+    """The checks of a word, of which one must hold, and where it stands if they ask: not within a word of letters alone."""
+
+    checks: tuple[_Check, ...]
+    stands: re.Pattern[str] | None
 
 
-_NOTHING = _Check()[:-1]
+def _watched(word: str, checks: list[_Check]) -> _Watched:
+    stands = re.compile(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])") if any(check.after for check in checks) else None
+    return _Watched(tuple(checks), stands)
 
 
 class _Figures(NamedTuple):
@@ -85,14 +83,15 @@ class Firing:
         checks: dict[str, list[_Check]] = {}
         for rule in rules:
             if rule.frame not in _SILENT:
-                _add(checks, rule.words, _checks(rule, data["reach"], data["frames"].get(rule.frame, [{}])))
+                _add(checks, rule.words, _checks(rule, data["frames"].get(rule.frame, [{}])))
         self.also = frozenset(word for row in data["also"] for word in row["triggers"])
         """Words that are read without a trigger's rule."""
         for row in data["also"]:
             _add(checks, row["triggers"], [_Check(beside=(Phrases([row["beside"]], before="", after="").search,))])
-        self._always = frozenset(word for word, asked in checks.items() if any(check[:-1] == _NOTHING for check in asked))
-        self._checks = {word: tuple(asked) for word, asked in checks.items() if word not in self._always}
+        self._always = frozenset(word for word, asked in checks.items() if _Check() in asked)
+        self._checks = {word: _watched(word, asked) for word, asked in checks.items() if word not in self._always}
         self._watched = frozenset(self._checks)
+        self._reach: int = data["reach"]
         self._ending = re.compile(f"-(?:{'|'.join(data['endings'])})(?![a-z])") if data["endings"] else None
         self._figures = [_Figures(tuple(row["stems"]), tuple(map(re.compile, row["patterns"]))) for row in data["figures"]]
         self._plain: set[str] = set()
@@ -100,11 +99,13 @@ class Firing:
 
     def fires(self, text: str, lowered: str, found: set[str]) -> bool:
         """Whether a text may tell of the event type; ``found`` are the words of ``lowered``, which is the text in lower case."""
-        if not self._always.isdisjoint(found):
+        if not self._always.isdisjoint(found) or len(lowered) != len(text):  # after letters that grow in lower case, offsets differ
             return True
         for word in self._watched.intersection(found):
-            for check in self._checks[word]:
-                if check.holds(text, lowered, found, word):
+            checks, stands = self._checks[word]
+            following = [text[match.end() + 1 : match.end() + self._reach] for match in stands.finditer(lowered)] if stands else []
+            for check in checks:
+                if check.holds(text, lowered, found, following):
                     return True
         if self._ending and "-" in lowered and self._ending.search(lowered):
             return True
@@ -136,7 +137,7 @@ def _add(checks: dict[str, list[_Check]], triggers: Iterable[str], asked: list[_
         checks.setdefault(word, []).extend(asked)
 
 
-def _checks(rule: Rule, reach: int, rows: list[dict[str, Any]]) -> list[_Check]:
+def _checks(rule: Rule, rows: list[dict[str, Any]]) -> list[_Check]:
     """What a rule asks for: itself, and with it one of the rows of its frame."""
     stated = rule.options.get("beside") or rule.options.get("needs_before")
     own: list[Callable[[str], object]] = [Phrases([stated], before="", after="").search] if stated else []
@@ -149,7 +150,6 @@ def _checks(rule: Rule, reach: int, rows: list[dict[str, Any]]) -> list[_Check]:
             people=bool(row.get("people")),
             after=(*([rule.needs] if rule.needs else []), *([re.compile(row["after"], re.IGNORECASE)] if "after" in row else [])),
             beside=(*own, *([re.compile(row["beside"]).search] if "beside" in row else [])),
-            reach=reach,
         )
         for row in rows
     ]
