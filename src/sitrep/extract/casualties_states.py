@@ -36,6 +36,7 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
         who = who or (People(None, count, "elided") if parsed.tags[item.head] == "C" else None)
         who = _with_noun_after(parsed, token, who) if who and not _is_attribute_of_harmed(parsed, token) else None
         around = _around(parsed, token)
+        yield from _left_beside(parsed, rule, token, item) if who and not second else ()
         if who and (around or parsed.tokens.lower[token] not in _CAPTIVE):
             yield Found(
                 rule,
@@ -49,6 +50,14 @@ def state(parsed: Parse, rule: rules.Rule, token: int) -> Iterator[Found]:
             )
         return
     yield from _predicated(parsed, rule, token)
+
+
+def _left_beside(parsed: Parse, rule: rules.Rule, token: int, item: Phrase) -> Iterator[Found]:
+    """As in "left a nurse and two orderlies dead": the one before the figure."""
+    joined = parsed.kind(item.chunk - 1) == "K" and clauses.is_told_person(parsed, item.chunk - 2)
+    plain = joined and harm_of(parsed.word(item.chunk - 2)) is None  # not "left ten people dead and three missing"
+    if plain and parsed.kind(item.chunk - 3) == "v" and parsed.word(item.chunk - 3) in _LEAVING:
+        yield from harmed(parsed, rule, token, [phrase(parsed, item.chunk - 2)], _around(parsed, token))
 
 
 def counted_before(parsed: Parse, token: int) -> tuple[Phrase, Count] | None:
