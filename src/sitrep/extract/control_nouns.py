@@ -25,6 +25,7 @@ _RESTORING = frozenset(words(LEXICON, "restoring"))
 _DISPUTING = frozenset(words(LEXICON, "disputing"))
 _ENDING = frozenset(words(LEXICON, "ending"))
 _ANNOUNCING, _REPORTING = frozenset(words(LEXICON, "announcing")), frozenset(words(LEXICON, "reporting"))
+_BLOWS = frozenset(words(LEXICON, "blows"))
 _SLIPPING = frozenset(words(LEXICON, "slipping"))
 
 
@@ -109,7 +110,7 @@ def _struck(reading: Reading, chunk: int) -> str | None:
     """Of "the loss of A was a blow to X": X."""
     parsed = reading.parsed
     for at in range(chunk + 1, len(parsed.chunks) - 2):
-        if parsed.kind(at) == "n" and parsed.word(at) in ("blow", "setback", "humiliation", "defeat", "disaster", "embarrassment") and parsed.word(at + 1) in ("to", "for"):
+        if parsed.kind(at) == "n" and parsed.word(at) in _BLOWS and parsed.word(at + 1) in ("to", "for"):
             return parties.party(reading, phrase(parsed, at + 2)) if parsed.kind(at + 2) == "n" else None
     return None
 
