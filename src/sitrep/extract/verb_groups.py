@@ -64,6 +64,8 @@ def starts_clause(parsed: Parse, chunk: int) -> bool:
     after = item.end + 1
     if parsed.kind(after + 1) == "n" and parsed.tags[item.first] == "C" and parsed.tags[parsed.chunks[after + 1].first] in "DM":
         return False  # "killed 1,102 people said the monitor"
+    if parsed.kind(after + 1) == "P" and parsed.word(after + 1) == "of":
+        return False  # "executed five men accused of spying"
     return parsed.kind(after) == "v" and is_finite(parsed, after) and parsed.word(after) in SPEECH
 
 
