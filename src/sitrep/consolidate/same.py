@@ -150,7 +150,7 @@ def _is_all_of(one: CasualtyEvent, other: CasualtyEvent) -> bool:
 
 
 def _is_person_again(one: CasualtyEvent, other: CasualtyEvent) -> bool:
-    """Whether a headline and the lead that it runs into tell of one person, in one of them as a part: "two people, one of them a child"."""
+    """Whether a headline and the lead that it runs into tell of one person, in one of them as a part: "two shoppers, one a boy"."""
     parted = (one.part_of is None) != (other.part_of is None) or one.trigger_text != other.trigger_text
     return parted and one.best == other.best == 1 and _words(one) == _words(other) and _key(one) == _key(other)
 
