@@ -116,14 +116,18 @@ def _in_story(reading: Reading, moved: Moved) -> bool:
     if pattern("story", "words").search(_story(reading)):
         return True
     nationals = not moved.plain and is_national(reading.parsed, moved.who.head)
-    unsaid = moved.group is None and moved.count is not None and (moved.count.low or 0) >= _MANY
-    if listed("groups", "residents").isdisjoint(lower) and not nationals and not unsaid:
-        return False
-    if any(pattern("story", causes).search(_story(reading)) for causes in ("conflict", "disaster", "fires")):
+    if listed("groups", "residents").isdisjoint(lower) and not nationals:
+        return moved.group is None and moved.count is not None and (moved.count.low or 0) >= _MANY and _has_cause(reading.sentence.text)
+    if _has_cause(_story(reading)):
         return True
     least = _MANY_FAMILIES if moved.unit == "households" else _MANY
     least *= _MORE if moved.rule.options["story"] == "told" else 1
     return not moved.plain and moved.count is not None and (moved.count.best or moved.count.low or 0) >= least
+
+
+def _has_cause(text: str) -> bool:
+    """Whether a text has a word of what drives people out."""
+    return any(pattern("story", causes).search(text) for causes in ("conflict", "disaster", "fires"))
 
 
 def _story(reading: Reading) -> str:
