@@ -21,8 +21,8 @@ _MOST = 64
 class Families:
     """Those articles that are no near-duplicates, by family. Most families have one."""
 
-    def __init__(self, count: int, members: int, likeness: Likeness) -> None:
-        """For ``count`` families, and as many as ``members`` articles in them: room that none is put in takes no memory."""
+    def __init__(self, count: int, room: int, likeness: Likeness) -> None:
+        """For ``count`` families. The last ``room`` members are known, of all together: any before them is too old to be asked for."""
         import numpy as np  # noqa: PLC0415  # heavy: not at import time
 
         self._likeness = likeness
@@ -30,15 +30,18 @@ class Families:
         """The member of a family that has one, by its number; -2 where ``_more`` has several."""
         self._more: dict[int, list[int]] = {}
         self._count = 0
-        self._rows = np.empty(members, dtype=np.int32)
-        self._times = np.empty(members, dtype=np.int64)
-        self._values = np.empty((members, VALUES), dtype=np.uint8)
+        self._room = room
+        self._rows = np.empty(room, dtype=np.int32)
+        self._times = np.empty(room, dtype=np.int64)
+        self._values = np.empty((room, VALUES), dtype=np.uint8)
 
     def alike(self, families: Sequence[int], values: npt.NDArray[np.uint8], time: int) -> list[int]:
         """The members of ``families`` that are alike and close in time, in order."""
         import numpy as np  # noqa: PLC0415
 
-        members = np.array(sorted({member for family in families for member in self._last(family)}), dtype=np.int64)
+        oldest = self._count - self._room
+        known = sorted({member for family in families for member in self._last(family) if member >= oldest})
+        members = np.array(known, dtype=np.int64) % self._room
         if len(members):
             members = members[self._likeness.close(self._times[members], np.array([time]))]
         if len(members):
@@ -50,8 +53,8 @@ class Families:
         """Adds an article to ``families``."""
         if not families:
             return
-        member = self._count
-        self._rows[member], self._times[member], self._values[member] = row, time, values
+        member, at = self._count, self._count % self._room
+        self._rows[at], self._times[at], self._values[at] = row, time, values
         self._count += 1
         for family in families:
             only = int(self._only[family])

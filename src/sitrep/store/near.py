@@ -85,9 +85,13 @@ def _candidates(articles: _Articles) -> tuple[npt.NDArray[np.uint64], npt.NDArra
     import numpy as np  # noqa: PLC0415
 
     families = np.zeros(len(articles), dtype=np.uint32)
+    place = np.empty(len(articles), dtype=np.uint32)
+    place[articles.order] = np.arange(len(articles), dtype=np.uint32)
     pairs, keys = _Pairs(articles), []
     for band in range(BANDS):
-        values = _packed(articles.signatures.band(band)[articles.order], np.arange(len(articles), dtype=np.uint64))
+        values = np.empty(len(articles), dtype=np.uint64)
+        for at, found in articles.signatures.band(band):
+            values[at] = _packed(found, place[at])
         values.sort()
         for some in _whole_groups(values):
             group = _Groups.of(some, articles)
@@ -211,7 +215,7 @@ def _first_alike(
 
     first = np.full(len(articles), -1, dtype=np.int32)
     later, earlier = (pairs >> 32).astype(np.int64), (pairs & 0xFFFFFFFF).astype(np.int64)
-    known = Families(len(keys), int(np.count_nonzero(families)), articles.likeness)
+    known = Families(len(keys), _most_at_once(articles.published[families > 0], articles.likeness), articles.likeness)
     for row, values, places in _in_order(articles, np.union1d(later, np.flatnonzero(families)), families, keys):
         begin, end = np.searchsorted(later, (row, row + 1))
         same = [other for other in earlier[begin:end].tolist() if first[other] < 0]
@@ -222,6 +226,16 @@ def _first_alike(
         else:
             known.add(places, row, values, time)
     return first
+
+
+def _most_at_once(published: npt.NDArray[np.int64], likeness: Likeness) -> int:
+    """How many of articles, one after the other, may be near enough in time to one of them, itself among them: at least 1."""
+    import numpy as np  # noqa: PLC0415
+
+    if not len(published) or published[-1] == UNDATED:  # what has no date is near to all
+        return len(published) + 1
+    first = np.searchsorted(published, published - int((likeness.days * 86_400 + 1) * 1_000_000))
+    return int((np.arange(len(published)) - first).max()) + 1
 
 
 def _in_order(

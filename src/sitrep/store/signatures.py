@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 BAND = 3
 """Values that are compared as one number."""
 BANDS = VALUES // BAND
-_BLOCK = 131_072
-"""Signatures that are read at a time: 12 MB."""
+_BLOCK = 32_768
+"""Signatures that are read at a time: 3 MB."""
 
 
 class Signatures:
@@ -45,14 +45,10 @@ class Signatures:
                 file.write(b64decode("".join(signatures.to_pylist())))
         self._count += len(signatures)
 
-    def band(self, number: int) -> npt.NDArray[np.uint32]:
-        """Three values of every signature, as one number."""
-        import numpy as np  # noqa: PLC0415  # heavy: not at import time
-
-        found = np.empty(self._count, dtype=np.uint32)
+    def band(self, number: int) -> Iterator[tuple[slice, npt.NDArray[np.uint32]]]:
+        """Three values of every signature, as one number: of some positions after the other."""
         for first, block in self._blocks():
-            found[first : first + len(block)] = numbers(block[:, BAND * number : BAND * (number + 1)])[:, 0]
-        return found
+            yield slice(first, first + len(block)), numbers(block[:, BAND * number : BAND * (number + 1)])[:, 0]
 
     def take(self, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.uint8]:
         """The values of the signatures at ``rows``: an array of len(rows) by ``VALUES``."""
