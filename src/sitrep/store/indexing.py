@@ -7,7 +7,7 @@ that read alike only one was extracted; where another comes first, that one lend
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitrep.store import keys as keying
 from sitrep.store import staging
@@ -158,10 +158,8 @@ class _Making:
         import numpy as np  # noqa: PLC0415
         import pyarrow as pa  # noqa: PLC0415
 
-        signed = np.concatenate([np.empty(0, np.int32), *self._signed])
-        published = np.concatenate([np.empty(0, np.int64), *self._published])
-        self._signed, self._published = [], []
-        found = near_duplicates(published, self._signatures, likeness)
+        signed = _joined(self._signed, np.int32)
+        found = near_duplicates(_joined(self._published, np.int64), self._signatures, likeness)
         alike = np.full(self._articles, -1, dtype=np.int32)
         alike[signed[found >= 0]] = signed[found[found >= 0]]
         rows = np.flatnonzero(alike[self._article] >= 0)
@@ -179,6 +177,15 @@ class _Making:
             found += table["article_id"].take(pa.array(wanted[begin:end] - first)).chunks
             first += table.num_rows
         return pa.concat_arrays(found)
+
+
+def _joined(pieces: list[npt.NDArray[Any]], kind: type[np.integer]) -> npt.NDArray[Any]:
+    """One array of many, which are given up."""
+    import numpy as np  # noqa: PLC0415
+
+    found = np.concatenate([np.empty(0, kind), *pieces])
+    pieces.clear()
+    return found
 
 
 def _no_marks() -> pa.Table:

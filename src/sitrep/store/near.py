@@ -37,7 +37,7 @@ _LATEST = 2**40 - 1
 """Seconds from the first article: what has no date is as late as can be."""
 _PAIRS = 32_768
 """Pairs that are compared at a time: 6 MB."""
-_ROWS = 65_536
+_ROWS = 16384
 """Articles that are looked at together."""
 
 
@@ -72,7 +72,8 @@ def near_duplicates(published: npt.NDArray[np.int64], signatures: Signatures, li
     if len(published) < 2:
         return np.full(len(published), -1, dtype=np.int64)
     order = np.argsort(published, kind="stable").astype(np.int32)
-    articles = _Articles(published[order], order, signatures, likeness)
+    published = published[order]  # the others may be given up now
+    articles = _Articles(published, order, signatures, likeness)
     first = _first_alike(articles, *_candidates(articles))
     marked = np.flatnonzero(first >= 0)
     found = np.full(len(published), -1, dtype=np.int64)
