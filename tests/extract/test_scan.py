@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 
+import corpus
 import pytest
 from casebook import GOLDEN, TABLES, load, read_lines
 from casebook import article as golden_article
@@ -12,10 +13,13 @@ from sitrep.analysis import Analyst
 from sitrep.extract.registry import EXTRACTORS
 from sitrep.extract.scan import firing, has_trigger
 from sitrep.extract.tone import Tone
+from sitrep.ingest import article_of
 from sitrep.settings import Settings
 from sitrep.text.sentences import split
 
 document = importlib.import_module("sitrep.extract.document")  # the package has a function of the name of its folder
+
+MADE = 40
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +28,9 @@ def analyst() -> Analyst:
 
 
 def test_reading_every_sentence_gives_the_same_rows(analyst: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over the golden articles and all tables of cases: with the scan, and with each sentence that has a trigger read for every type."""
+    """Over golden and made articles and all cases: with the scan, and with each sentence that has a trigger read for every type."""
     articles = [golden_article(row) for row in read_lines(GOLDEN)] + [case.article for name in TABLES for case in load(name)]
+    articles += [article_of(corpus.article(kind, number), Settings()) for kind in corpus.KINDS for number in range(MADE)]
     scanned = [analyst.events(article) for article in articles]
     monkeypatch.setattr(document, "firing", lambda sentences, _: [(s, EXTRACTORS) for s in sentences if has_trigger(s.text)])
     assert [analyst.events(article) for article in articles] == scanned
