@@ -53,3 +53,18 @@ def test_the_example_of_every_rule_is_worth_reading(rule: object) -> None:
 def test_everyday_news_is_passed_over(text: str) -> None:
     assert has_trigger(text)
     assert not list(firing(split(text), Tone(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were casualties at the mill.",
+        "His body was pulled from the canal near the mill.",
+        "Searchers dumped the corpses where they had found them.",
+        "Among the dead were nurses.",
+        "The militia raised its flag over Tamsin.",
+        "The residents of Tamsin were evacuated.",
+    ],
+)
+def test_what_needs_no_figure_is_not_passed_over_without_one(text: str) -> None:
+    assert list(firing(split(text), Tone(text)))
