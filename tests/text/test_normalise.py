@@ -28,6 +28,7 @@ CASES = [
         "the mayor\u2019s \u201coffice\u201d",
     ),
     ("mojibake of letters", "Bogot\u00c3\u00a1 and Lom\u00c3\u00a9", "Bogotá and Lomé"),
+    ("mojibake around a control character", "\u00c2\x08\u00a1Hola!", "\u00a1Hola!"),
     ("letters that look like mojibake", "SÃO TOMÉ, Âncora, Pâques", "SÃO TOMÉ, Âncora, Pâques"),
     ("windows quotes", "\x93Stop\x94, he said \x96 twice", "\u201cStop\u201d, he said \u2013 twice"),
     ("runs of spaces", "many   spaces \t here  \n   and   here", "many spaces here\nand here"),

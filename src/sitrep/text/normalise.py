@@ -74,6 +74,7 @@ def fold(text: str) -> str:
 
 
 def _repair(text: str) -> str:
+    length = len(text)
     text = _SURROGATE.sub("\ufffd", text)
     if "\x1b" in text:
         text = _ESCAPE.sub("", text)
@@ -85,7 +86,9 @@ def _repair(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     if _MAYBE_MARK.search(text):
         text = _many_marks().sub(lambda run: run[0][:_MAX_MARKS], text)
-    return unicodedata.normalize("NFC", text)
+    clear = unicodedata.normalize("NFC", text)
+    # What is gone may have stood within scrambled letters.
+    return _repair(clear) if len(clear) < length and _MOJIBAKE.search(clear) else clear
 
 
 def _unscramble(line: str) -> str:
