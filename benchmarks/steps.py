@@ -150,7 +150,7 @@ def profile(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
 def scan(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
     """How many sentences there are, and how many have a trigger."""
     from sitrep.extract.scan import has_trigger  # noqa: PLC0415
-    from sitrep.ground.gazetteer import Gazetteer  # noqa: PLC0415
+    from sitrep.ground.places.gazetteer import Gazetteer  # noqa: PLC0415
     from sitrep.text.sentences import split  # noqa: PLC0415
 
     Gazetteer.open()  # builds it, if this version has none yet: no step that is timed should

@@ -13,8 +13,8 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from sitrep.ground.gazetteer import Gazetteer
-from sitrep.ground.gazetteer_index import ALIAS
+from sitrep.ground.places.gazetteer import Gazetteer
+from sitrep.ground.places.gazetteer_index import ALIAS
 
 OUT = Path(__file__).parent.parent / "src/sitrep/lexicons/places/english.txt"
 RATHER_PLACES = {

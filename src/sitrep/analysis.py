@@ -11,12 +11,12 @@ from sitrep.consolidate.merge import merge
 from sitrep.extract.document import Document
 from sitrep.extract.effort import Effort
 from sitrep.extract.tone import Tone
-from sitrep.ground.actors import ActorList
-from sitrep.ground.gazetteer import Gazetteer
+from sitrep.ground.actors.reader import ActorList
+from sitrep.ground.actors.sides import with_sides
 from sitrep.ground.names import ArticleNames
-from sitrep.ground.places import PlaceReader
+from sitrep.ground.places.gazetteer import Gazetteer
+from sitrep.ground.places.reader import PlaceReader
 from sitrep.ground.rows import Grounder
-from sitrep.ground.sides import with_sides
 from sitrep.text.sentences import split
 
 if TYPE_CHECKING:

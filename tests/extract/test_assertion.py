@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sitrep.extract import modality
-from sitrep.extract.parse import Parse, parse
-from sitrep.extract.speakers import sayings, speaker_of
-from sitrep.extract.voices import Voices, quotations
+from sitrep.extract.speech import modality
+from sitrep.extract.speech.speakers import sayings, speaker_of
+from sitrep.extract.speech.voices import Voices, quotations
+from sitrep.extract.syntax.parse import Parse, parse
 from sitrep.text.numbers import find_counts
 from sitrep.text.sentences import split
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitrep.analysis import Analyst
-from sitrep.extract import people
+from sitrep.extract.syntax.person_nouns import number_of
 from sitrep.model import Article, CasualtyEvent
 from sitrep.settings import Settings
 
@@ -55,4 +55,4 @@ def test_the_harmed_are_not_taken_for_who_harmed_them(read: Callable[[str], list
     ("word", "number"), [("aides", "plural"), ("shopkeepers", "plural"), ("mayor", "singular"), ("bridges", None), ("fire", None)]
 )
 def test_nouns_that_tell_a_side_are_persons(word: str, number: str | None) -> None:
-    assert people.number_of(word) == number
+    assert number_of(word) == number

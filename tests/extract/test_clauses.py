@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sitrep.extract import clauses
-from sitrep.extract.parse import Parse, Phrase, parse
+from sitrep.extract.syntax import clauses
+from sitrep.extract.syntax.parse import Parse, Phrase, parse
 from sitrep.text.numbers import find_counts
 
 CASES = [

@@ -6,7 +6,7 @@ import pytest
 
 from sitrep.analysis import Analyst
 from sitrep.extract import rules
-from sitrep.extract.displacement_people import LEXICON, is_housing, unit_of
+from sitrep.extract.displacement.people import LEXICON, is_housing, unit_of
 from sitrep.model import Article, DisplacementEvent
 from sitrep.settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitrep.extract.tags import tag
+from sitrep.extract.syntax.tags import tag
 from sitrep.text.tokens import tokenise
 
 CASES = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitrep.extract.victims import victim_kind
+from sitrep.extract.casualties.victims import victim_kind
 
 if TYPE_CHECKING:
     from sitrep.model import ActorKind

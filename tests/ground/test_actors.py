@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from sitrep.errors import LexiconError
-from sitrep.ground.actor_list import load_entries
-from sitrep.ground.actor_names import NameIndex
-from sitrep.ground.actors import ActorList, acled_sub_event
+from sitrep.ground.actors.lists import load_entries
+from sitrep.ground.actors.names import NameIndex
+from sitrep.ground.actors.reader import ActorList, acled_sub_event
 
 CASES = Path(__file__).parents[1] / "cases" / "en" / "actors.jsonl"
 ACTORS = ActorList.load()

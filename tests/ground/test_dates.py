@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitrep.errors import LexiconError
-from sitrep.ground.dates import find_dates, time_precision
-from sitrep.ground.dates_grammar import FILE, Grammar
-from sitrep.ground.dates_join import JOINS
-from sitrep.ground.dates_read import READERS
+from sitrep.ground.dates.finder import find_dates, time_precision
+from sitrep.ground.dates.grammar import FILE, Grammar
+from sitrep.ground.dates.join import JOINS
+from sitrep.ground.dates.readers import READERS
 from sitrep.lexicons.loader import read_toml
 from sitrep.model import DateRange
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitrep.errors import SettingsError
-from sitrep.ground import gazetteer as gazetteer_module
-from sitrep.ground.gazetteer import Gazetteer, build_text, default_index, lookup_text
-from sitrep.ground.gazetteer_build import build_index
-from sitrep.ground.gazetteer_key import loose_key, name_key
-from sitrep.ground.gazetteer_sources import aliases, city_entries, project_entries
+from sitrep.ground.places import gazetteer as gazetteer_module
+from sitrep.ground.places.gazetteer import Gazetteer, build_text, default_index, lookup_text
+from sitrep.ground.places.gazetteer_build import build_index
+from sitrep.ground.places.gazetteer_key import loose_key, name_key
+from sitrep.ground.places.gazetteer_sources import aliases, city_entries, project_entries
 
 if TYPE_CHECKING:
     from pathlib import Path

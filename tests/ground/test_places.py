@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sitrep.ground.gazetteer import Gazetteer
-from sitrep.ground.places import ArticlePlaces, PlaceReader, ResolvedName
+from sitrep.ground.places.gazetteer import Gazetteer
+from sitrep.ground.places.reader import ArticlePlaces, PlaceReader, ResolvedName
 
 CASES = Path(__file__).parent.parent / "cases" / "en"
 NAMES_FLOOR = 0.95

@@ -138,7 +138,7 @@ def gazetteer_build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the index goes.")] = Path("gazetteer"),
 ) -> None:
     """Build an index of places from the project's list and GeoNames files of yours."""
-    from sitrep.ground.gazetteer import build_text  # noqa: PLC0415
+    from sitrep.ground.places.gazetteer import build_text  # noqa: PLC0415
 
     typer.echo(build_text(dumps or [], out))
 
@@ -150,6 +150,6 @@ def gazetteer_lookup(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Places to show.")] = 10,
 ) -> None:
     """Show the places that a name may mean, the likeliest first."""
-    from sitrep.ground.gazetteer import Gazetteer, lookup_text  # noqa: PLC0415
+    from sitrep.ground.places.gazetteer import Gazetteer, lookup_text  # noqa: PLC0415
 
     typer.echo(lookup_text(name, Gazetteer.open(index), limit))

@@ -11,8 +11,8 @@ from sitrep.model import Count, Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sitrep.extract.parse import Parse
-    from sitrep.extract.voices import Voices
+    from sitrep.extract.speech.voices import Voices
+    from sitrep.extract.syntax.parse import Parse
     from sitrep.model import ActorKind, Mention, Sentence
 
 

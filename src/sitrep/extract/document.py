@@ -6,12 +6,12 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from sitrep.extract.casualties_story import completed
-from sitrep.extract.claimants import claimant, may_claim
+from sitrep.extract.casualties.story import completed
 from sitrep.extract.context import Named, Read, Reading
-from sitrep.extract.parse import Parse, parse
 from sitrep.extract.scan import firing, has_trigger
-from sitrep.extract.voices import Voices
+from sitrep.extract.speech.claimants import claimant, may_claim
+from sitrep.extract.speech.voices import Voices
+from sitrep.extract.syntax.parse import Parse, parse
 from sitrep.extract.wholes import shifted, with_wholes
 from sitrep.text.numbers import find_counts
 

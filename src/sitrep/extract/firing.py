@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitrep.extract.casualties_found import harm_of
+from sitrep.extract.casualties.found import harm_of
 from sitrep.extract.rules import load
 from sitrep.lexicons.loader import read_toml, words
 from sitrep.text.numbers_scan import may_hold_figure

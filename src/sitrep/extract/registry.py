@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitrep.extract import casualties, control, displacement, rules
+from sitrep.extract import rules
+from sitrep.extract.casualties import extractor as casualties
+from sitrep.extract.control import extractor as control
+from sitrep.extract.displacement import extractor as displacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable

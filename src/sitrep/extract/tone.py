@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from sitrep.extract.cause import conflict_words
-from sitrep.extract.gates import is_peaceful, is_sport
+from sitrep.extract.unreal import is_peaceful, is_sport
 
 _STORY = 2
 """Words of war in an article from which all of it counts as a story of conflict."""

@@ -8,15 +8,15 @@ from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from sitrep.ground.actor_wording import full_names, plain_names
-from sitrep.ground.dates import find_dates
-from sitrep.ground.national import organs
+from sitrep.ground.actors.wording import full_names, plain_names
+from sitrep.ground.dates.finder import find_dates
+from sitrep.ground.places.national import organs
 from sitrep.lexicons.loader import words
 
 if TYPE_CHECKING:
-    from sitrep.ground.actors import ActorList
-    from sitrep.ground.place_scan import PlaceName
-    from sitrep.ground.places import ArticlePlaces, PlaceReader, ResolvedName
+    from sitrep.ground.actors.reader import ActorList
+    from sitrep.ground.places.reader import ArticlePlaces, PlaceReader, ResolvedName
+    from sitrep.ground.places.scan import PlaceName
     from sitrep.model import ActorKind, Article, DateMention, Place, Sentence
 
 _DIRECTION = re.compile(

@@ -6,10 +6,10 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from sitrep.ground.actor_wording import fullest
-from sitrep.ground.actors import ActorList, ResolvedActor, acled_sub_event
-from sitrep.ground.when import Days
-from sitrep.ground.where import Whereabouts
+from sitrep.ground.actors.reader import ActorList, ResolvedActor, acled_sub_event
+from sitrep.ground.actors.wording import fullest
+from sitrep.ground.dates.when import Days
+from sitrep.ground.places.where import Whereabouts
 from sitrep.model import Article, CasualtyEvent, ControlEvent, DisplacementEvent, Event, Mention, Sentence
 
 if TYPE_CHECKING:

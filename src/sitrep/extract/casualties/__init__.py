@@ -1,0 +1,1 @@
+"""Casualties: who was harmed, how, by whom and how many."""

@@ -1,0 +1,1 @@
+"""Territorial control: who takes, loses, holds or besieges which place."""

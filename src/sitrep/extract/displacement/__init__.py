@@ -1,0 +1,1 @@
+"""Displacement: who had to move, from where, to where and how many."""

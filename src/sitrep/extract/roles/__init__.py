@@ -1,0 +1,1 @@
+"""What fills a role in a clause: places, days, parties and people, whatever the event type."""

@@ -1,0 +1,1 @@
+"""How sure a clause is, and who vouches for it: modality, sayings and speakers."""

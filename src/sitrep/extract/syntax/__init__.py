@@ -1,0 +1,1 @@
+"""Reads the grammar of a sentence: tags, chunks, verb groups and clauses, and who does what to whom."""

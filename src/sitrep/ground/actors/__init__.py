@@ -1,0 +1,1 @@
+"""Which actor is meant: the list of actors and the phrases for them."""
