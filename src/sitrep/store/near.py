@@ -35,9 +35,9 @@ _FEW = 16
 """Articles of a family that are close in time before one of it, up to which all pairs are compared at once."""
 _LATEST = 2**40 - 1
 """Seconds from the first article: what has no date is as late as can be."""
-_PAIRS = 32_768
-"""Pairs that are compared at a time: 6 MB."""
-_ROWS = 16384
+_PAIRS = 16_384
+"""Pairs that are compared at a time: 3 MB."""
+_ROWS = 16_384
 """Articles that are looked at together."""
 
 
