@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 GOLDEN_HASH = "43b5a2228b017878"
 FLOORS = {
-    ("event", "territorial_control"): 0.89,
-    ("event", "casualties"): 0.93,
-    ("event", "displacement"): 0.96,
-    ("full", "territorial_control"): 0.79,
-    ("full", "casualties"): 0.86,
-    ("full", "displacement"): 0.82,
+    ("event", "territorial_control"): 0.91,
+    ("event", "casualties"): 0.95,
+    ("event", "displacement"): 0.97,
+    ("full", "territorial_control"): 0.81,
+    ("full", "casualties"): 0.89,
+    ("full", "displacement"): 0.84,
 }
 MOST_ROWS_IN_100_NEGATIVES = 1
 
