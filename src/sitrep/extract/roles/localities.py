@@ -36,9 +36,19 @@ def localities(reading: Reading) -> list[Named]:
     """The places of a sentence in order. "The city" stands for one named before: grounding says which."""
     lower = reading.parsed.tokens.lower
     known = [place for place in reading.places if lower[place.last - 1] not in listed("organs") and not _is_listed(reading, place)]
+    known = [place for place in known if not _is_landscape(lower, place)]
     taken = {token for place in reading.places for token in range(place.first, place.last)}
     found = [*known, *_unknown(reading, taken), *_lower(reading.parsed, taken), *_anaphors(reading.parsed, taken)]
     return sorted(found, key=lambda place: place.first)
+
+
+def _is_landscape(lower: list[str], place: Named) -> bool:
+    """Reads "the Black Sea port of Odesa": by what the town lies, before its name."""
+    last = next((i for i in range(place.last - 1, place.first, -1) if lower[i] in listed("landscapes")), None)
+    if last is None:
+        return False
+    after = next((i for i in range(last + 1, len(lower)) if lower[i] not in listed("nouns")), last)
+    return after > last + 1 and lower[after] == "of"
 
 
 def _is_listed(reading: Reading, place: Named) -> bool:
