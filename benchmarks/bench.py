@@ -51,7 +51,7 @@ class Run:
     articles: int
     words: int
     hits: float
-    """Share of sentences that have a trigger."""
+    """Share of sentences that wake an event type."""
     steps: dict[str, list[Measured]]
 
     def speed(self, letter: str, clock: str = "seconds") -> float:
@@ -74,7 +74,7 @@ class Run:
             "corpus": self.name,
             "articles": self.articles,
             "words": self.words,
-            "trigger_share": round(self.hits, 3),
+            "woken_share": round(self.hits, 3),
             "speeds": speeds,
             "ratios": ratios,
             "rounds": self.steps,
@@ -85,7 +85,7 @@ class Run:
 
     def lines(self) -> list[str]:
         """For people."""
-        out = [f"{self.name}: {self.articles:,} articles, {self.words:,} words, {self.hits:.0%} of the sentences have a trigger"]
+        out = [f"{self.name}: {self.articles:,} articles, {self.words:,} words, {self.hits:.0%} of the sentences wake an event type"]
         for letter, found in self.steps.items():
             step, cores = STEPS[letter]
             peak = max(one["peak_own_mb"] for one in found), max(one["peak_worker_mb"] for one in found)

@@ -7,7 +7,7 @@
     flow      the same as a Prefect flow, by the server at PREFECT_API_URL
     around    the job around an extractor that finds nothing: what it costs to read, compare and store
     profile   the job, with the share of its time by stage
-    scan      the share of sentences that have a trigger
+    scan      the share of sentences that wake an event type
 
 A process is fresh each time, so nothing is warm that would not be. What is loaded before the clock starts: modules, and in ``tokens`` and
 ``extract`` the tokenizer and the word lists. The clock of ``job`` and ``flow`` runs from the call to the finished tables.
@@ -148,8 +148,9 @@ def profile(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
 
 
 def scan(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
-    """How many sentences there are, and how many have a trigger."""
-    from sitrep.extract.scan import has_trigger  # noqa: PLC0415
+    """How many sentences there are, and how many wake an event type."""
+    from sitrep.extract.scan import firing  # noqa: PLC0415
+    from sitrep.extract.tone import Tone  # noqa: PLC0415
     from sitrep.ground.places.gazetteer import Gazetteer  # noqa: PLC0415
     from sitrep.text.sentences import split  # noqa: PLC0415
 
@@ -160,7 +161,7 @@ def scan(folder: str, clock: Clock, _cores: int) -> dict[str, Any]:
         for article in articles:
             with clock:
                 found = split(article.text)
-                hits = sum(has_trigger(sentence.text) for sentence in found)
+                hits = sum(1 for _ in firing(found, Tone(article.text)))
             count.update(articles=1, words=len(article.text.split()), sentences=len(found), hits=hits)
     return dict(count)
 
