@@ -119,17 +119,18 @@ _SCAN = re.compile(
     rf"""
     \b (?=[0-9{_INITIALS}]) (?<![.,:/\#@'\u2019]) (?<![^\d\s]-)         # not inside a word, a decimal, a time, a path, "F-16"
     (?:
-      (?P<fraction> (?:an?\s+)?+ (?P<part>{any_of(_FRACTIONS)}) [\s-] (?P<whole>{_ANY_MAGNITUDE}) )   # half a million
+      (?P<fraction> (?:an?\s+)? (?P<part>{any_of(_FRACTIONS)}) [\s-] (?P<whole>{_ANY_MAGNITUDE}) )   # half a million
     | (?P<plural>   (?: (?P<times>{any_of(_PLURALS)}) \s+ of \s+ (?P<of>{any_of(_MULTIPLIED)})        # tens of thousands
                       | {any_of(_PLURALS)} ) )
     | (?P<vague>    (?P<few>{any_of((*_TWO_OR_MORE, *_UNKNOWN, *_COUPLE))})                            # several; a few hundred
-                    (?: \s+ (?P<base>{_ANY_MAGNITUDE}s?) (?:\s+(?P<base2>thousand|million))?+ )?+ )
-    | (?P<digits>   (?> \d{{1,3}}(?:,\d{{3}})++ | \d{{1,3}}(?:{_BLANK}\d{{3}})++ | \d{{1,2}}(?:,\d{{2}}(?=,))++,\d{{3}} | \d++(?:\.\d++)?+ )
-                    (?: [\s-] (?P<unit>{_ANY_MAGNITUDE}) \b )*+ )
-    | (?P<words>    (?: (?:an?\s+)?+ {_ANY_MAGNITUDE} | {_ANY_CARDINAL} ) \b
+                    (?: \s+ (?P<base>{_ANY_MAGNITUDE}s?) (?:\s+(?P<base2>thousand|million))? )? )
+    | (?P<digits>   (?= (?P<figure> \d{{1,3}}(?:,\d{{3}})+ | \d{{1,3}}(?:{_BLANK}\d{{3}})+ | \d{{1,2}}(?:,\d{{2}}(?=,))+,\d{{3}}
+                                  | \d+(?:\.\d+)? ) ) (?P=figure)                                   # all of it or nothing
+                    (?: [\s-] (?P<unit>{_ANY_MAGNITUDE}) \b )* )
+    | (?P<words>    (?: (?:an?\s+)? {_ANY_MAGNITUDE} | {_ANY_CARDINAL} ) \b
                     (?: [\s-]+ (?:{_ANY_CARDINAL} | {_ANY_MAGNITUDE}) \b
                       | {_AFTER_MAGNITUDE} \s+ and \s+ {_ANY_CARDINAL} \b
-                      | \s+ and \s+ a \s+ half \b )*+ )
+                      | \s+ and \s+ a \s+ half \b )* )
     | (?P<zero>     {any_of(_ZERO)} )
     | (?P<some>     some )
     | (?P<another>  (?:another|an?\s+{any_of(words(LEXICON, "another", "ordinals"))})               # wounding another

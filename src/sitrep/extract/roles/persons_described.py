@@ -10,7 +10,7 @@ from sitrep.extract.syntax.person_nouns import number_of
 _BEFORE = 40
 _AFTER = 90
 _NAME = re.compile(r"[A-Z][\w’'-]+")
-_TITLES = re.compile(r"(?:\s*+(?:Mr|Mrs|Ms|Dr|Sgt|Lt|Col|Gen|Capt|Maj)\.?)?(?:\s*+[A-Z][\w’'.-]*+)*+\s*+$")
+_TITLES = re.compile(r"(?:\s*+(?:Mr|Mrs|Ms|Dr|Sgt|Lt|Col|Gen|Capt|Maj)\.?)?(?:\s*+[A-Z][\w’'.-]*+)*\s*+$")
 _APPOSITION = re.compile(
     r"(?:,? ?\(?\d{2}\)?| \([^)]{1,60}\))?,? (?:who (?:was|is|had been|served as|worked as)|was|is|,)? ?"
     r"(?:an?|the|one of the) ([^,.;()]{3,60})"
